@@ -1,0 +1,65 @@
+/** The only place that reads the wall clock or sets time limits. Everything else is handed a `Clock`. */
+export interface Clock {
+  /** Milliseconds since the epoch, UTC. */
+  now(): number;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+/** A clock that people or tests move: it runs at the base clock's pace from wherever it was put, and never goes back. */
+export class MovableClock implements Clock {
+  #offsetMs = 0;
+  readonly #base: Clock;
+
+  constructor(base: Clock = systemClock) {
+    this.#base = base;
+  }
+
+  now(): number {
+    return this.#base.now() + this.#offsetMs;
+  }
+
+  /** Moves forward by `ms`; a negative step is refused, because timers that fired would fire again. */
+  advance(ms: number): void {
+    if (!(ms >= 0)) throw new RangeError('the clock only moves forward');
+    this.#offsetMs += ms;
+  }
+}
+
+/** A clock that stands still until it is set; for tests. */
+export function fixedClock(startMs: number): Clock & { set(ms: number): void } {
+  let at = startMs;
+  return {
+    now: () => at,
+    set: (ms) => {
+      if (ms < at) throw new RangeError('the clock only moves forward');
+      at = ms;
+    },
+  };
+}
+
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+}
+
+/** Settles as `work` does, or rejects with TimeoutError after `ms`. The work itself is not stopped: pass it `signal` for that. */
+export async function withTimeLimit<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      abort.abort();
+      reject(new TimeoutError(`no result within ${ms} ms`));
+    }, ms);
+  });
+  try {
+    return await Promise.race([work(abort.signal), limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Milliseconds that only count up, for measuring how long something took. */
+export const elapsed = (): number => performance.now();
