@@ -3,7 +3,8 @@ import type { ConversationId } from '../kernel/ids.ts';
 
 /** What the platform says of an account at this moment. */
 export interface AccountFacts {
-  readonly kind: 'member' | 'guest' | 'bot' | 'external' | 'deactivated';
+  /** `unnamed`: someone at the school's own desk whom the surface cannot name (the page of a real school). */
+  readonly kind: 'member' | 'unnamed' | 'guest' | 'bot' | 'external' | 'deactivated';
   /** The platform's verified e-mail, where it gives one. */
   readonly email?: string;
 }

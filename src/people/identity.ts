@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { asId } from '../kernel/ids.ts';
+import type { Account } from '../chat/inbound.ts';
+import type { AccountFacts } from '../chat/directory.ts';
+import type { Collection, Tx } from '../storage/store.ts';
+import type { Person, Staff } from './staff.ts';
+
+/** Which person a platform account is. Made at first contact from the platform's verified e-mail, kept by platform id ever after. */
+const identitySchema = z.strictObject({ id: z.string(), person: z.string(), at: z.number() });
+export type Identity = z.output<typeof identitySchema>;
+
+export const identities: Collection<Identity> = {
+  name: 'identities',
+  schema: identitySchema,
+  version: 1,
+  indexes: { person: (identity) => identity.person },
+  sensitive: false,
+};
+
+/**
+ * The person behind an account. A listed person's first contact writes the identity in this transaction, so the journal shows every
+ * change of match. What the platform says now (guest, deactivated, …) always goes before what was matched once.
+ */
+export async function personOf(tx: Tx, staff: Staff, account: Account, facts: AccountFacts, now: number): Promise<Person | null> {
+  if (account.surface === 'system') return null;
+  const key = `${account.surface}:${account.tenant}:${account.id}`;
+  if (facts.kind === 'unnamed') return nobody(key, 'unnamed', 'A member of staff');
+  if (facts.kind !== 'member') return nobody(key, 'outsider', 'Someone outside the school');
+  const known = await tx.get(identities, key);
+  const kept = known && staff.byId(known.person);
+  if (kept) return kept;
+  const matched = facts.email ? staff.byEmail(facts.email) : null;
+  if (!matched) return nobody(key, 'staff', 'A member of staff');
+  tx.put(identities, { id: key, person: matched.id, at: now });
+  return matched;
+}
+
+function nobody(key: string, standing: Person['standing'], name: string): Person {
+  return { id: asId<'person'>(key), standing, name, roles: [], telephone: null, room: null };
+}
