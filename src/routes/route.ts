@@ -1,4 +1,4 @@
-import type { Action } from '../people/permissions.ts';
+import type { Action, Relation } from '../people/permissions.ts';
 import type { Intent } from './intents.ts';
 import type { Turn } from './turn.ts';
 
@@ -19,6 +19,11 @@ export interface Route<Prepared = unknown> {
   readonly name: string;
   readonly match: Match;
   readonly action: Action;
+  /**
+   * How the actor stands to the record this inbound is about, found in the transaction from indexes alone, before anything sealed
+   * is opened; `none` where the route has no such record. The permission is decided from it at this very moment.
+   */
+  readonly relation?: (turn: Pick<Turn, 'inbound' | 'actor' | 'tx'>) => Promise<Relation>;
   readonly prepare?: (turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>) => Promise<Prepared>;
   readonly handle: (turn: Turn, prepared: Prepared) => Promise<void>;
   /** One line of the help card; null keeps it out. */

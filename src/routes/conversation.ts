@@ -1,0 +1,44 @@
+/**
+ * What a conversation is about right now. Kept in memory only, for half an hour, and never written down: a question may name a child,
+ * so a restart forgets it and the next message stands on its own.
+ */
+export interface AskedBefore {
+  readonly question: string;
+  /** The id of the answer that was shown for it. */
+  readonly answer: string;
+  readonly at: number;
+}
+
+const KEPT_MS = 30 * 60_000;
+// A flood of conversations must not fill the memory; the oldest are forgotten first.
+const MOST = 5_000;
+
+export class ConversationMemory {
+  readonly #byKey = new Map<string, AskedBefore>();
+
+  /** The last question of this person in this conversation, if it was asked within the half hour before `now`. */
+  before(person: string, conversation: string, now: number): AskedBefore | null {
+    const key = `${person} ${conversation}`;
+    const found = this.#byKey.get(key);
+    if (!found) return null;
+    if (now - found.at <= KEPT_MS) return found;
+    this.#byKey.delete(key);
+    return null;
+  }
+
+  /** The question that an answer was shown for, if it is still remembered and was this person's. */
+  ofAnswer(person: string, conversation: string, answer: string, now: number): AskedBefore | null {
+    const found = this.before(person, conversation, now);
+    return found?.answer === answer ? found : null;
+  }
+
+  remember(person: string, conversation: string, asked: AskedBefore): void {
+    const key = `${person} ${conversation}`;
+    this.#byKey.delete(key);
+    this.#byKey.set(key, asked);
+    for (const [oldest, value] of this.#byKey) {
+      if (this.#byKey.size <= MOST && asked.at - value.at <= KEPT_MS) break;
+      this.#byKey.delete(oldest);
+    }
+  }
+}

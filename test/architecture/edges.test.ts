@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const SRC = resolve('src');
+
+/** Room → rooms it may import. A room is a folder of src, or a file at its top. */
+const table = new Map(
+  readFileSync('test/architecture/edges.txt', 'utf8').trim().split('\n').map((line) => {
+    const [room, rest] = line.split(':') as [string, string];
+    return [room.trim(), rest.trim() === '-' ? [] : rest.trim().split(/\s+/)] as const;
+  }),
+);
+
+const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)]));
+const sources = files(SRC).filter((f) => /\.(ts|mjs)$/.test(f) && !f.endsWith('.d.ts') && !f.includes('/page/'));
+const roomOf = (file: string): string => relative(SRC, file).split('/')[0]!.replace(/\.(ts|mjs)$/, '');
+
+interface Import { readonly from: string; readonly to: string; readonly typeOnly: boolean }
+const imports: Import[] = sources.flatMap((from) =>
+  [...readFileSync(from, 'utf8').matchAll(/^\s*(import|export)(\s+type)?\s[^;]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'|import\('([^']+)'\)/gm)].map((m) => ({ from, to: m[3] ?? m[4] ?? m[5] ?? '', typeOnly: m[2] !== undefined })),
+);
+const own = imports.filter((i) => i.to.startsWith('.')).map((i) => ({ ...i, to: resolve(dirname(i.from), i.to) }));
+const packages = imports.filter((i) => !i.to.startsWith('.') && !i.to.startsWith('node:'));
+const show = (i: Import): string => `${relative(SRC, i.from)} → ${i.to.startsWith('/') ? relative(SRC, i.to) : i.to}`;
+
+describe('who may import whom', () => {
+  it('finds the sources and their imports', () => {
+    expect(sources.length).toBeGreaterThan(20);
+    expect(own.length).toBeGreaterThan(40);
+  });
+
+  it('gives every room of src a line in the table', () => {
+    expect([...new Set(sources.map(roomOf))].filter((room) => !table.has(room) && room !== 'staffroom')).toEqual([]);
+  });
+
+  it('finds no import that the table does not allow', () => {
+    const wrong = own.filter((i) => {
+      const from = roomOf(i.from);
+      const to = roomOf(i.to);
+      const allowed = table.get(from) ?? ['*'];
+      return from !== to && !allowed.includes('*') && !allowed.includes(to);
+    });
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  it('finds no cycle between files', () => {
+    const next = new Map<string, string[]>();
+    for (const i of own.filter((one) => !one.typeOnly)) next.set(i.from, [...(next.get(i.from) ?? []), i.to]);
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (file: string, path: string[]): void => {
+      if (path.includes(file)) {
+        cycles.push([...path.slice(path.indexOf(file)), file].map((f) => relative(SRC, f)).join(' → '));
+        return;
+      }
+      if (done.has(file)) return;
+      for (const to of next.get(file) ?? []) visit(to, [...path, file]);
+      done.add(file);
+    };
+    for (const file of sources) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it.each([
+    ['lowdb', /^storage\/(lowdb-store|durable-json-file|snapshot-worker)\.ts$/],
+    ['express', /^server\.ts$|^surfaces\/web\//],
+    ['@slack/', /^surfaces\/slack\/slack-surface\.ts$/],
+    ['botbuilder', /^surfaces\/teams\/teams-surface\.ts$/],
+    ['mammoth', /^policies\/extract\//],
+    ['pdfjs-dist', /^policies\/extract\//],
+    ['adaptivecards-templating', /^cards\//],
+  ])('keeps %s behind its own door', (name, where) => {
+    expect(packages.filter((i) => !i.typeOnly && i.to.startsWith(name) && !where.test(relative(SRC, i.from))).map(show)).toEqual([]);
+  });
+});
+
+describe('what only one place may do', () => {
+  const holding = (pattern: RegExp): string[] => sources.filter((f) => pattern.test(readFileSync(f, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ''))).map((f) => relative(SRC, f)).sort();
+
+  it('reads the wall clock and sets time limits in kernel/clock.ts alone', () => {
+    expect(holding(/\bDate\.now\(|\bnew Date\(\s*\)|\bsetTimeout\(|\bperformance\.now\(/)).toEqual(['kernel/clock.ts']);
+  });
+  it('starts intervals in main.ts alone', () => {
+    expect(holding(/\bsetInterval\(/).filter((f) => f !== 'main.ts')).toEqual([]);
+  });
+  it('reads the environment in config.ts alone', () => {
+    expect(holding(/\bprocess\.env\b/)).toEqual(['config.ts']);
+  });
+  it('makes grants in people/permissions.ts alone', () => {
+    expect(holding(/\bmakeGrant\(/)).toEqual(['kernel/grant.ts', 'people/permissions.ts']);
+  });
+  it('asks for permission in turn.ts alone', () => {
+    expect(holding(/\bauthorise\(/).filter((f) => f !== 'people/permissions.ts')).toEqual(['turn.ts']);
+  });
+  it('keeps every file under 400 lines', () => {
+    expect(sources.map((f) => [relative(SRC, f), readFileSync(f, 'utf8').split('\n').length] as const).filter(([, n]) => n > 400)).toEqual([]);
+  });
+});
