@@ -1,0 +1,84 @@
+import { join, relative } from 'node:path';
+import type { Corpus } from './policies/corpus.ts';
+import type { Fact } from './policies/document.ts';
+import { outsideFactsIn } from './policies/outside-facts.ts';
+import { reviewState } from './policies/review.ts';
+import type { Because } from './policies/settings.ts';
+import { quoteState } from './policies/standing-quotes.ts';
+import type { Fault, School } from './school.ts';
+
+/** Something the school should know about its folder, though nothing is broken. */
+export interface Notice {
+  readonly file: string;
+  readonly line: number | null;
+  readonly kind: 'review' | 'placeholder' | 'outside' | 'number' | 'quote' | 'refused';
+  readonly message: string;
+}
+
+/** What a whole look at the policies finds, beside the faults of school.yaml itself. `today` is an ISO day in Europe/London. */
+export function checkPolicies(school: School, corpus: Corpus, today: string): { faults: Fault[]; notices: Notice[] } {
+  const faults: Fault[] = [];
+  const notices: Notice[] = [];
+  const shown = (file: string): string => relative(school.dir, join(school.policiesDir, file));
+  for (const refusal of corpus.refused) {
+    // A picture or a spreadsheet among the policies is no fault; a policy that cannot be read is.
+    if (refusal.code === 'unknown-type') notices.push({ file: shown(refusal.file), line: null, kind: 'refused', message: `skipped: ${refusal.detail}` });
+    else faults.push({ file: shown(refusal.file), line: null, level: 'error', message: `not taken (${refusal.code}): ${refusal.detail}` });
+  }
+  if (corpus.documents.length === 0) faults.push({ file: shown(''), line: null, level: 'error', message: 'no policy could be read: every answer would be "your policy doesn\'t say"' });
+  for (const document of corpus.documents) {
+    const file = shown(document.file);
+    const line = (at: number): number => document.text.slice(0, at).split('\n').length;
+    const review = reviewState(document.facts, today, null);
+    if (review.state === 'overdue' || review.state === 'none-stated') notices.push({ file, line: null, kind: 'review', message: review.text });
+    for (const fact of document.facts) {
+      const notice = noticeOf(fact);
+      if (notice) notices.push({ file, line: line(fact.start), ...notice });
+    }
+    for (const clause of document.clauses) {
+      for (const outside of outsideFactsIn(clause.quote)) notices.push({ file, line: line(clause.start), kind: 'outside', message: `prints ${outside.kind} "${outside.text}": ${outside.note}` });
+    }
+  }
+  for (const { because, of } of becausesOf(school)) {
+    const state = quoteState(because, corpus);
+    if (state.stands) continue;
+    const nearest = state.nearest ? `; nearest words now: "${state.nearest.quote}"` : '';
+    const message = state.why === 'no-such-file' ? `${of}: it quotes ${because.file}, which is not in the folder` : `${of}: the quote from ${because.file} no longer stands there, so it is shown as a school setting${nearest}`;
+    notices.push({ file: 'school.yaml', line: null, kind: 'quote', message });
+  }
+  return { faults, notices: withoutRepeats(notices) };
+}
+
+function noticeOf(fact: Fact): Pick<Notice, 'kind' | 'message'> | null {
+  switch (fact.kind) {
+    case 'placeholder':
+      return { kind: 'placeholder', message: `a placeholder that was never filled in: "${fact.value}"` };
+    case 'edition':
+      return { kind: 'outside', message: `prints an edition: "${fact.value}": check that it is the one in force` };
+    case 'outside-body':
+      return { kind: 'outside', message: `names an outside body: "${fact.value}": the desk offers only the contacts of school.yaml` };
+    case 'age-limit':
+      return { kind: 'outside', message: `prints an age: "${fact.value}": platforms change these` };
+    case 'telephone':
+      return { kind: 'number', message: `prints a telephone number: "${fact.value}": the desk never offers a printed number to ring` };
+    default:
+      return null;
+  }
+}
+
+/** Every quote that school.yaml rests on, with the setting's name. */
+function becausesOf(school: School): { because: Because; of: string }[] {
+  const { questions } = school.settings;
+  const all = [{ to: questions.default, of: 'questions.default' }, ...questions['by-policy'].map((p) => ({ to: p.to, of: `questions.by-policy ${p.file}` }))];
+  return all.flatMap(({ to, of }) => (to?.because ? [{ because: to.because, of }] : []));
+}
+
+function withoutRepeats(notices: readonly Notice[]): Notice[] {
+  const seen = new Set<string>();
+  return notices.filter((n) => {
+    const key = `${n.file}:${n.line}:${n.message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
