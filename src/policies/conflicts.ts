@@ -1,0 +1,27 @@
+import type { Clause } from './document.ts';
+import type { Strength } from './deontic.ts';
+import type { Weighed } from './ranking.ts';
+
+// Two clauses disagree only when one allows what the other forbids; "must not" beside "should not" is emphasis, not a contradiction.
+const SIDE: Readonly<Record<Strength, -1 | 0 | 1>> = { forbidden: -1, discouraged: -1, exempt: 0, permitted: 1, encouraged: 1, required: 0, denied: 0, stated: 0 };
+const AS_GOOD_AS = 0.75;
+const MOST_CONFLICTS = 2;
+const SHARED_NOTIONS = 2;
+
+/**
+ * Clauses among the candidates that say the opposite of the deciding one about the same act, counterpart and party. Right rather than
+ * complete: a clause counts only when it shares as much of the question, binds the same people, and neither of the two is the other's
+ * stated condition.
+ */
+export function findConflicts(deciding: Weighed, weighed: readonly Weighed[]): Clause[] {
+  const side = SIDE[deciding.modality.strength];
+  if (side === 0 || deciding.shared < SHARED_NOTIONS) return [];
+  return weighed
+    .filter((w) => w !== deciding && SIDE[w.modality.strength] === -side && w.shared >= SHARED_NOTIONS)
+    .filter((w) => w.covered >= deciding.covered * AS_GOOD_AS && w.clause.standing === 'policy')
+    .filter((w) => w.modality.condition === null || deciding.modality.condition === null)
+    .filter((w) => [...w.bound].some((p) => deciding.bound.has(p)) || (w.bound.size === 0 && deciding.bound.size === 0))
+    .filter((w) => w.clause.leadIn !== deciding.clause.id && deciding.clause.leadIn !== w.clause.id)
+    .slice(0, MOST_CONFLICTS)
+    .map((w) => w.clause);
+}

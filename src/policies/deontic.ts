@@ -1,0 +1,79 @@
+/** How strongly a clause speaks about what it names, strongest "no" first. */
+export type Strength = 'forbidden' | 'discouraged' | 'exempt' | 'permitted' | 'encouraged' | 'required' | 'denied' | 'stated';
+
+export interface Modality {
+  readonly strength: Strength;
+  /** Leave, an exception or a circumstance that the rule turns on, in the clause's own words; null when it is unconditional. */
+  readonly condition: string | null;
+  /** The rule asks for someone's leave first ("must be approved by …", "without permission"). */
+  readonly needsLeave: boolean;
+}
+
+// Order matters: the first of two cues that start at the same place wins, so the longer and negative ones come first.
+const CUES: readonly (readonly [Strength, RegExp])[] = [
+  ['exempt', /\b(?:(?:do|does|need) not (?:need|have) to|need not|(?:is|are) not (?:required|obliged|expected) to|not required|no need to|no requirement|exempt)\b/g],
+  ['encouraged', /\b(?:does|do) not discourage\b/g],
+  ['discouraged', /\b(?:discouraged?|(?:strongly )?advised (?:not to|against)|not (?:be )?(?:recommended|advisable|advised)|recommended that [^.;]{0,60}\bnot\b|inadvisable|think carefully|be (?:very )?(?:wary|cautious) of|avoid(?:ed|ing)?|best not)\b/g],
+  ['forbidden', /\b(?:(?:must|should|shall|may|will|can|ought) (?:also |only )?(?:not|never)\b|cannot\b|can't\b|mustn't\b|shouldn't\b|won't\b|(?:is|are|be) (?:strictly |absolutely |expressly )?(?:not (?:be )?(?:permitted|allowed|acceptable|appropriate|tolerated|authorised|to be)\b|prohibited|forbidden|banned|unacceptable|inappropriate)|not (?:be )?(?:permitted|allowed|acceptable|appropriate|tolerated)\b|(?:prohibited|forbidden|banned|unlawful|illegal)\b|under no circumstances|on no account|(?:do|does) not (?:allow|permit|tolerate|accept|condone|support)\b|zero tolerance|refrain from|no (?:\w+ ){1,5}(?:should|may|must|shall|is to|are to|can|will)\b|neither should|nor should|(?:is|are) never\b|(?:would|will) not be appropriate|not be appropriate|against (?:the )?(?:school )?(?:rules|policy))/g],
+  ['permitted', /\b(?:(?:is|are|be) (?:also )?(?:permitted|allowed|acceptable|free to|welcome to|able to|entitled to|at liberty)|permits?\b|allows?\b|may (?!be\b|result|lead|cause|have|include|need|also be|not\b|face|constitute|amount|well|or may)|can (?!be (?:considered|seen|construed|hard|difficult|a )|result|lead|cause|not\b|help)|accepts? that|there is no objection|acceptable to)/g],
+  ['encouraged', /\b(?:encouraged?(?: to)?|welcomed?|recommended|advised to|good practice|invited to)\b/g],
+  ['required', /\b(?:must|should|shall|will|(?:is|are) (?:required|expected|obliged|responsible|to|asked|reminded)\b|required to|has to|have to|needs? to|requires?|ensure[sd]?|expects?|responsible for|responsibility|has a duty|have a duty|duty to|obliged)\b/g],
+  ['denied', /\b(?:not|no|never|none|neither|nor|without|don't|doesn't|isn't|aren't)\b/g],
+];
+
+const CONDITION = /\bunless\b[^.;]*|\bexcept(?:ions?)?\b[^.;]*|\bother than\b[^.;]*|\bwithout (?:the |their |first |seeking |obtaining |any |his |her )*(?:prior |express |explicit |written |parental |full )*(?:permission|consent|approval|authoris\w+|agreement|agreeing|knowledge|consult\w+)[^.;]*|\b(?:prior|written|express|explicit|parental) (?:\w+ ){0,2}(?:permission|consent|approval|agreement|authoris\w+)[^.;]*|\bwith (?:the |their |a )?(?:\w+(?:'s)? ){0,4}(?:permission|consent|approval|agreement)\b[^.;]*|\b(?:permission|consent|approval|agreement) (?:of|from|must|is|has|should|will|to be)\b[^.;]*|\b(?:be |been |has |have |first )?(?:approved|agreed|authorised|sanctioned|cleared|signed off) (?:by|with|in advance)\b[^.;]*|\bsubject to\b[^.;]*|\bprovided (?:that|it|they)\b[^.;]*|\bas long as\b[^.;]*|\bonly (?:if|when|where|with|after|by|during|on|for|in|at|be used|be)\b[^.;]*|\b(?:times|breaks?|purposes?|use) only\b|\bin exceptional\b[^.;]*|\bat the discretion\b[^.;]*|\bcase by case\b|\bfor direct school use\b[^.;]*/;
+const LEAVE = /permission|consent|approv|authoris|agreed (?:by|with)|agreement (?:of|from)|sanctioned|cleared with|signed off|business case|discretion|consult/;
+
+/**
+ * What a clause says about the words at `focus` (character offsets of the words a question shares with it): the cue nearest to them,
+ * in the clause itself or, when it has none, in the sentence that leads in; an item under "must not" is forbidden, and one that begins
+ * with "not" or "never" is too.
+ */
+export function modalityOf(quote: string, leadIn: string | null, headings: readonly string[], focus: readonly number[]): Modality {
+  const text = fold(quote);
+  const own = nearestCue(text, focus);
+  const lead = leadIn === null ? null : nearestCue(fold(leadIn), [leadIn.length]);
+  const condition = CONDITION.exec(text)?.[0] ?? (leadIn === null ? null : (CONDITION.exec(fold(leadIn))?.[0] ?? null));
+  const needsLeave = condition !== null ? LEAVE.test(condition) : /\b(?:must|should|need to|needs to|required to) (?:first )?(?:seek|obtain|get|gain|ask|request|present|apply|check|consult)\b[^.;]*\b(?:permission|consent|approval|authoris\w+|business case|agreement|senior|headteacher|head teacher|slt)\b/.test(text);
+  return { strength: strengthOf(text, own, lead, headings), condition, needsLeave };
+}
+
+function strengthOf(text: string, own: Strength | null, lead: Strength | null, headings: readonly string[]): Strength {
+  const negativeStart = /^(?:not|never|don't|do not|no|refrain|avoid|nor)\b/.test(text);
+  if (negativeStart && (own === null || own === 'denied' || own === 'required' || own === 'permitted')) return /^avoid/.test(text) ? 'discouraged' : 'forbidden';
+  if (own !== null && own !== 'denied') return own;
+  if (lead === 'forbidden' || lead === 'discouraged') return lead;
+  const heading = fold(headings.at(-1) ?? '');
+  if (/\b(?:don'?t'?s|do nots?|must nots?|not allowed|not permitted|unacceptable|prohibited)\b/.test(heading) && !/\bdo'?s\b/.test(heading)) return 'forbidden';
+  if (own === 'denied') return lead === 'required' || lead === 'permitted' ? 'forbidden' : 'denied';
+  if (lead !== null && lead !== 'denied') return lead;
+  return 'stated';
+}
+
+const fold = (text: string): string => text.toLowerCase().replace(/[\u2018\u2019]/g, "'").replace(/\*+/g, ' ').replace(/\s+/g, ' ').trim();
+
+/** The strength of the cue nearest to the focus; a cue before the words it governs is nearer than one after them. */
+function nearestCue(text: string, focus: readonly number[]): Strength | null {
+  const claimed: { start: number; end: number }[] = [];
+  let best: { strength: Strength; cost: number } | null = null;
+  for (const [strength, pattern] of CUES) {
+    // Bare "not" and "no" mostly belong to what is said, not to what is allowed: they count only where no other cue stands.
+    if (strength === 'denied' && best) break;
+    for (const match of text.matchAll(pattern)) {
+      const start = match.index;
+      const end = start + match[0].length;
+      if (claimed.some((c) => start < c.end && c.start < end)) continue;
+      claimed.push({ start, end });
+      const cost = distanceToFocus(start, end, focus);
+      if (!best || cost < best.cost) best = { strength, cost };
+    }
+  }
+  return best?.strength ?? null;
+}
+
+const FARTHEST = 120;
+function distanceToFocus(start: number, end: number, focus: readonly number[]): number {
+  if (focus.length === 0) return start;
+  const each = focus.map((f) => Math.min(f >= start ? Math.max(0, f - end) : (start - f) * 1.5, FARTHEST));
+  return each.reduce((a, b) => a + b, 0) / focus.length;
+}

@@ -1,0 +1,28 @@
+import { isStopWord } from '../language/stop-words.ts';
+import { words } from '../language/tokens.ts';
+import type { Question } from './reader.ts';
+
+const OPENS = /^(?:and|but|so|ok(?:ay)?|also|or)?[\s,]*(?:what about|how about|what if|and|or|even if|even|does that|is that|would that|do they|can they|what else|same for|same with|only|but|why|why not|who|when|how long|how)\b/i;
+const POINTS_BACK = /\b(?:that|those|they|them|it|this|same|then|either|too|instead|else)\b/i;
+const LONGEST_FRAGMENT = 6;
+
+/**
+ * Whether a message leans on the question before ("and ex-pupils?", "what about on a school phone?"): it opens like one that does, or
+ * is a fragment, and by itself names little.
+ */
+export function leansOnBefore(text: string): boolean {
+  const said = words(text);
+  if (said.length === 0 || said.length > 14) return false;
+  const content = said.filter((w) => !isStopWord(w));
+  if (/^(?:and|what about|how about|but what about|or|same (?:for|with)|even if|even)\b/i.test(text.trim()) && content.length <= LONGEST_FRAGMENT) return true;
+  if (content.length === 0) return POINTS_BACK.test(text) || OPENS.test(text.trim());
+  return content.length <= 2 && said.length <= LONGEST_FRAGMENT && (OPENS.test(text.trim()) || POINTS_BACK.test(text)) && !/\bthis policy\b/i.test(text);
+}
+
+/** The words to search and read for: the question with the one before it when it leans on it. */
+export function questionText(question: Pick<Question, 'text' | 'before'>): string {
+  if (question.before === null || !leansOnBefore(question.text)) return question.text;
+  // "What about" asks what the question before asked: without it the two read as one.
+  const rest = question.text.trim().replace(/^(?:(?:and|but|or|so|ok|what about|how about|what if it's|what if|same for|same with)\b[\s,]*)+/i, '');
+  return `${question.before.trim().replace(/[?.!\s]+$/, '')} — ${rest}`;
+}

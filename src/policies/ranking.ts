@@ -1,0 +1,95 @@
+import { isStopWord } from '../language/stop-words.ts';
+import { stem } from '../language/stems.ts';
+import { tokens } from '../language/tokens.ts';
+import type { Corpus } from './corpus.ts';
+import { type Modality, modalityOf } from './deontic.ts';
+import type { Clause } from './document.ts';
+import type { QuestionFrame } from './frames.ts';
+import { boundParties, concerns, type Party } from './parties.ts';
+import type { Candidate } from './reader.ts';
+import type { QuestionNotion } from './search.ts';
+import { answersKind } from './slots.ts';
+
+/** A candidate with what the reader knows about it. */
+export interface Weighed {
+  readonly clause: Clause;
+  readonly score: number;
+  readonly leadIn: string | null;
+  readonly modality: Modality;
+  readonly bound: ReadonlySet<Party>;
+  /** Share of the question's content, by rarity, that stands in the clause itself, and with its lead-in and headings. */
+  readonly covered: number;
+  readonly coveredInContext: number;
+  /** How many of the question's notions the clause itself names. */
+  readonly shared: number;
+}
+
+// All weights are one step of a third to a half: they order near ties, and no single cue can lift a clause that shares nothing.
+const WEIGHT = {
+  otherParty: 0.55,
+  outsidePolicy: 0.5,
+  ruleForPolar: 1.2,
+  noRuleForPolar: 0.8,
+  consequence: 0.7,
+  slotThere: 1.35,
+  slotMissing: 0.75,
+  leadInForPolar: 0.8,
+  coverage: 0.8,
+} as const;
+
+const CONSEQUENCE = /\b(?:disciplinary|misconduct|sanctions?|breach(?:es)? of (?:this|the)|violation of this|consequences of)\b/i;
+
+/** Search results in the order in which they are likely to decide the question. */
+export function weigh(candidates: readonly Candidate[], notions: readonly QuestionNotion[], frame: QuestionFrame, corpus: Corpus): Weighed[] {
+  const total = notions.reduce((sum, n) => sum + rarityOf(n, corpus), 0);
+  const weighed = candidates.map(({ clause, score }): Weighed => {
+    const leadIn = clause.leadIn === null ? null : (corpus.clause(clause.leadIn)?.quote ?? null);
+    const own = matches(clause.quote, notions);
+    const around = matches(`${leadIn ?? ''} ${clause.headings.join(' ')}`, notions);
+    const share = (has: (i: number) => boolean): number => (total === 0 ? 0 : notions.reduce((sum, n, i) => sum + (has(i) ? rarityOf(n, corpus) : 0), 0) / total);
+    const covered = share((i) => own.notions.has(i));
+    const coveredInContext = share((i) => own.notions.has(i) || around.notions.has(i));
+    const modality = modalityOf(clause.quote, leadIn, clause.headings, own.offsets);
+    const bound = boundParties(clause.quote, leadIn, clause.headings);
+    const base = score * (1 + WEIGHT.coverage * (0.7 * covered + 0.3 * coveredInContext));
+    return { clause, leadIn, modality, bound, covered, coveredInContext, shared: own.notions.size, score: base * fit(clause, modality, bound, frame) };
+  });
+  return weighed.sort((a, b) => b.score - a.score || a.clause.order - b.clause.order);
+}
+
+function fit(clause: Clause, modality: Modality, bound: ReadonlySet<Party>, frame: QuestionFrame): number {
+  let factor = 1;
+  if (!concerns(bound, frame.party)) factor *= WEIGHT.otherParty;
+  if (clause.standing !== 'policy') factor *= WEIGHT.outsidePolicy;
+  if (!frame.aboutConsequences && CONSEQUENCE.test(clause.quote)) factor *= WEIGHT.consequence;
+  if (frame.polar) {
+    factor *= modality.strength === 'stated' || modality.strength === 'denied' ? WEIGHT.noRuleForPolar : WEIGHT.ruleForPolar;
+    if (clause.quote.trimEnd().endsWith(':')) factor *= WEIGHT.leadInForPolar;
+  } else {
+    const slot = answersKind(frame.kind, clause.quote);
+    if (slot !== null) factor *= slot ? WEIGHT.slotThere : WEIGHT.slotMissing;
+  }
+  return factor;
+}
+
+/** A notion's rarity is that of its commonest stem among the documents: a rare synonym does not make a common notion rare. */
+function rarityOf(notion: QuestionNotion, corpus: Corpus): number {
+  let least = Infinity;
+  for (const { stem: s, weight } of notion.terms) if (weight >= 0.6) least = Math.min(least, corpus.index.rarity(s));
+  return Number.isFinite(least) ? least : 0;
+}
+
+/** Which notions a text names, and where. */
+export function matches(text: string, notions: readonly QuestionNotion[]): { readonly notions: ReadonlySet<number>; readonly offsets: readonly number[] } {
+  const found = new Set<number>();
+  const offsets: number[] = [];
+  for (const token of tokens(text)) {
+    if (isStopWord(token.lower)) continue;
+    const stemmed = stem(token.lower);
+    const at = notions.findIndex((n) => n.terms.some((t) => t.stem === stemmed && t.weight >= 0.35));
+    if (at < 0) continue;
+    found.add(at);
+    offsets.push(token.start);
+  }
+  return { notions: found, offsets };
+}

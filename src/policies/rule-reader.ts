@@ -1,0 +1,54 @@
+import { findConflicts } from './conflicts.ts';
+import type { Corpus } from './corpus.ts';
+import type { Clause } from './document.ts';
+import { questionText } from './follow-up.ts';
+import { frameOf } from './frames.ts';
+import { clauseOfFact, factsFor, metadataQuestion } from './metadata.ts';
+import { confidenceOf } from './precisions.ts';
+import { weigh, type Weighed } from './ranking.ts';
+import type { Candidate, Question, Reader, Reading } from './reader.ts';
+import { silent } from './silence.ts';
+import { decide } from './verdicts.ts';
+
+const MOST_CLAUSES = 3;
+
+/** A reader by rules: the words of the question and of the clauses decide, nothing is learned and nothing is asked of a model. */
+export const ruleReader: Reader = {
+  read: (question, candidates, corpus) => Promise.resolve(readByRules(question, candidates, corpus)),
+};
+
+/** As `Reader.read`, at once. */
+export function readByRules(question: Question, candidates: readonly Candidate[], corpus: Corpus): Reading {
+  const text = questionText(question);
+  const fromFacts = readFacts(question.text, corpus);
+  if (fromFacts) return fromFacts;
+  const frame = frameOf(text);
+  const notions = corpus.index.notions(text);
+  const weighed = weigh(candidates, notions, frame, corpus);
+  const best = weighed[0];
+  const silence = silent(frame, notions, weighed, corpus);
+  if (silence !== null || !best) return reading('not_covered', silence ?? 'silent-nothing-found', shown(weighed, 1));
+  const decision = decide(frame, best.modality, /\b(?:permission|permision|consent|approval|approved?|sign(?:ed)? off|ask|authoris\w+|say so|ok from|run (?:it|this) (?:by|past)|check with)\b/i.test(text));
+  const conflicts = frame.polar ? findConflicts(best, weighed) : [];
+  if (conflicts.length > 0) return { ...reading('conditional', 'policy-contradicts-itself', shown(weighed, MOST_CLAUSES)), conflicts };
+  return reading(decision.verdict, decision.why, shown(weighed, MOST_CLAUSES));
+}
+
+function readFacts(text: string, corpus: Corpus): Reading | null {
+  const asked = metadataQuestion(text);
+  if (!asked) return null;
+  const facts = factsFor(asked, corpus.documents);
+  if (facts.length === 0) return null;
+  const clauses: Clause[] = [];
+  for (const fact of facts) {
+    const clause = clauseOfFact(fact, corpus);
+    if (!clauses.some((c) => c.id === clause.id)) clauses.push(clause);
+  }
+  return reading('info', `fact-of-document-${facts[0]?.kind ?? 'none'}`, clauses);
+}
+
+const shown = (weighed: readonly Weighed[], most: number): Clause[] => weighed.slice(0, most).map((w) => w.clause);
+
+function reading(verdict: Reading['verdict'], why: string, clauses: readonly Clause[]): Reading {
+  return { verdict, clauses, confidence: confidenceOf(why), why, conflicts: [] };
+}
