@@ -5,7 +5,7 @@ import type { QuestionNotion } from './search.ts';
 import { answersKind } from './slots.ts';
 
 // A question's words are many and its clause is short: below these shares the nearest clause is about something else.
-const LEAST_COVERED = 0.28;
+const LEAST_COVERED = 0.1;
 const MOST_UNKNOWN = 0.5;
 const LOOKED_AT = 5;
 
