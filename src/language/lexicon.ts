@@ -21,7 +21,7 @@ export interface LexiconMatch {
 }
 
 const SAME_WEIGHT = 0.8;
-const MEANS_WEIGHT = 0.6;
+const MEANS_WEIGHT = 0.7;
 const FAINT_WEIGHT = 0.3;
 
 const LexiconFile = z.strictObject({

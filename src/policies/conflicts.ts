@@ -18,7 +18,7 @@ export function findConflicts(deciding: Weighed, weighed: readonly Weighed[]): C
   if (side === 0 || deciding.shared < SHARED_NOTIONS) return [];
   return weighed
     .filter((w) => w !== deciding && SIDE[w.modality.strength] === -side && w.shared >= SHARED_NOTIONS)
-    .filter((w) => w.covered >= deciding.covered * AS_GOOD_AS && w.clause.standing === 'policy')
+    .filter((w) => w.score >= deciding.score * AS_GOOD_AS && w.covered >= deciding.covered * AS_GOOD_AS && w.clause.standing === 'policy')
     .filter((w) => w.modality.condition === null || deciding.modality.condition === null)
     .filter((w) => [...w.bound].some((p) => deciding.bound.has(p)) || (w.bound.size === 0 && deciding.bound.size === 0))
     .filter((w) => w.clause.leadIn !== deciding.clause.id && deciding.clause.leadIn !== w.clause.id)

@@ -34,7 +34,7 @@ const WEIGHT = {
   slotThere: 1.35,
   slotMissing: 0.75,
   leadInForPolar: 0.8,
-  coverage: 0.8,
+  coverage: 2.5,
 } as const;
 
 const CONSEQUENCE = /\b(?:disciplinary|misconduct|sanctions?|breach(?:es)? of (?:this|the)|violation of this|consequences of)\b/i;

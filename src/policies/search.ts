@@ -32,6 +32,9 @@ export interface SearchIndex {
 const LONGEST_QUERY = 2_000;
 const MOST_NOTIONS = 60;
 
+// "They are not allowed in …": what is meant stands in the sentence before.
+const POINTS_BACK = /^(?:they|these|this|those|it|such|he or she|the same|in (?:this|that|such)|if (?:so|not|they|it|this)|however)\b/i;
+
 /** The content stems of a text, in order. */
 export function contentStems(text: string): string[] {
   const found: string[] = [];
@@ -67,9 +70,12 @@ function* indexed(documents: readonly PolicyDocument[], clauses: Clause[], count
   for (const document of documents) {
     const byId = new Map<ClauseId, Clause>(document.clauses.map((c) => [c.id, c]));
     const contexts = new Map<string, string[]>();
+    let before: Clause | null = null;
     for (const clause of document.clauses) {
       const leadIn = clause.leadIn === null ? '' : (byId.get(clause.leadIn)?.quote ?? '');
-      const key = `${clause.headings.join('\n')}\n\n${leadIn}`;
+      const meant = before !== null && POINTS_BACK.test(clause.quote) && clause.kind === 'sentence' ? before.quote : '';
+      before = clause;
+      const key = `${clause.headings.join('\n')}\n\n${leadIn}\n\n${meant}`;
       let context = contexts.get(key);
       if (!context) contexts.set(key, (context = contentStems(`${document.title} ${key}`)));
       const text: string[] = [];

@@ -43,7 +43,7 @@ function mayI({ strength, condition, needsLeave }: Modality): Decision {
     case 'encouraged':
       return { verdict: 'yes', why: 'encouraged' };
     case 'exempt':
-      return { verdict: 'yes', why: 'no-duty-stated' };
+      return condition !== null ? { verdict: 'conditional', why: 'no-duty-with-condition' } : { verdict: 'yes', why: 'no-duty-stated' };
     case 'required':
       return needsLeave ? { verdict: 'conditional', why: 'leave-required' } : { verdict: 'no', why: 'duty-beside-the-act' };
     case 'denied':
@@ -61,7 +61,7 @@ function mustI({ strength, condition, needsLeave }: Modality, asksLeave: boolean
     case 'encouraged':
       return { verdict: 'yes', why: 'duty-encouraged' };
     case 'exempt':
-      return { verdict: 'no', why: 'no-duty-asked' };
+      return condition !== null ? { verdict: 'conditional', why: 'no-duty-with-condition' } : { verdict: 'no', why: 'no-duty-asked' };
     case 'forbidden':
       return { verdict: condition !== null ? 'yes' : 'no', why: condition !== null ? 'duty-before-the-act' : 'duty-forbidden' };
     case 'discouraged':
