@@ -18,15 +18,16 @@ export interface Spelling {
 /** `counts` gives each known folded word and how often it occurs; the commoner of two equally near words wins. */
 export function makeSpelling(counts: Iterable<readonly [string, number]>): Spelling {
   const known = new Map<string, number>();
-  const byStart = new Map<string, string[]>();
+  const byStart = new Map<string, { readonly word: string; readonly letters: number }[]>();
   for (const [word, count] of counts) {
     const had = known.get(word);
     known.set(word, (had ?? 0) + count);
     if (had !== undefined || !/^[a-z]+$/.test(word) || word.length < SHORTEST_REPAIRED - 1) continue;
     const key = `${word.charAt(0)}${word.length}`;
     const list = byStart.get(key);
-    if (list) list.push(word);
-    else byStart.set(key, [word]);
+    const entry = { word, letters: lettersOf(word) };
+    if (list) list.push(entry);
+    else byStart.set(key, [entry]);
   }
   return {
     repair(word) {
@@ -35,8 +36,11 @@ export function makeSpelling(counts: Iterable<readonly [string, number]>): Spell
       let best: string | null = null;
       let bestCost = slips + 1;
       let bestCount = 0;
+      const letters = lettersOf(word);
       for (let length = word.length - slips; length <= word.length + slips; length++) {
-        for (const candidate of byStart.get(`${word.charAt(0)}${length}`) ?? []) {
+        for (const { word: candidate, letters: theirs } of byStart.get(`${word.charAt(0)}${length}`) ?? []) {
+          // One slip changes at most two of the letters used: most words are ruled out without counting edits.
+          if (bitsIn(letters ^ theirs) > 2 * slips) continue;
           const swapped = isSwap(word, candidate);
           const cost = swapped ? 1 : distance(word, candidate);
           const count = known.get(candidate) ?? 0;
@@ -50,6 +54,19 @@ export function makeSpelling(counts: Iterable<readonly [string, number]>): Spell
       return bestCost <= slips ? best : null;
     },
   };
+}
+
+/** Which of the letters a to z a word uses, one bit each. */
+function lettersOf(word: string): number {
+  let bits = 0;
+  for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) - 97);
+  return bits;
+}
+
+function bitsIn(value: number): number {
+  let count = 0;
+  for (let rest = value; rest !== 0; rest &= rest - 1) count++;
+  return count;
 }
 
 /** Two neighbouring letters changed places: one slip of the fingers, though two edits. */

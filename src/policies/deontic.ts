@@ -24,18 +24,43 @@ const CUES: readonly (readonly [Strength, RegExp])[] = [
 const CONDITION = /\bunless\b[^.;]*|\bexcept(?:ions?)?\b[^.;]*|\bother than\b[^.;]*|\bwithout (?:the |their |first |seeking |obtaining |any |his |her )*(?:prior |express |explicit |written |parental |full )*(?:permission|consent|approval|authoris\w+|agreement|agreeing|knowledge|consult\w+)[^.;]*|\b(?:prior|written|express|explicit|parental) (?:\w+ ){0,2}(?:permission|consent|approval|agreement|authoris\w+)[^.;]*|\bwith (?:the |their |a )?(?:\w+(?:'s)? ){0,4}(?:permission|consent|approval|agreement)\b[^.;]*|\b(?:permission|consent|approval|agreement) (?:of|from|must|is|has|should|will|to be)\b[^.;]*|\b(?:be |been |has |have |first )?(?:approved|agreed|authorised|sanctioned|cleared|signed off) (?:by|with|in advance)\b[^.;]*|\bsubject to\b[^.;]*|\bprovided (?:that|it|they)\b[^.;]*|\bas long as\b[^.;]*|\bonly (?:if|when|where|with|after|by|during|on|for|in|at|be used|be)\b[^.;]*|\b(?:times|breaks?|purposes?|use) only\b|\bin exceptional\b[^.;]*|\bat the discretion\b[^.;]*|\bcase by case\b|\bfor direct school use\b[^.;]*/;
 const LEAVE = /permission|consent|approv|authoris|agreed (?:by|with)|agreement (?:of|from)|sanctioned|cleared with|signed off|business case|discretion|consult/;
 
+/** What can be said of a sentence before any question is asked: its cues, where they stand, and the condition it states. */
+export interface Cues {
+  /** Folded as `focus` offsets are counted: same length as the quote up to case and quote marks. */
+  readonly text: string;
+  readonly cues: readonly { readonly strength: Strength; readonly start: number; readonly end: number }[];
+  readonly condition: string | null;
+}
+
+/** Finds the cues of a quote. */
+export function cuesOf(quote: string): Cues {
+  const text = fold(quote);
+  const cues: { strength: Strength; start: number; end: number }[] = [];
+  for (const [strength, pattern] of CUES) {
+    // Bare "not" and "no" mostly belong to what is said, not to what is allowed: they count only where no other cue stands.
+    if (strength === 'denied' && cues.length > 0) break;
+    for (const match of text.matchAll(pattern)) {
+      const start = match.index;
+      const end = start + match[0].length;
+      if (!cues.some((c) => start < c.end && c.start < end)) cues.push({ strength, start, end });
+    }
+  }
+  return { text, cues, condition: CONDITION.exec(text)?.[0] ?? null };
+}
+
+const SEEKS_LEAVE = /\b(?:must|should|need to|needs to|required to) (?:first )?(?:seek|obtain|get|gain|ask|request|present|apply|check|consult)\b[^.;]*\b(?:permission|consent|approval|authoris\w+|business case|agreement|senior|headteacher|head teacher|slt)\b/;
+
 /**
- * What a clause says about the words at `focus` (character offsets of the words a question shares with it): the cue nearest to them,
+ * What a clause says about the words at `focus` (offsets in its quote of the words a question shares with it): the cue nearest to them,
  * in the clause itself or, when it has none, in the sentence that leads in; an item under "must not" is forbidden, and one that begins
  * with "not" or "never" is too.
  */
-export function modalityOf(quote: string, leadIn: string | null, headings: readonly string[], focus: readonly number[]): Modality {
-  const text = fold(quote);
-  const own = nearestCue(text, focus);
-  const lead = leadIn === null ? null : nearestCue(fold(leadIn), [leadIn.length]);
-  const condition = CONDITION.exec(text)?.[0] ?? (leadIn === null ? null : (CONDITION.exec(fold(leadIn))?.[0] ?? null));
-  const needsLeave = condition !== null ? LEAVE.test(condition) : /\b(?:must|should|need to|needs to|required to) (?:first )?(?:seek|obtain|get|gain|ask|request|present|apply|check|consult)\b[^.;]*\b(?:permission|consent|approval|authoris\w+|business case|agreement|senior|headteacher|head teacher|slt)\b/.test(text);
-  return { strength: strengthOf(text, own, lead, headings), condition, needsLeave };
+export function modalityOf(clause: Cues, leadIn: Cues | null, headings: readonly string[], focus: readonly number[]): Modality {
+  const own = nearestCue(clause, focus);
+  const lead = leadIn === null ? null : nearestCue(leadIn, [leadIn.text.length]);
+  const condition = clause.condition ?? leadIn?.condition ?? null;
+  const needsLeave = condition !== null ? LEAVE.test(condition) : SEEKS_LEAVE.test(clause.text);
+  return { strength: strengthOf(clause.text, own, lead, headings), condition, needsLeave };
 }
 
 function strengthOf(text: string, own: Strength | null, lead: Strength | null, headings: readonly string[]): Strength {
@@ -50,23 +75,14 @@ function strengthOf(text: string, own: Strength | null, lead: Strength | null, h
   return 'stated';
 }
 
-const fold = (text: string): string => text.toLowerCase().replace(/[\u2018\u2019]/g, "'").replace(/\*+/g, ' ').replace(/\s+/g, ' ').trim();
+const fold = (text: string): string => text.toLowerCase().replace(/[\u2018\u2019]/g, "'").replace(/[*\n\t\u00a0]/g, ' ');
 
 /** The strength of the cue nearest to the focus; a cue before the words it governs is nearer than one after them. */
-function nearestCue(text: string, focus: readonly number[]): Strength | null {
-  const claimed: { start: number; end: number }[] = [];
+function nearestCue({ cues }: Cues, focus: readonly number[]): Strength | null {
   let best: { strength: Strength; cost: number } | null = null;
-  for (const [strength, pattern] of CUES) {
-    // Bare "not" and "no" mostly belong to what is said, not to what is allowed: they count only where no other cue stands.
-    if (strength === 'denied' && best) break;
-    for (const match of text.matchAll(pattern)) {
-      const start = match.index;
-      const end = start + match[0].length;
-      if (claimed.some((c) => start < c.end && c.start < end)) continue;
-      claimed.push({ start, end });
-      const cost = distanceToFocus(start, end, focus);
-      if (!best || cost < best.cost) best = { strength, cost };
-    }
+  for (const { strength, start, end } of cues) {
+    const cost = distanceToFocus(start, end, focus);
+    if (!best || cost < best.cost) best = { strength, cost };
   }
   return best?.strength ?? null;
 }
@@ -74,6 +90,7 @@ function nearestCue(text: string, focus: readonly number[]): Strength | null {
 const FARTHEST = 120;
 function distanceToFocus(start: number, end: number, focus: readonly number[]): number {
   if (focus.length === 0) return start;
-  const each = focus.map((f) => Math.min(f >= start ? Math.max(0, f - end) : (start - f) * 1.5, FARTHEST));
-  return each.reduce((a, b) => a + b, 0) / focus.length;
+  let sum = 0;
+  for (const f of focus) sum += Math.min(f >= start ? Math.max(0, f - end) : (start - f) * 1.5, FARTHEST);
+  return sum / focus.length;
 }

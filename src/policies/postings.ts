@@ -23,7 +23,7 @@ const B = 0.4;
 const CONTEXT_WEIGHT = 0.5;
 /** What two neighbouring notions of the question standing side by side in a clause add, as a share of their idf. */
 const NEIGHBOUR_WEIGHT = 0.3;
-const NEIGHBOURS_CHECKED = 100;
+const NEIGHBOURS_CHECKED = 40;
 
 /** A growing run of unsigned integers outside the JavaScript heap. */
 class Uint32List {

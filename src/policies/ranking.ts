@@ -2,7 +2,7 @@ import { isStopWord } from '../language/stop-words.ts';
 import { stem } from '../language/stems.ts';
 import { tokens } from '../language/tokens.ts';
 import type { Corpus } from './corpus.ts';
-import { type Modality, modalityOf } from './deontic.ts';
+import { cuesOf, type Cues, type Modality, modalityOf } from './deontic.ts';
 import type { Clause } from './document.ts';
 import type { QuestionFrame } from './frames.ts';
 import { boundParties, concerns, type Party } from './parties.ts';
@@ -37,20 +37,29 @@ const WEIGHT = {
   coverage: 2.5,
 } as const;
 
+/** Lexicon words below this weight are too loose to count as named. */
+const LEAST_WEIGHT = 0.35;
 const CONSEQUENCE = /\b(?:disciplinary|misconduct|sanctions?|breach(?:es)? of (?:this|the)|violation of this|consequences of)\b/i;
 
 /** Search results in the order in which they are likely to decide the question. */
 export function weigh(candidates: readonly Candidate[], notions: readonly QuestionNotion[], frame: QuestionFrame, corpus: Corpus): Weighed[] {
-  const total = notions.reduce((sum, n) => sum + rarityOf(n, corpus), 0);
+  const rarity = notions.map((n) => rarityOf(n, corpus));
+  const total = rarity.reduce((a, b) => a + b, 0);
+  const byStem = notionByStem(notions);
+  // Clauses of one section share their surroundings.
+  const surroundings = new Map<string, ReadonlySet<number>>();
   const weighed = candidates.map(({ clause, score }): Weighed => {
     const leadIn = clause.leadIn === null ? null : (corpus.clause(clause.leadIn)?.quote ?? null);
-    const own = matches(clause.quote, notions);
-    const around = matches(`${leadIn ?? ''} ${clause.headings.join(' ')}`, notions);
-    const share = (has: (i: number) => boolean): number => (total === 0 ? 0 : notions.reduce((sum, n, i) => sum + (has(i) ? rarityOf(n, corpus) : 0), 0) / total);
+    const known = readClause(clause, leadIn);
+    const own = matches(known, byStem);
+    const context = `${leadIn ?? ''} ${clause.headings.join(' ')}`;
+    let around = surroundings.get(context);
+    if (!around) surroundings.set(context, (around = matches(wordsAt(context), byStem).notions));
+    const share = (has: (i: number) => boolean): number => (total === 0 ? 0 : rarity.reduce((sum, r, i) => sum + (has(i) ? r : 0), 0) / total);
     const covered = share((i) => own.notions.has(i));
-    const coveredInContext = share((i) => own.notions.has(i) || around.notions.has(i));
-    const modality = modalityOf(clause.quote, leadIn, clause.headings, own.offsets);
-    const bound = boundParties(clause.quote, leadIn, clause.headings);
+    const coveredInContext = share((i) => own.notions.has(i) || (around?.has(i) ?? false));
+    const modality = modalityOf(known.cues, known.leadInCues, clause.headings, own.offsets);
+    const { bound } = known;
     const base = score * (1 + WEIGHT.coverage * (0.7 * covered + 0.3 * coveredInContext));
     return { clause, leadIn, modality, bound, covered, coveredInContext, shared: own.notions.size, score: base * fit(clause, modality, bound, frame) };
   });
@@ -79,17 +88,57 @@ function rarityOf(notion: QuestionNotion, corpus: Corpus): number {
   return Number.isFinite(least) ? least : 0;
 }
 
+/** For each stem the first notion it answers to; faint lexicon words are left out. */
+function notionByStem(notions: readonly QuestionNotion[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const [at, notion] of notions.entries()) {
+    for (const term of notion.terms) if (term.weight >= LEAST_WEIGHT && !found.has(term.stem)) found.set(term.stem, at);
+  }
+  return found;
+}
+
+interface WordsAt {
+  readonly stems: readonly string[];
+  readonly starts: readonly number[];
+}
+
+/** What reading a clause gives whatever the question: made at the clause's first turn as a candidate, and gone with the clause. */
+interface ReadClause extends WordsAt {
+  readonly cues: Cues;
+  readonly leadInCues: Cues | null;
+  readonly bound: ReadonlySet<Party>;
+}
+
+const read = new WeakMap<Clause, ReadClause>();
+
+function readClause(clause: Clause, leadIn: string | null): ReadClause {
+  let known = read.get(clause);
+  if (!known) {
+    known = {
+      ...wordsAt(clause.quote),
+      cues: cuesOf(clause.quote),
+      leadInCues: leadIn === null ? null : cuesOf(leadIn),
+      bound: boundParties(clause.quote, leadIn, clause.headings),
+    };
+    read.set(clause, known);
+  }
+  return known;
+}
+
+function wordsAt(text: string): WordsAt {
+  const content = tokens(text).filter((t) => !isStopWord(t.lower));
+  return { stems: content.map((t) => stem(t.lower)), starts: content.map((t) => t.start) };
+}
+
 /** Which notions a text names, and where. */
-export function matches(text: string, notions: readonly QuestionNotion[]): { readonly notions: ReadonlySet<number>; readonly offsets: readonly number[] } {
+function matches(text: WordsAt, byStem: ReadonlyMap<string, number>): { readonly notions: ReadonlySet<number>; readonly offsets: readonly number[] } {
   const found = new Set<number>();
   const offsets: number[] = [];
-  for (const token of tokens(text)) {
-    if (isStopWord(token.lower)) continue;
-    const stemmed = stem(token.lower);
-    const at = notions.findIndex((n) => n.terms.some((t) => t.stem === stemmed && t.weight >= 0.35));
-    if (at < 0) continue;
+  for (let i = 0; i < text.stems.length; i++) {
+    const at = byStem.get(text.stems[i] ?? '');
+    if (at === undefined) continue;
     found.add(at);
-    offsets.push(token.start);
+    offsets.push(text.starts[i] ?? 0);
   }
   return { notions: found, offsets };
 }

@@ -1,4 +1,4 @@
-import { lexicon } from '../language/lexicon.ts';
+import { lexicon, type LexiconEntry } from '../language/lexicon.ts';
 import { stem } from '../language/stems.ts';
 import { isStopWord } from '../language/stop-words.ts';
 import { type Token, tokens } from '../language/tokens.ts';
@@ -48,11 +48,12 @@ export function buildIndex(documents: readonly PolicyDocument[]): SearchIndex {
   const counts = new Map<string, number>();
   const postings = new Postings(indexed(documents, clauses, counts));
   const spelling = makeSpelling(knownWords(counts));
+  const wordsFor = makeWordsFor(postings);
 
   const notions = (query: string): QuestionNotion[] => {
     const said = tokens(query.slice(0, LONGEST_QUERY));
     const folded = said.map((token, i) => repaired(token, i, spelling.repair));
-    return notionsOf(folded, postings).slice(0, MOST_NOTIONS);
+    return notionsOf(folded, wordsFor).slice(0, MOST_NOTIONS);
   };
   return {
     size: clauses.length,
@@ -103,49 +104,64 @@ function repaired(token: Token, position: number, repair: (word: string) => stri
   return repair(lower) ?? lower;
 }
 
+/** The notion of one word (its own stem) with one lexicon entry, or of an entry alone. */
+type WordsFor = (said: string, own: string | null, entry: LexiconEntry | null) => QuestionNotion | null;
+
+/** Notions that hold only stems of these clauses, and the word's own. What the lexicon has is looked up once for each of its entries. */
+function makeWordsFor(postings: Postings): WordsFor {
+  const kept = new Map<LexiconEntry, QuestionNotion['terms']>();
+  const printedAlternatives = (entry: LexiconEntry): QuestionNotion['terms'] => {
+    let terms = kept.get(entry);
+    if (!terms) kept.set(entry, (terms = entry.alternatives.filter((a) => postings.has(a.stem))));
+    return terms;
+  };
+  return (said, own, entry) => {
+    const others = entry === null ? [] : printedAlternatives(entry);
+    if (own === null) return entry === null || entry.alternatives.length === 0 ? null : { said, terms: others, printed: false, known: others.length > 0 };
+    const printed = postings.has(own);
+    return { said, terms: others.length === 0 ? [{ stem: own, weight: 1 }] : [{ stem: own, weight: 1 }, ...others], printed, known: printed || others.length > 0 };
+  };
+}
+
 /**
  * The notions of a run of folded words. The longest lexicon phrase wins: its words keep their own stems, but not what the lexicon
  * has for each alone ("head teacher" is not about teachers).
  */
-function notionsOf(folded: readonly string[], postings: Postings): QuestionNotion[] {
+function notionsOf(folded: readonly string[], wordsFor: WordsFor): QuestionNotion[] {
   const stems = folded.map(stem);
-  const covered = new Set<number>();
-  const phraseAt = new Map<number, { said: string; terms: Map<string, number> }>();
-  const singleAt = new Map<number, Map<string, number>>();
-  for (const match of lexicon.find(stems).sort((a, b) => b.length - a.length)) {
-    const span = Array.from({ length: match.length }, (_, i) => match.at + i);
-    if (span.some((i) => covered.has(i))) continue;
-    const terms = new Map<string, number>();
-    for (const { stems: parts, weight } of match.alternatives) {
-      // Half of a phrase says less than half of what the phrase says.
-      for (const part of parts) if (!isStopWord(part)) terms.set(part, Math.max(terms.get(part) ?? 0, weight / parts.length));
-    }
-    if (match.length > 1) {
-      for (const i of span) covered.add(i);
-      phraseAt.set(match.at, { said: span.map((i) => folded[i]).join(' '), terms });
-    } else singleAt.set(match.at, terms);
+  const phraseAt: (LexiconEntry | undefined)[] = [];
+  const singleAt: (LexiconEntry | undefined)[] = [];
+  const covered: boolean[] = [];
+  const matches = lexicon.find(stems);
+  for (const { at, entry } of matches.filter((m) => m.entry.stems.length > 1).sort((a, b) => b.entry.stems.length - a.entry.stems.length)) {
+    const end = at + entry.stems.length;
+    if (covered.slice(at, end).includes(true)) continue;
+    for (let i = at; i < end; i++) covered[i] = true;
+    phraseAt[at] = entry;
   }
+  for (const { at, entry } of matches) if (entry.stems.length === 1 && covered[at] !== true) singleAt[at] = entry;
+
   const found: QuestionNotion[] = [];
-  const seen = new Set<string>();
-  const add = (said: string, own: string | null, terms: ReadonlyMap<string, number>): void => {
-    const all = new Map<string, number>(own === null ? [] : [[own, 1]]);
-    for (const [term, weight] of terms) if (!all.has(term)) all.set(term, weight);
-    const list = [...all].map(([s, weight]) => ({ stem: s, weight }));
-    if (list.length === 0) return;
-    found.push({ said, terms: list, printed: own !== null && postings.has(own), known: list.some((t) => postings.has(t.stem)) });
+  const seen = new Set<unknown>();
+  const add = (notion: QuestionNotion | null): void => {
+    if (notion) found.push(notion);
   };
-  for (const [i, word] of folded.entries()) {
-    const own = stems[i] ?? word;
-    const phrase = phraseAt.get(i);
-    if (phrase && !seen.has(phrase.said)) {
-      seen.add(phrase.said);
-      add(phrase.said, null, phrase.terms);
+  for (let i = 0; i < folded.length; i++) {
+    const word = folded[i] ?? '';
+    const own = stems[i] ?? '';
+    const phrase = phraseAt[i];
+    if (phrase && !seen.has(phrase)) {
+      seen.add(phrase);
+      add(wordsFor(folded.slice(i, i + phrase.stems.length).join(' '), null, phrase));
     }
-    const isPictograph = !/[\p{L}\p{N}]/u.test(word);
-    if (isStopWord(word) ? !singleAt.has(i) || covered.has(i) : isPictograph) continue;
-    if (seen.has(own)) continue;
+    const single = singleAt[i] ?? null;
+    const stop = isStopWord(word);
+    if (seen.has(own) || (stop && single === null) || !WORD.test(word)) continue;
     seen.add(own);
-    add(word, isStopWord(word) ? null : own, covered.has(i) ? new Map() : (singleAt.get(i) ?? new Map()));
+    add(wordsFor(word, stop ? null : own, single));
   }
   return found;
 }
+
+/** Not an emoji. */
+const WORD = /[\p{L}\p{N}]/u;
