@@ -6,7 +6,7 @@ import { nextStepsOf, type NextStep } from './next-steps.ts';
 import { outsideFactsIn } from './outside-facts.ts';
 import { referencesIn, resolve } from './cross-references.ts';
 import { reviewState, type ReviewState } from './review.ts';
-import { safetyLineFor, type SafetyLine } from './safety-lines.ts';
+import { screenClause, type SafetyLine } from './safety-lines.ts';
 
 /** A verdict is said aloud only at this confidence: a precision measured on questions the reader was not made from. */
 export const SAID_FROM = 0.9;
@@ -91,11 +91,12 @@ function sayable(reading: Reading, clauses: readonly ShownClause[], disagree: bo
 
 function show(clause: Clause, part: ClausePart, corpus: Corpus): ShownClause {
   const leadIn = clause.leadIn === null ? null : corpus.clause(clause.leadIn);
+  const screened = screenClause(clause, leadIn);
   return {
-    clause,
+    clause: screened.clause,
     document: corpus.document(clause.document),
     part,
-    national: safetyLineFor(clause.quote, { headings: clause.headings, leadIn: leadIn?.quote ?? null }),
+    national: screened.national,
     standing: clause.standing,
     mayHaveChanged: outsideFactsIn(clause.quote).map((fact) => fact.text),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressSchema } from '../chat/address.ts';
 import type { Collection } from '../storage/store.ts';
 
 /** A question that somebody chose to send to a person, and their reply. The words are sealed under the question's own key. */
@@ -6,8 +7,10 @@ const questionSchema = z.strictObject({
   id: z.string(),
   reference: z.string(),
   asker: z.string(),
-  /** The asker's role words, shown to the recipient beside the name. */
+  /** Name and role words, as the recipient sees them. */
   askerName: z.string(),
+  /** Where the reply goes: the private conversation it was sent from, or the account's own. */
+  askerAddress: addressSchema,
   recipient: z.string(),
   recipientName: z.string(),
   recipientRole: z.string(),
@@ -30,7 +33,7 @@ export const sentQuestions: Collection<SentQuestion> = {
   sensitive: true,
 };
 
-/** Whether an answer helped: a count by answer, without the question and without the person. */
+/** Whether an answer helped: a count by answer, without the question. The id holds the person so that a second press changes the first. */
 const feedbackSchema = z.strictObject({ id: z.string(), answer: z.string(), helped: z.boolean(), at: z.number() });
 export type Feedback = z.output<typeof feedbackSchema>;
 

@@ -6,6 +6,8 @@ export interface AskedBefore {
   readonly question: string;
   /** The id of the answer that was shown for it. */
   readonly answer: string;
+  /** The person the answer named for what the policy does not say. */
+  readonly asks: string | null;
   readonly at: number;
 }
 

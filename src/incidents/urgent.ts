@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { addressSchema } from '../chat/address.ts';
+import type { Inbound } from '../chat/inbound.ts';
+import type { CardContent } from '../chat/outbound.ts';
+import type { SchoolId } from '../kernel/ids.ts';
+import { asId } from '../kernel/ids.ts';
+import type { Channel } from '../people/channels.ts';
+import type { Contacts } from '../people/contacts.ts';
+import type { Person, Staff } from '../people/staff.ts';
+import { backTo, privateAddressOf } from '../routes/answering.ts';
+import type { Route } from '../routes/route.ts';
+import type { Turn } from '../routes/turn.ts';
+import type { Collection } from '../storage/store.ts';
+import { distressCard, urgentCard } from './urgent-card.ts';
+import { screen, type Screening } from './harm-check.ts';
+import { whomToTell, type ConcernAbout } from './whom-to-tell.ts';
+
+/** That an urgent card was shown, and what its reader pressed. It holds no word of what was typed, and not what it was about. */
+const shownSchema = z.strictObject({
+  id: z.string(),
+  person: z.string(),
+  address: addressSchema,
+  at: z.number(),
+  state: z.enum(['shown', 'told', 'not-real']),
+});
+export type UrgentShown = z.output<typeof shownSchema>;
+
+export const urgentShown: Collection<UrgentShown> = {
+  name: 'urgent-shown',
+  schema: shownSchema,
+  version: 1,
+  indexes: { person: (u) => u.person, state: (u) => u.state },
+  sensitive: false,
+};
+
+export interface UrgentSchool {
+  readonly staff: Staff;
+  readonly contacts: Contacts;
+  readonly channels: readonly Channel[];
+  readonly telephone: string | null;
+}
+
+/** After a red card without a report: asked again this long after it was shown (safeguarding section 1). */
+export const ASK_AGAIN_MS = 10 * 60_000;
+
+/** What of an inbound was typed, for the harm check: a message, or every field of a form or card. */
+export function typedText(inbound: Inbound): string {
+  switch (inbound.kind) {
+    case 'message':
+      return inbound.text;
+    case 'action':
+    case 'form':
+      return Object.values(inbound.inputs).join('\n');
+    default:
+      return '';
+  }
+}
+
+/** `incidents/urgent`: the red card, its buttons and the one reminder. It notifies nobody, and says so. */
+export function urgentRoutes(schools: (id: SchoolId) => UrgentSchool): Route[] {
+  return [
+    {
+      name: 'incidents/urgent',
+      match: { kind: 'message', intent: 'urgent' },
+      action: 'urgent.see',
+      help: null,
+      handle: (turn) => show(turn, schools(turn.school.id)),
+    },
+    { name: 'incidents/urgent-told', match: { kind: 'action', verb: 'urgent.told' }, action: 'urgent.answer', help: null, handle: (turn) => answered(turn, 'told') },
+    { name: 'incidents/urgent-not-real', match: { kind: 'action', verb: 'urgent.not-real' }, action: 'urgent.answer', help: null, handle: (turn) => answered(turn, 'not-real') },
+    { name: 'incidents/urgent-again', match: { kind: 'timer', event: 'urgent.again' }, action: 'system.run', help: null, handle: askAgain },
+  ];
+}
+
+async function show(turn: Turn, school: UrgentSchool): Promise<void> {
+  const screening = screen(typedText(turn.inbound));
+  const id = turn.newId<'urgent'>();
+  const inChannel = turn.inbound.conversation.kind === 'channel';
+  // In a channel nothing visible is posted: whoever spoke is answered privately.
+  const address = backTo(turn.inbound, true);
+  turn.send(address, `urgent:${id}`, cardFor(id, screening, school, turn.actor));
+  if (turn.actor) {
+    turn.tx.put(urgentShown, { id, person: turn.actor.id, address: privateAddressOf(turn.inbound), at: turn.now, state: 'shown' });
+    turn.schedule(`urgent:${id}`, turn.now + ASK_AGAIN_MS, 'urgent.again', { urgent: id });
+  }
+  if (inChannel) tellOfChannel(turn, id, screening, school);
+  await Promise.resolve();
+}
+
+export function cardFor(id: string, screening: Screening, school: UrgentSchool, asker: Person | null): CardContent {
+  if (screening.distress) return distressCard(id, asker, school.staff, school.telephone);
+  const known = asker !== null && asker.standing !== 'outsider';
+  const to = whomToTell(school.staff, school.contacts, school.telephone, asker, aboutOf(screening));
+  return urgentCard(id, to, screening, known);
+}
+
+const aboutOf = (screening: Screening): ConcernAbout => (screening.adult === 'staff' || screening.adult === 'head' || screening.adult === 'dsl' ? screening.adult : 'none');
+
+/** The lead (or, where the worry is about an adult in school, the head; about the head, the chair) hears that a message may need removing, without a word of it. */
+function tellOfChannel(turn: Turn, id: string, screening: Screening, school: UrgentSchool): void {
+  const { staff } = school;
+  const about = aboutOf(screening);
+  const to =
+    about === 'none' ? (staff.firstOf('dsl', 'deputy-dsl', 'headteacher')) : about === 'head' ? staff.firstOf('chair-of-governors') : staff.firstOf('headteacher', 'head-of-school', 'executive-headteacher');
+  if (!to) return;
+  const channel = school.channels.find((c) => turn.inbound.conversation.id.endsWith(c.id))?.name ?? 'a channel';
+  turn.send({ kind: 'person', person: to.id }, `urgent:${id}:channel`, { template: 'channel-notice', data: { channel } });
+}
+
+async function answered(turn: Turn, state: 'told' | 'not-real'): Promise<void> {
+  if (turn.inbound.kind !== 'action') return;
+  const { urgent } = turn.inbound.data;
+  const shown = typeof urgent === 'string' ? await turn.tx.get(urgentShown, urgent) : null;
+  // Someone else's press, or a made-up id, changes nothing and learns nothing.
+  if (shown && shown.person === turn.actor?.id) {
+    turn.tx.put(urgentShown, { ...shown, state });
+    turn.cancel(`urgent:${shown.id}`);
+  }
+  turn.reply({ card: { template: 'urgent-answered', data: { told: state === 'told' } } });
+}
+
+async function askAgain(turn: Turn): Promise<void> {
+  if (turn.inbound.kind !== 'timer') return;
+  const { urgent } = turn.inbound.data;
+  const shown = typeof urgent === 'string' ? await turn.tx.get(urgentShown, urgent) : null;
+  if (!shown || shown.state !== 'shown') return;
+  turn.send(shown.address, `urgent:${shown.id}:again`, { template: 'urgent-followup', data: { urgent: asId(shown.id) } });
+}

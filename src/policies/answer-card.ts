@@ -1,0 +1,138 @@
+import type { CardContent } from '../chat/outbound.ts';
+import { unreachable } from '../kernel/result.ts';
+import { roleWords, whereToFind, type Person } from '../people/staff.ts';
+import type { Answer, ClausePart, ShownClause } from './answer.ts';
+import type { PolicyDocument } from './document.ts';
+import type { NextStep } from './next-steps.ts';
+import { safetyLineWords } from './safety-lines.ts';
+import type { WhoAnswers } from './who-answers.ts';
+
+/** What the card of an answer is filled with beside the answer itself. */
+export interface AnswerSetting {
+  readonly id: string;
+  /** An ISO day in Europe/London. */
+  readonly today: string;
+  readonly asks: WhoAnswers | null;
+  /** May the asker send the question on? Someone unnamed may not: a reply could not reach them. */
+  readonly maySend: boolean;
+  /** The amber line, or null. */
+  readonly worry: string | null;
+  /** A line above all else, in the desk's own words ("The register of accounts is not here yet …"). */
+  readonly preface: string | null;
+}
+
+/** Words and order of an answer, as data for `cards/answer.json`. Every quote is a clause's own characters. */
+export function answerCard(answer: Answer, setting: AnswerSetting): CardContent {
+  const shown = [...answer.clauses];
+  return {
+    template: 'answer',
+    data: {
+      id: setting.id,
+      heading: headingOf(answer),
+      worry: setting.worry,
+      preface: setting.preface,
+      banners: answer.reviews.map(({ document, review }) => `${document.title}: ${review.text}`),
+      clauses: shown.map((clause) => clauseData(clause, answer, setting.today)),
+      disagree: answer.disagree ? `These clauses do not say the same. ${setting.asks ? `Ask ${who(setting.asks.person)} which one holds.` : 'Ask the headteacher which one holds.'}` : null,
+      elsewhere: answer.elsewhere.map(({ name, document }) => ({
+        text: document ? `It sends you to ${name}: that is "${document.title}", which is in your school's folder. Ask me about it.` : `It sends you to ${name}, which is not in the documents I hold. ${setting.asks ? `Ask ${who(setting.asks.person)}.` : ''}`.trim(),
+      })),
+      next: answer.next.map((step) => nextButton(step)),
+      silent: silentData(answer, setting),
+    },
+  };
+}
+
+function headingOf(answer: Answer): string {
+  if (answer.silent === 'certain') return "Your policy doesn't say.";
+  if (answer.silent === 'unsure') return "Your policy doesn't say, as far as I can find.";
+  switch (answer.said) {
+    case 'yes':
+      return 'Yes';
+    case 'no':
+      return 'No';
+    case 'conditional':
+      return 'It depends';
+    case null:
+      return 'Here is what your policy says';
+    default:
+      return unreachable(answer.said);
+  }
+}
+
+const LABELS: Readonly<Record<ClausePart, string>> = {
+  'deciding': '', 'lead-in': 'The list begins', 'note': 'Note to this clause', 'exception': 'Exception', 'further': 'Also', 'disagrees': 'But also', 'nearest': 'The nearest clause, which may not answer it',
+};
+
+function clauseData(shown: ShownClause, answer: Answer, today: string): Record<string, unknown> {
+  const { clause, document } = shown;
+  return {
+    label: shown.part === 'deciding' && answer.disagree ? 'One clause' : LABELS[shown.part],
+    national: shown.national ? { text: safetyLineWords(shown.national, today) } : null,
+    quote: shownWords(clause.quote, document.file),
+    where: whereOf(shown),
+    standing: standingWords(shown),
+    stale: shown.mayHaveChanged.length > 0 ? `As printed in ${printedWhen(document)}: check ${listed(shown.mayHaveChanged)}.` : null,
+  };
+}
+
+/** Markdown's own marks are formatting, not words; nothing else is left out. */
+function shownWords(quote: string, file: string): string {
+  if (!/\.(?:md|txt)$/i.test(file)) return quote;
+  return quote.replace(/(\*{1,3}|_{2,3})(?=\S)([^*]+?)(?<=\S)\1/g, '$2').replace(/!?\[([^\]]*)\]\([^)\s]*\)/g, '$1');
+}
+
+export function whereOf({ clause, document }: Pick<ShownClause, 'clause' | 'document'>): string {
+  const headings = clause.headings.filter((h, i) => !(i === 0 && sameWords(h, document.title)));
+  const place = [document.title, ...headings].join(' › ');
+  return clause.page === null ? place : `${place}, page ${clause.page}`;
+}
+
+const sameWords = (a: string, b: string): boolean => a.replace(/\W+/g, '').toLowerCase() === b.replace(/\W+/g, '').toLowerCase();
+
+function standingWords({ standing }: ShownClause): string | null {
+  switch (standing) {
+    case 'policy':
+      return null;
+    case 'appendix':
+      return 'From an appendix, not from the policy itself.';
+    case 'leaflet':
+      return 'From a leaflet printed with the policy, not the school\'s rule.';
+    case 'example':
+      return 'From an example, not the school\'s rule.';
+    default:
+      return unreachable(standing);
+  }
+}
+
+/** The document's own newest date, in its own words. */
+function printedWhen(document: PolicyDocument): string {
+  const dated = document.facts.find((f) => f.kind === 'reviewed-on' && f.value !== '') ?? document.facts.find((f) => f.kind === 'approved-on' && f.value !== '') ?? document.facts.find((f) => f.kind === 'written-on' && f.value !== '');
+  return dated ? dated.value : 'a document without a date';
+}
+
+const listed = (parts: readonly string[]): string => parts.map((p) => `"${p}"`).join(' and ');
+
+function nextButton({ kind, clause }: NextStep): Record<string, unknown> {
+  switch (kind) {
+    case 'report':
+      return { title: 'Report this', verb: 'report.start', data: { clause } };
+    case 'declare':
+      return { title: 'Declare this', verb: 'declare.start', data: { clause } };
+    case 'request-account':
+      return { title: 'Request an account', verb: 'account.request', data: { clause } };
+    default:
+      return unreachable(kind);
+  }
+}
+
+function silentData(answer: Answer, setting: AnswerSetting): Record<string, unknown> | null {
+  if (answer.silent === null) return null;
+  const { asks, maySend } = setting;
+  if (!asks) return { contact: 'Ask the headteacher.', send: null };
+  const because = asks.from === 'policy' ? ' (your policy names them for questions)' : '';
+  return { contact: `Ask ${whereToFind(asks.person)}${because}.`, send: maySend ? { title: `Send my question to ${asks.person.name}`, answer: setting.id } : null };
+}
+
+const who = (person: Person): string => (person.roles[0] ? `${person.name} (${roleWords(person.roles[0]).toLowerCase()})` : person.name);
+

@@ -1,0 +1,110 @@
+import type { Inbound } from '../chat/inbound.ts';
+import type { CardContent } from '../chat/outbound.ts';
+import type { SchoolId } from '../kernel/ids.ts';
+import type { Person, Staff } from '../people/staff.ts';
+import { backTo } from '../routes/answering.ts';
+import type { ConversationMemory } from '../routes/conversation.ts';
+import type { Route } from '../routes/route.ts';
+import type { Turn } from '../routes/turn.ts';
+import { dayIn } from '../time/school-day.ts';
+import { buildAnswer, type Answer } from './answer.ts';
+import { answerCard } from './answer-card.ts';
+import type { Corpus } from './corpus.ts';
+import { feedback } from './questions.ts';
+import type { Reader } from './reader.ts';
+import { readQuestion } from './read-question.ts';
+import type { PoliciesSettings, QuestionsSettings } from './settings.ts';
+import { confirmedDue } from './review.ts';
+import { whoAnswers } from './who-answers.ts';
+
+/** One school's policies as the ask routes see them. `corpus` is null until the first reading of the folder is done. */
+export interface PoliciesOfSchool {
+  corpus(): Corpus | null;
+  /** How far the first reading is, in files. */
+  progress(): { readonly done: number; readonly total: number };
+  readonly staff: Staff;
+  readonly questions: QuestionsSettings;
+  readonly policies: PoliciesSettings;
+}
+
+export interface AskPorts {
+  readonly schools: (id: SchoolId) => PoliciesOfSchool;
+  readonly reader: Reader;
+  readonly memory: ConversationMemory;
+  /** The amber line for words that may be a worry, or null. Filled from incidents/harm-check. */
+  readonly worryLine: (text: string, school: SchoolId, asker: Person | null) => string | null;
+}
+
+interface Prepared {
+  readonly card: (id: string) => CardContent;
+  readonly asked: string;
+  readonly asks: string | null;
+}
+
+/** A longer question than this is a document, not a question; it is refused whole rather than cut unseen. */
+export const LONGEST_QUESTION = 2_000;
+
+/** `policies/ask`: a question in any words, and whether its answer helped. */
+export function askRoutes(ports: AskPorts): Route[] {
+  const ask: Route<Prepared> = {
+    name: 'policies/ask',
+    match: { kind: 'message', intent: 'ask' },
+    action: 'policy.ask',
+    help: 'Ask anything about the school\'s policies: "can I text a parent from my own phone?"',
+    prepare: (turn) => prepare(turn, ports, null),
+    handle: answerTo(ports),
+  };
+  const accounts: Route<Prepared> = {
+    name: 'policies/ask-accounts',
+    match: { kind: 'message', intent: 'check_account' },
+    action: 'policy.ask',
+    help: 'Ask which accounts are the school\'s own: "is @alderbank ours?"',
+    prepare: (turn) => prepare(turn, ports, 'The register of official accounts is not here yet: I can only tell what the policies print. If an account claims to be the school and you doubt it, tell a senior leader.'),
+    handle: answerTo(ports),
+  };
+  return [ask as Route, accounts as Route, helpedRoute];
+}
+
+const answerTo = (ports: AskPorts) => async (turn: Turn, prepared: Prepared): Promise<void> => {
+  const id = turn.newId<'answer'>();
+  turn.send(backTo(turn.inbound), `answer:${id}`, prepared.card(id));
+  if (turn.actor) ports.memory.remember(turn.actor.id, turn.inbound.conversation.id, { question: prepared.asked, answer: id, asks: prepared.asks, at: turn.now });
+  await Promise.resolve();
+};
+
+async function prepare(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>, ports: AskPorts, preface: string | null): Promise<Prepared> {
+  const text = textOf(turn.inbound);
+  const school = ports.schools(turn.school.id);
+  const corpus = school.corpus();
+  if (text.length > LONGEST_QUESTION) return { asked: '', asks: null, card: () => ({ template: 'too-long', data: { most: LONGEST_QUESTION, length: text.length } }) };
+  if (!corpus) return { asked: '', asks: null, card: () => ({ template: 'indexing', data: { ...school.progress() } }) };
+  const before = turn.actor ? (ports.memory.before(turn.actor.id, turn.inbound.conversation.id, turn.now)?.question ?? null) : null;
+  const asker = turn.actor?.roles[0] ?? (turn.actor ? 'staff' : null);
+  const reading = await readQuestion(ports.reader, { text, before, asker }, corpus);
+  const today = dayIn(turn.now);
+  const answer = buildAnswer(reading, corpus, today, (file) => confirmedDue(school.policies, file));
+  const asks = whoAnswers(turn.actor, documentsOf(answer), corpus, school.questions, school.staff);
+  const maySend = turn.actor?.standing === 'listed' || turn.actor?.standing === 'staff';
+  const worry = ports.worryLine(text, turn.school.id, turn.actor);
+  return { asked: text, asks: asks?.person.id ?? null, card: (id) => answerCard(answer, { id, today, asks, maySend, worry, preface }) };
+}
+
+const documentsOf = (answer: Answer): Answer['clauses'][number]['document'][] => [...new Set(answer.clauses.map((c) => c.document))];
+const textOf = (inbound: Inbound): string => (inbound.kind === 'message' ? inbound.text : '');
+
+const helpedRoute: Route = {
+  name: 'policies/helped',
+  match: { kind: 'action', verb: 'answer.feedback' },
+  action: 'policy.feedback',
+  help: null,
+  handle: async (turn) => {
+    if (turn.inbound.kind !== 'action') return;
+    const { answer, helped } = turn.inbound.data;
+    if (typeof answer !== 'string' || (helped !== 'yes' && helped !== 'no')) return turn.reply({ reason: 'invalid' });
+    const id = `${answer}:${turn.actor?.id ?? 'nobody'}`;
+    // The person stands only in the id's place here, so that a second press changes the count and does not add to it.
+    turn.tx.put(feedback, { id, answer, helped: helped === 'yes', at: turn.now });
+    await Promise.resolve();
+    turn.reply({ card: { template: 'feedback-thanks', data: { helped: helped === 'yes', answer, maySend: helped === 'no' && turn.actor?.standing !== 'unnamed' } } });
+  },
+};
