@@ -29,9 +29,7 @@ export function readByRules(question: Question, candidates: readonly Candidate[]
   const silence = silent(frame, notions, weighed, corpus);
   if (silence !== null || !best) return reading('not_covered', silence ?? 'silent-nothing-found', shown(weighed, 1));
   const decision = decide(frame, best.modality, /\b(?:permission|permision|consent|approval|approved?|sign(?:ed)? off|ask|authoris\w+|say so|ok from|run (?:it|this) (?:by|past)|check with)\b/i.test(text));
-  const conflicts = frame.polar ? findConflicts(best, weighed) : [];
-  if (conflicts.length > 0) return { ...reading('conditional', 'policy-contradicts-itself', shown(weighed, MOST_CLAUSES)), conflicts };
-  return reading(decision.verdict, decision.why, shown(weighed, MOST_CLAUSES));
+  return { ...reading(decision.verdict, decision.why, shown(weighed, MOST_CLAUSES)), conflicts: frame.polar ? findConflicts(best, weighed) : [] };
 }
 
 function readFacts(text: string, corpus: Corpus): Reading | null {

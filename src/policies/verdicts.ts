@@ -17,7 +17,7 @@ export function decide(frame: QuestionFrame, modality: Modality, asksLeave: bool
     case 'breach':
       return opposite(mayI(modality));
     case 'duty':
-      return mustI(modality, asksLeave);
+      return mustI(modality, asksLeave, frame.advice);
     case 'is-it-so':
       return isItSo(modality);
     case 'who':
@@ -53,7 +53,7 @@ function mayI({ strength, condition, needsLeave }: Modality): Decision {
   }
 }
 
-function mustI({ strength, condition, needsLeave }: Modality, asksLeave: boolean): Decision {
+function mustI({ strength, condition, needsLeave }: Modality, asksLeave: boolean, advice: boolean): Decision {
   if (asksLeave && needsLeave && strength !== 'exempt') return { verdict: 'yes', why: 'leave-required-asked' };
   switch (strength) {
     case 'required':
@@ -63,7 +63,9 @@ function mustI({ strength, condition, needsLeave }: Modality, asksLeave: boolean
     case 'exempt':
       return condition !== null ? { verdict: 'conditional', why: 'no-duty-with-condition' } : { verdict: 'no', why: 'no-duty-asked' };
     case 'forbidden':
-      return { verdict: condition !== null ? 'yes' : 'no', why: condition !== null ? 'duty-before-the-act' : 'duty-forbidden' };
+      // "Should I do it?" is answered by "must not"; "do I have to …?" with "must not" near it mostly asks about the other side of the rule.
+      if (advice && condition === null) return { verdict: 'no', why: 'advice-forbidden' };
+      return { verdict: 'yes', why: condition !== null ? 'duty-before-the-act' : 'duty-by-prohibition' };
     case 'discouraged':
     case 'denied':
       return { verdict: 'no', why: 'duty-denied' };
