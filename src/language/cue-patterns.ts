@@ -40,7 +40,7 @@ const GAPS: Readonly<Record<string, { gap: number; crossing: boolean }>> = {
 
 /**
  * A small language of word patterns over named groups of words.
- * `word`, `this|that`, `<group>`; `?` after an item makes it optional; `*` up to 3 other words, `**` up to 8, `...` up to 20 and over
+ * `word`, `this|that_one` (a low line joins the words of one choice), `<group>`; `?` after an item makes it optional; `*` up to 3 other words, `**` up to 8, `...` up to 20 and over
  * the end of a sentence; `^` at the start and `$` at the end hold it to those of a sentence; `a & b` is both orders of `a ** b`.
  * In groups `hit+` stands for the word and its endings (-s, -ed, -ing). Matching is linear in the words for each pattern.
  */
@@ -91,7 +91,7 @@ export class Cues {
         gap = { gap: 0, crossing: false };
       }
     }
-    if (items.every((i) => i.optional)) throw new Error(`Cue pattern "${source}" holds nothing`);
+    if (items[0] === undefined || items[0].optional) throw new Error(`Cue pattern "${source}" must begin with something that has to be there`);
     return [{ source, items, first, last }];
   }
 
@@ -127,7 +127,7 @@ export class Cues {
       const here = occurrences.get(item.group) ?? [];
       const before: Found[] | null = reached;
       let now: Found[];
-      if (before === null) now = pattern.first ? here.filter((o) => startsSentence(line, o.start)) : [...here];
+      if (before === null) now = pattern.first ? here.filter((o) => startsSentence(line, o.start)) : [...here].sort((a, b) => a.end - b.end);
       else now = this.#after(before, here, item, line);
       this.looked += here.length + (before?.length ?? 0);
       reached = item.optional && before !== null ? [...before, ...now].sort((a, b) => a.end - b.end || b.start - a.start) : now;
@@ -159,7 +159,7 @@ export class Cues {
         const of = this.#numbers.get(choice);
         if (of === undefined) throw new Error(`Cue pattern "${source}" names the unknown group ${choice}`);
         this.#unions.push({ group: number, of });
-      } else this.#addEntry(choice, number);
+      } else this.#addEntry(choice.replaceAll('_', ' '), number);
     }
     return number;
   }
@@ -171,7 +171,7 @@ export class Cues {
   }
 
   #addEntry(entry: string, group: number): void {
-    const [head = '', ...rest] = entry.split(' ').map((w) => w);
+    const [head = '', ...rest] = entry.split(' ');
     for (const first of forms(head)) {
       for (const phrase of rest.length === 0 ? [[]] : combine(rest)) {
         for (const w of [first, ...phrase]) this.vocabulary.add(w);

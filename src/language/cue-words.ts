@@ -14,12 +14,15 @@ export class CueWords {
   readonly #spelling: Spelling;
   readonly #byLength = new Map<number, string[]>();
 
-  /** `ordinary`: true words that are one slip away from a cue word, and must not be read as it. All words folded. */
-  constructor(known: ReadonlySet<string>, ordinary: ReadonlySet<string>) {
-    this.#known = known;
+  /**
+   * `known`: the cues' words. `ordinary`: true words a slip away from one of these, that must not be read as it. `strange`: known
+   * words of other languages, found as they stand, to which no slip is repaired. All folded.
+   */
+  constructor(known: ReadonlySet<string>, ordinary: ReadonlySet<string>, strange: ReadonlySet<string> = new Set()) {
+    this.#known = strange.size === 0 ? known : new Set([...known, ...strange]);
     this.#ordinary = ordinary;
     this.#spelling = makeSpelling([...[...known].map((w) => [w, 2] as const), ...[...ordinary].map((w) => [w, 1] as const)]);
-    for (const word of known) {
+    for (const word of this.#known) {
       const list = this.#byLength.get(word.length);
       if (list) list.push(word);
       else this.#byLength.set(word.length, [word]);
@@ -44,9 +47,9 @@ export class CueWords {
   #meant({ word, masked }: MessageWord): readonly string[] {
     if (this.#known.has(word) || this.#ordinary.has(word)) return [word];
     if (masked) return [this.#unmasked(word) ?? word];
-    const year = /^(?:y|yr|yrs|year)(\d{1,2})$/.exec(word);
+    const year = /^(?:y|yr|yrs|year)\d{1,2}s?$/.test(word);
     if (year) return ['yeargroup'];
-    if (/^\d{1,2}(?:yo|yrold|yearold)$/.test(word)) return ['yearold'];
+    if (/^\d{1,2}(?:yo|yr|yrs|yrold|yearold)$/.test(word)) return ['yearold'];
     for (const letters of undigit(word)) {
       if (this.#known.has(letters)) return [letters];
     }
