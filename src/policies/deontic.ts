@@ -22,7 +22,7 @@ const CUES: readonly (readonly [Strength, RegExp])[] = [
 ];
 
 const CONDITION = /\bunless\b[^.;]*|\bexcept(?:ions?)?\b[^.;]*|\bother than\b[^.;]*|\bwithout (?:the |their |first |seeking |obtaining |any |his |her )*(?:prior |express |explicit |written |parental |full )*(?:permission|consent|approval|authoris\w+|agreement|agreeing|knowledge|consult\w+)[^.;]*|\b(?:prior|written|express|explicit|parental) (?:\w+ ){0,2}(?:permission|consent|approval|agreement|authoris\w+)[^.;]*|\bwith (?:the |their |a )?(?:\w+(?:'s)? ){0,4}(?:permission|consent|approval|agreement)\b[^.;]*|\b(?:permission|consent|approval|agreement) (?:of|from|must|is|has|should|will|to be)\b[^.;]*|\b(?:be |been |has |have |first )?(?:approved|agreed|authorised|sanctioned|cleared|signed off) (?:by|with|in advance)\b[^.;]*|\bsubject to\b[^.;]*|\bprovided (?:that|it|they)\b[^.;]*|\bas long as\b[^.;]*|\bonly (?:if|when|where|with|after|by|during|on|for|in|at|be used|be)\b[^.;]*|\b(?:times|breaks?|purposes?|use) only\b|\bin exceptional\b[^.;]*|\bat the discretion\b[^.;]*|\bcase by case\b|\bfor direct school use\b[^.;]*/;
-const LEAVE = /permission|consent|approv|authoris|agreed (?:by|with)|agreement (?:of|from)|sanctioned|cleared with|signed off|business case|discretion|consult/;
+const LEAVE = /permission|consent|approv|authoris|agreed|agrees|agreement (?:of|from)|sanctioned|cleared with|signed off|business case|discretion|consult/;
 
 /** What can be said of a sentence before any question is asked: its cues, where they stand, and the condition it states. */
 export interface Cues {

@@ -1,5 +1,6 @@
 import { isStopWord } from '../language/stop-words.ts';
 import { words } from '../language/tokens.ts';
+import { type Party, partiesIn, withoutParty } from './parties.ts';
 import type { Question } from './reader.ts';
 
 const OPENS = /^(?:and|but|so|ok(?:ay)?|also|or)?[\s,]*(?:what about|how about|what if|and|or|even if|even|does that|is that|would that|do they|can they|what else|same for|same with|only|but|why|why not|who|when|how long|how)\b/i;
@@ -24,5 +25,17 @@ export function questionText(question: Pick<Question, 'text' | 'before'>): strin
   if (question.before === null || !leansOnBefore(question.text)) return question.text;
   // "What about" asks what the question before asked: without it the two read as one.
   const rest = question.text.trim().replace(/^(?:(?:and|but|or|so|ok|what about|how about|what if it's|what if|same for|same with)\b[\s,]*)+/i, '');
-  return `${question.before.trim().replace(/[?.!\s]+$/, '')} — ${rest}`;
+  const before = question.before.trim().replace(/[?.!\s]+$/, '');
+  const replaced = partyReplaced(before, rest);
+  return `${replaced === null ? before : withoutParty(before, replaced)} — ${rest}`;
+}
+
+/** "Can staff friend pupils? And ex-pupils?" asks about others in place of the pupils: the party that steps back, or null. */
+function partyReplaced(before: string, rest: string): Party | null {
+  const [named, ...others] = partiesIn(rest);
+  if (named === undefined || others.length > 0) return null;
+  const had = partiesIn(before);
+  if (had.has(named)) return named;
+  const [only, ...more] = had;
+  return more.length === 0 ? (only ?? null) : null;
 }

@@ -18,6 +18,12 @@ export function partiesIn(text: string): Set<Party> {
   return new Set(WORDS.filter(([, pattern]) => pattern.test(folded)).map(([party]) => party));
 }
 
+/** The text without the words that name a party. */
+export function withoutParty(text: string, party: Party): string {
+  const pattern = WORDS.find(([p]) => p === party)?.[1];
+  return pattern ? text.replace(new RegExp(`(?:\\bex[- ]|\\bformer )?${pattern.source}`, 'gi'), '').replace(/\s+/g, ' ').trim() : text;
+}
+
 const SUBJECT_END = /\b(?:must|should|shall|will|may|can|cannot|need|needs|have to|has to|are|is|were|was|do|does|don't|ought|agree|who|which|that|use|uses)\b|[,;:(]/;
 
 /** Whom a clause binds: the parties named before its first verb, else those of the sentence that leads in, else of the nearest heading that names any. */

@@ -11,6 +11,7 @@ import { silent } from './silence.ts';
 import { decide } from './verdicts.ts';
 
 const MOST_CLAUSES = 3;
+const NEAR = 0.5;
 
 /** A reader by rules: the words of the question and of the clauses decide, nothing is learned and nothing is asked of a model. */
 export const ruleReader: Reader = {
@@ -24,12 +25,22 @@ export function readByRules(question: Question, candidates: readonly Candidate[]
   if (fromFacts) return fromFacts;
   const frame = frameOf(text);
   const notions = corpus.index.notions(text);
-  const weighed = weigh(candidates, notions, frame, corpus);
+  const ranked = weigh(candidates, notions, frame, corpus);
+  const weighed = frame.polar ? rulesFirst(ranked) : ranked;
   const best = weighed[0];
   const silence = silent(frame, notions, weighed, corpus);
   if (silence !== null || !best) return reading('not_covered', silence ?? 'silent-nothing-found', shown(weighed, 1));
+  if (frame.polar && best.clause.standing !== 'policy') return reading('not_covered', 'silent-but-outside-policy', shown(weighed, MOST_CLAUSES));
   const decision = decide(frame, best.modality, /\b(?:permission|permision|consent|approval|approved?|sign(?:ed)? off|ask|authoris\w+|say so|ok from|run (?:it|this) (?:by|past)|check with)\b/i.test(text));
   return { ...reading(decision.verdict, decision.why, shown(weighed, MOST_CLAUSES)), conflicts: frame.polar ? findConflicts(best, weighed) : [] };
+}
+
+/** A leaflet's or an example's words never say yes or no: where a rule comes near them, the rule goes first. */
+function rulesFirst(weighed: readonly Weighed[]): readonly Weighed[] {
+  const [first] = weighed;
+  if (!first || first.clause.standing === 'policy') return weighed;
+  const rule = weighed.find((w) => w.clause.standing === 'policy' && w.score >= first.score * NEAR);
+  return rule ? [rule, ...weighed.filter((w) => w !== rule)] : weighed;
 }
 
 function readFacts(text: string, corpus: Corpus): Reading | null {

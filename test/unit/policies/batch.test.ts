@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerBatch, type BatchAnswer, cutAtSentence } from '../../../src/policies/batch.ts';
+import { makeCorpus } from '../../../src/policies/corpus.ts';
+import { ruleReader } from '../../../src/policies/rule-reader.ts';
+import { buildIndex } from '../../../src/policies/search.ts';
+import { writtenCorpus, writtenDocument } from '../../fixtures/written-document.ts';
+
+let dir = '';
+const notes: string[] = [];
+const readPaths: string[] = [];
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'batch-'));
+  await mkdir(join(dir, 'oak'));
+  for (const file of ['elm.txt', 'oak.pdf', 'bad.pdf', '.hidden.txt']) await writeFile(join(dir, file), '');
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+async function run(...lines: string[]): Promise<BatchAnswer[]> {
+  notes.length = 0;
+  readPaths.length = 0;
+  const found: BatchAnswer[] = [];
+  const readCorpus = (path: string): Promise<ReturnType<typeof writtenCorpus>> => {
+    readPaths.push(basename(path));
+    if (path.endsWith('bad.pdf')) return Promise.resolve(makeCorpus([], [{ file: 'bad.pdf', code: 'broken', detail: 'not a PDF' }], 'v', buildIndex([])));
+    return Promise.resolve(writtenCorpus(writtenDocument([`# ${basename(path)}`, 'Visitors must sign the red book.'])));
+  };
+  for await (const answer of answerBatch(dir, lines, { readCorpus, reader: ruleReader, note: (m) => notes.push(m) })) found.push(answer);
+  return found;
+}
+const line = (id: unknown, school: unknown, question: unknown = 'do visitors sign a book?'): string => JSON.stringify({ id, school, question });
+
+describe('answering lines of questions', () => {
+  it('answers in order, each school from its own file or folder, read once', async () => {
+    const answers = await run(line('a', 'elm'), line('b', 'oak'), line(3, 'elm'));
+    expect(answers.map((a) => a.id)).toEqual(['a', 'b', 3]);
+    expect(answers[0]).toMatchObject({ verdict: 'yes', citations: [{ quote: 'Visitors must sign the red book.', section: 'elm.txt', page: 1 }] });
+    expect(answers[1]).toMatchObject({ citations: [{ section: 'oak' }] });
+    expect(readPaths).toEqual(['elm.txt', 'oak']);
+    expect(notes.join()).toMatch(/oak\.pdf.*taken/);
+  });
+
+  it('gives an error line for an unknown school, an unreadable policy and a wrong field, and goes on', async () => {
+    const answers = await run(line('a', '../elm'), line('b', 'bad'), line('c', 'elm', 7), line('d', '.hidden'), line('e', 'elm'));
+    expect(answers.slice(0, 4).map((a) => 'error' in a)).toEqual([true, true, true, true]);
+    expect(answers[1]).toMatchObject({ error: expect.stringContaining('not a PDF') });
+    expect(answers[4]).toMatchObject({ id: 'e', verdict: 'yes' });
+  });
+
+  it('tells of lines that cannot be read, without an answer for them', async () => {
+    expect(await run('{"id": "a"', '', '[1]', '{"school": "elm"}', line('z', 'elm'))).toHaveLength(1);
+    expect(notes.filter((n) => n.startsWith('line '))).toHaveLength(3);
+  });
+
+  it('survives names that are keys of every object', async () => {
+    expect(await run(line('a', '__proto__'), line('b', 'constructor'))).toMatchObject([{ id: 'a', error: expect.any(String) }, { id: 'b', error: expect.any(String) }]);
+  });
+});
+
+describe('cutting a long clause', () => {
+  it('cuts after a sentence, else between words, never within the limit', () => {
+    const text = `${'Keep the gate shut. '.repeat(30)}End.`;
+    expect(cutAtSentence(text, 400)).toMatch(/shut\.$/);
+    expect(cutAtSentence(text, 400).length).toBeLessThanOrEqual(400);
+    expect(cutAtSentence('word '.repeat(200), 400)).toMatch(/word$/);
+    expect(cutAtSentence('x'.repeat(1000), 400)).toHaveLength(400);
+    expect(cutAtSentence('short', 400)).toBe('short');
+  });
+});
