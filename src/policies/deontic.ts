@@ -65,7 +65,7 @@ export function modalityOf(clause: Cues, leadIn: Cues | null, headings: readonly
 
 function strengthOf(text: string, own: Strength | null, lead: Strength | null, headings: readonly string[]): Strength {
   const negativeStart = /^(?:not|never|don't|do not|no|refrain|avoid|nor)\b/.test(text);
-  if (negativeStart && (own === null || own === 'denied' || own === 'required' || own === 'permitted')) return /^avoid/.test(text) ? 'discouraged' : 'forbidden';
+  if (negativeStart && (own === null || own === 'denied' || own === 'required' || own === 'permitted')) return text.startsWith('avoid') ? 'discouraged' : 'forbidden';
   if (own !== null && own !== 'denied') return own;
   if (lead === 'forbidden' || lead === 'discouraged') return lead;
   const heading = fold(headings.at(-1) ?? '');

@@ -2,7 +2,7 @@ import { lexicon, type LexiconEntry } from '../language/lexicon.ts';
 import { stem } from '../language/stems.ts';
 import { isStopWord } from '../language/stop-words.ts';
 import { type Token, tokens } from '../language/tokens.ts';
-import { makeSpelling } from '../language/typos.ts';
+import { makeSpelling, type Spelling } from '../language/typos.ts';
 import type { Clause, ClauseId, PolicyDocument } from './document.ts';
 import { type IndexedClause, type Notion, Postings } from './postings.ts';
 import type { Candidate } from './reader.ts';
@@ -52,7 +52,7 @@ export function buildIndex(documents: readonly PolicyDocument[]): SearchIndex {
 
   const notions = (query: string): QuestionNotion[] => {
     const said = tokens(query.slice(0, LONGEST_QUERY));
-    const folded = said.map((token, i) => repaired(token, i, spelling.repair));
+    const folded = said.map((token, i) => repaired(token, i, spelling));
     return notionsOf(folded, wordsFor).slice(0, MOST_NOTIONS);
   };
   return {
@@ -97,11 +97,11 @@ function* knownWords(counts: ReadonlyMap<string, number>): Iterable<readonly [st
 }
 
 /** A word with a slip in it, mended; names (a capital inside a sentence) and short forms are left as they are. */
-function repaired(token: Token, position: number, repair: (word: string) => string | null): string {
+function repaired(token: Token, position: number, spelling: Spelling): string {
   const { lower, text } = token;
   const isName = position > 0 && /^\p{Lu}\p{Ll}/u.test(text);
   if (isName || isStopWord(lower) || lexicon.knows(stem(lower))) return lower;
-  return repair(lower) ?? lower;
+  return spelling.repair(lower) ?? lower;
 }
 
 /** The notion of one word (its own stem) with one lexicon entry, or of an entry alone. */

@@ -38,4 +38,4 @@ const report = {
   seconds: 0,
 };
 report.seconds = Math.round((performance.now() - from) / 1000);
-console.log(JSON.stringify(report, null, 2));
+process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

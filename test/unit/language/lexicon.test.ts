@@ -27,8 +27,8 @@ describe('the lexicon', () => {
   });
 
   it('refuses a file that is not a lexicon', () => {
-    expect(() => new Lexicon('same: [[one]]\nmeans: {}')).toThrow();
-    expect(() => new Lexicon('same: []\nmeans:\n  lies: [false]')).toThrow();
+    expect(() => new Lexicon('same: [[one]]\nmeans: {}')).toThrow(/too_small/);
+    expect(() => new Lexicon('same: []\nmeans:\n  lies: [false]')).toThrow(/expected string/);
   });
 
   it('knows what staff say: apps by short names, children as kids, the head by role', () => {
