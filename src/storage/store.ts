@@ -21,8 +21,9 @@ export interface Collection<R extends { readonly id: string }> {
 /** What a transaction may do. Reads see the transaction's own writes. */
 export interface Tx {
   readonly school: SchoolId;
+  /** Null when there is no such record, or its key was destroyed. */
   get<R extends { readonly id: string }>(collection: Collection<R>, id: string, grant?: Grant): Promise<R | null>;
-  /** All records whose index has this value, oldest put first. */
+  /** All records whose index has this value, in the order in which they were first put; those whose key was destroyed are left out. */
   find<R extends { readonly id: string }>(collection: Collection<R>, index: string, value: string, grant?: Grant): Promise<R[]>;
   /** The ids behind an index value, without opening the records. */
   findIds<R extends { readonly id: string }>(collection: Collection<R>, index: string, value: string): Promise<string[]>;
@@ -64,13 +65,16 @@ export class NotSaved extends Error {
 export interface Store {
   /**
    * Runs `fn` and commits what it did as one journal line; resolves when that line is on disk. `fn` may run again and awaits
-   * nothing but the transaction. When `fn` throws, nothing happened. A turn without changes writes no line.
+   * nothing but the transaction. When `fn` throws, nothing happened. A turn without changes writes no line. A `note` that is a
+   * function is asked after `fn`, for what only the transaction finds out (who the actor is).
    */
-  transact<T>(school: SchoolId, note: TurnNote, fn: (tx: Tx) => Promise<T>): Promise<T>;
+  transact<T>(school: SchoolId, note: TurnNote | (() => TurnNote), fn: (tx: Tx) => Promise<T>): Promise<T>;
   /** A consistent look without a commit. */
   read<T>(school: SchoolId, fn: (tx: ReadTx) => Promise<T>): Promise<T>;
   /** Destroys a key: what was sealed under it can never be read again, and the journal's chain still verifies. */
   destroyKey(school: SchoolId, key: KeyId): Promise<void>;
+  /** Destroys every key whose name (as given to `newKey` or `sharedKey`) passes; says how many. */
+  destroyKeys(school: SchoolId, match: (name: string) => boolean): Promise<number>;
   close(): Promise<void>;
 }
 

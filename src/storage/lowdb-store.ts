@@ -1,0 +1,114 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+import { err, ok, type Result } from '../kernel/result.ts';
+import type { Log } from '../kernel/log.ts';
+import type { MasterKey } from '../kernel/seal.ts';
+import type { KeyId, SchoolId } from '../kernel/ids.ts';
+import { CannotOpen, type StorageFault } from './fault.ts';
+import { errorCode, nodeFiles, type Files } from './files.ts';
+import type { Head } from './journal-line.ts';
+import { SchoolStore } from './school-store.ts';
+import type { SealedLog } from './sealed-log.ts';
+import { writeSnapshot } from './snapshot.ts';
+import type { ReadTx, Store, TurnNote, Tx } from './store.ts';
+
+export interface LowdbStoreOptions {
+  readonly dataDir: string;
+  readonly schools: readonly SchoolId[];
+  readonly master: MasterKey;
+  readonly log: Log;
+  readonly snapshotEvery?: number;
+  /** For tests: a file system with faults in it, whose snapshots are then written in this thread. */
+  readonly files?: Files;
+}
+
+const SNAPSHOT_EVERY = 5_000;
+
+/** Opens the records of all these schools, or says why one of them cannot be opened; none is left open then. */
+export async function openLowdbStore(options: LowdbStoreOptions): Promise<Result<LowdbStore, StorageFault>> {
+  const opened = new Map<SchoolId, SchoolStore>();
+  const files = options.files ?? nodeFiles;
+  for (const school of options.schools) {
+    const dir = join(options.dataDir, school);
+    try {
+      opened.set(school, await SchoolStore.open(school, dir, {
+        files,
+        master: options.master,
+        log: options.log,
+        snapshotEvery: options.snapshotEvery ?? SNAPSHOT_EVERY,
+        takeSnapshot: options.files ? writeSnapshot : snapshotInThread,
+      }));
+    } catch (error) {
+      for (const store of opened.values()) await store.close();
+      return err(faultOf(error, dir));
+    }
+  }
+  return ok(new LowdbStore(opened));
+}
+
+function faultOf(error: unknown, dir: string): StorageFault {
+  if (error instanceof CannotOpen) return error.fault;
+  const code = errorCode(error);
+  if (code === null) throw error;
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return { code: 'not-writable', file: dir, offset: null, message: `DATA_DIR cannot be read and written by this process (${code})` };
+  return { code: 'io', file: dir, offset: null, message: `DATA_DIR cannot be used (${code})` };
+}
+
+/** Every school's records: state in memory, journals as the truth, snapshots in lowdb files. One process. */
+export class LowdbStore implements Store {
+  readonly #schools: ReadonlyMap<SchoolId, SchoolStore>;
+
+  constructor(schools: ReadonlyMap<SchoolId, SchoolStore>) {
+    this.#schools = schools;
+  }
+
+  async transact<T>(school: SchoolId, note: TurnNote | (() => TurnNote), fn: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#of(school).transact(note, fn);
+  }
+
+  async read<T>(school: SchoolId, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
+    return this.#of(school).read(fn);
+  }
+
+  async destroyKey(school: SchoolId, key: KeyId): Promise<void> {
+    await this.#of(school).destroyKeys(() => [key]);
+  }
+
+  async destroyKeys(school: SchoolId, match: (name: string) => boolean): Promise<number> {
+    return this.#of(school).destroyKeys((keys) => keys.named(match));
+  }
+
+  /** A sealed append-only file beside the school's records, under the same lock and keys. */
+  async sealedLog(school: SchoolId, name: string): Promise<SealedLog> {
+    return this.#of(school).sealedLog(name);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#schools.values()].map((store) => store.close()));
+  }
+
+  #of(school: SchoolId): SchoolStore {
+    const store = this.#schools.get(school);
+    if (!store) throw new Error('there is no such school');
+    return store;
+  }
+}
+
+const answer = z.object({ failed: z.string().nullable() });
+
+async function snapshotInThread(_files: Files, dir: string, journalDir: string, upTo: Head): Promise<void> {
+  // The thread gets its own loader for .ts, found from here and not from the folder the process was started in.
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const worker = new Worker(new URL('./snapshot-worker.ts', import.meta.url), { execArgv: ['--import', loader], workerData: { dir, journalDir, ...upTo } });
+  const said = await new Promise<unknown>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', () => resolve(null));
+  });
+  await worker.terminate();
+  const { failed } = answer.parse(said);
+  if (failed !== null) throw Object.assign(new Error('the snapshot was not written'), { code: failed });
+}
