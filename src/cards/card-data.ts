@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { code, label, maybe, words } from './words.ts';
+
+/**
+ * What each card of `cards/` is filled with. The input side is what callers give; the output side is what the template sees: text cleaned,
+ * and what may be absent as a list of none or one, because templates only choose by `$data` and `$when`.
+ */
+const line = words.transform((text) => ({ text }));
+
+const clause = z.strictObject({
+  /** '', 'Exception', 'The list begins' …; ours. */
+  label: words.transform((text) => (text === '' ? [] : [{ text }])),
+  /** The line "National guidance comes first here: …" with its source, shown above the clause. */
+  national: maybe(z.strictObject({ text: words })),
+  /** The clause's own characters. */
+  quote: words,
+  /** Document › headings, page. */
+  where: words,
+  /** That it stands in an appendix, leaflet or example. */
+  standing: maybe(line),
+  /** That what it prints of the outside world may have changed. */
+  stale: maybe(line),
+});
+
+/** A button that starts something: our title, a verb of a route and opaque ids. */
+const button = z.strictObject({ title: label, verb: code, data: z.record(z.string(), z.union([code, z.number()])) });
+
+const answer = z.strictObject({
+  id: code,
+  heading: label,
+  worry: maybe(line),
+  preface: maybe(line),
+  banners: z.array(line),
+  clauses: z.array(clause),
+  disagree: maybe(line),
+  elsewhere: z.array(z.strictObject({ text: words })),
+  next: z.array(button),
+  silent: maybe(z.strictObject({ contact: words, send: maybe(z.strictObject({ title: label, answer: code })) })),
+  /** What a person answered to a question the policy left open; never shown as policy. */
+  given: z.array(z.strictObject({ role: words, date: words, text: words })).default([]),
+});
+
+const urgent = z
+  .strictObject({
+    id: code,
+    /** False for people outside the school. */
+    known: z.boolean(),
+    /** A weapon, an intruder, a missing child: the office and the plan come before talk with the child. */
+    onSite: z.boolean(),
+    lines: z.array(z.strictObject({ lead: words, text: words })).min(1),
+    /** A sexual picture or terrorist material: the stop words. */
+    image: z.boolean(),
+    rings: z.array(z.strictObject({ title: label, url: z.string().regex(/^tel:\+?\d+$/) })),
+    told: z.boolean(),
+  })
+  .transform((card) => ({ ...card, child: !card.onSite, pictureLine: !card.image && !card.onSite }));
+
+const distress = z.strictObject({ id: code, office: maybe(line), someone: maybe(line) });
+
+const answered = z.strictObject({ text: words, date: words });
+
+/** Every card's name and data. A new card is a file of `cards/` and a row here; a test holds the two equal. */
+export const CARD_DATA = {
+  'answer': answer,
+  /** What a document says of itself: dates, roles, accounts, each with the text it came from. */
+  'facts': z.strictObject({ id: code, heading: label, worry: maybe(line), facts: z.array(z.strictObject({ lead: words, text: words, where: words })), banners: z.array(line) }),
+  'urgent': urgent,
+  'urgent-followup': z.strictObject({ urgent: code }),
+  'urgent-answered': z.strictObject({ told: z.boolean() }).transform(({ told }) => ({ told, notReal: !told })),
+  'distress': distress,
+  'channel-notice': z.strictObject({ channel: words }),
+  'question-form': z.strictObject({
+    answer: code.or(z.literal('')), recipient: words, role: words, text: words,
+    /** The desk no longer holds the question, so it is asked for again. */
+    forgotten: z.boolean(),
+    most: z.number().int().positive(),
+  }),
+  'question-sent': z.strictObject({ reference: label, recipient: words, role: words, time: label, date: label }),
+  'question-cancelled': z.strictObject({}),
+  'question-notice': z.strictObject({ id: code, reference: label, date: label, time: label, answered: z.boolean() }).transform((card) => ({ ...card, waiting: !card.answered })),
+  'question-open': z
+    .strictObject({ id: code, reference: label, asker: words, date: label, time: label, text: words, most: z.number().int().positive(), answered: maybe(answered) })
+    .transform((card) => ({ ...card, waiting: card.answered.length === 0 })),
+  'question-reply-sent': z.strictObject({ reference: label, asker: words, text: words }),
+  'question-answered': z.strictObject({ reference: label, role: words, name: words, date: words, question: words, text: words }),
+  'feedback-thanks': z.strictObject({ helped: z.boolean(), answer: code, maySend: z.boolean() }).transform((card) => ({ ...card, unhelped: !card.helped })),
+  'not-yet': z.strictObject({ what: words, tell: words, inPerson: z.boolean() }).transform((card) => ({ ...card, byAnyMeans: !card.inPerson })),
+  'help': z.strictObject({ lines: z.array(line) }),
+  'smalltalk': z.strictObject({}),
+  'welcome': z.strictObject({ school: words, example: z.boolean() }),
+  'indexing': z.strictObject({ done: z.number().int().nonnegative(), total: z.number().int().nonnegative() }),
+  'too-long': z.strictObject({ most: z.number().int(), length: z.number().int() }),
+  'refused': z.strictObject({ reason: words }),
+  'not-saved': z.strictObject({}),
+  'something-broke': z.strictObject({}),
+} as const satisfies Record<string, z.ZodType>;
+
+export type CardName = keyof typeof CARD_DATA;
+/** What a caller gives for this card. The foot is added by whoever knows the reader. */
+export type CardInput<T extends CardName> = z.input<(typeof CARD_DATA)[T]>;
+
+export const isCardName = (name: string): name is CardName => Object.hasOwn(CARD_DATA, name);
+
+/** "Worried about a child?" and whether this reader may start a report from the card. Every card ends with it. */
+export const footSchema = z.strictObject({ text: words, report: z.boolean() });
+export type CardFoot = z.input<typeof footSchema>;
+
+/** A card's name and data, checked against each other by the compiler. */
+export const card = <T extends CardName>(template: T, data: CardInput<T>): { readonly template: T; readonly data: CardInput<T> } => ({ template, data });
