@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { screen } from '../../src/incidents/harm-check.ts';
+import { answerBatch, type BatchAnswer } from '../../src/policies/batch.ts';
+import type { Reader } from '../../src/policies/reader.ts';
+import { ruleReader } from '../../src/policies/rule-reader.ts';
+import { intentOf } from '../../src/routes/intents.ts';
+import { isRight, type Label, readLabels } from './score-ask.ts';
+import { readTrustedCorpus } from './read-corpus.ts';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The folder with the reference questions and their scorer; null where it is not. */
+export const referenceDir: string | null = [join(root, process.env['REFERENCE_DIR'] ?? '../shared')].find((dir) => existsSync(join(dir, 'questions/score.mjs'))) ?? null;
+
+export interface Asked {
+  readonly labels: readonly Label[];
+  readonly answers: readonly BatchAnswer[];
+  /** For each kind of decision how often the verdict was right. */
+  readonly byWhy: Readonly<Record<string, { right: number; of: number }>>;
+}
+
+/** Asks a file of labelled questions of the schools in a folder, through the code that answers batches. */
+export async function ask(labelsFile: string, schoolsDir: string): Promise<Asked> {
+  const labels = readLabels(readFileSync(labelsFile, 'utf8'));
+  const lines = labels.map((l) => JSON.stringify({ id: l.id, school: l.school, question: l.question }));
+  const whys: string[] = [];
+  const noting: Reader = {
+    read: async (question, candidates, corpus) => {
+      const reading = await ruleReader.read(question, candidates, corpus);
+      whys.push(reading.why);
+      return reading;
+    },
+  };
+  const answers: BatchAnswer[] = [];
+  const byWhy: Record<string, { right: number; of: number }> = {};
+  const ports = { readCorpus: readTrustedCorpus, reader: noting, note: (message: string) => process.stderr.write(`${message}\n`) };
+  for await (const answer of answerBatch(schoolsDir, lines, ports)) {
+    answers.push(answer);
+    const label = labels.find((l) => l.id === answer.id);
+    const why = whys.at(-1);
+    if (!label || why === undefined || 'error' in answer) continue;
+    const figures = (byWhy[why] ??= { right: 0, of: 0 });
+    figures.of++;
+    if (isRight(label, answer)) figures.right++;
+  }
+  return { labels, answers, byWhy };
+}
+
+const Figures = z.record(z.string(), z.unknown());
+
+/** Runs the reference scorer on predictions; gives its figures as it prints them. */
+export function scoreByReference(task: 'ask' | 'intent', labels: string, predictions: readonly object[]): Record<string, unknown> {
+  if (referenceDir === null) throw new Error('the reference scorer is not there');
+  const dir = mkdtempSync(join(tmpdir(), 'evaluate-'));
+  try {
+    const file = join(dir, 'predictions.jsonl');
+    writeFileSync(file, predictions.map((p) => JSON.stringify(p)).join('\n'));
+    const args = [join(referenceDir, 'questions/score.mjs'), task, labels, file, ...(task === 'ask' ? [join(referenceDir, 'policies')] : [])];
+    return Figures.parse(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })));
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+const Utterance = z.looseObject({ id: z.string(), text: z.string() });
+
+/** What each message of a file of messages wants, as the turn decides it: the harm check first. */
+export function intentsOf(file: string): { id: string; intent: string }[] {
+  const messages = readFileSync(file, 'utf8').split('\n').filter((l) => l.trim() !== '').map((l) => Utterance.parse(JSON.parse(l)));
+  return messages.map(({ id, text }) => ({ id, intent: intentOf(text, screen(text)) }));
+}
