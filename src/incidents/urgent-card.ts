@@ -1,3 +1,4 @@
+import { card } from '../cards/card-data.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import { whereToFind, type Person, type Staff } from '../people/staff.ts';
 import type { WhomToTell } from './whom-to-tell.ts';
@@ -23,9 +24,7 @@ interface Ring {
  */
 export function urgentCard(id: string, to: WhomToTell, screening: Screening, known: boolean): CardContent {
   const image = screening.kinds.includes('image');
-  return {
-    template: 'urgent',
-    data: {
+  return card('urgent', {
       id,
       known,
       onSite: screening.onSite,
@@ -33,8 +32,7 @@ export function urgentCard(id: string, to: WhomToTell, screening: Screening, kno
       image,
       rings: rings(to),
       told: true,
-    },
-  };
+    });
 }
 
 function dangerLines(to: WhomToTell, screening: Screening): Line[] {
@@ -82,5 +80,5 @@ export const telephoneUrl = (number: string): string => `tel:${number.replace(/[
 export function distressCard(id: string, asker: Person | null, staff: Staff, office: string | null): CardContent {
   const known = asker !== null && asker.standing !== 'outsider';
   const someone = known ? staff.withRole('headteacher').find((p) => p.id !== asker.id) : undefined;
-  return { template: 'distress', data: { id, office, someone: someone ? whereToFind(someone) : null } };
+  return card('distress', { id, office, someone: someone ? whereToFind(someone) : null });
 }

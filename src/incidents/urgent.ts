@@ -1,3 +1,4 @@
+import { card } from '../cards/card-data.ts';
 import { z } from 'zod';
 import { addressSchema } from '../chat/address.ts';
 import type { Inbound } from '../chat/inbound.ts';
@@ -104,7 +105,7 @@ function tellOfChannel(turn: Turn, id: string, screening: Screening, school: Urg
     about === 'none' ? (staff.firstOf('dsl', 'deputy-dsl', 'headteacher')) : about === 'head' ? staff.firstOf('chair-of-governors') : staff.firstOf('headteacher', 'head-of-school', 'executive-headteacher');
   if (!to) return;
   const channel = school.channels.find((c) => turn.inbound.conversation.id.endsWith(c.id))?.name ?? 'a channel';
-  turn.send({ kind: 'person', person: to.id }, `urgent:${id}:channel`, { template: 'channel-notice', data: { channel } });
+  turn.send({ kind: 'person', person: to.id }, `urgent:${id}:channel`, card('channel-notice', { channel }));
 }
 
 async function answered(turn: Turn, state: 'told' | 'not-real'): Promise<void> {
@@ -116,7 +117,7 @@ async function answered(turn: Turn, state: 'told' | 'not-real'): Promise<void> {
     turn.tx.put(urgentShown, { ...shown, state });
     turn.cancel(`urgent:${shown.id}`);
   }
-  turn.reply({ card: { template: 'urgent-answered', data: { told: state === 'told' } } });
+  turn.reply({ card: card('urgent-answered', { told: state === 'told' }) });
 }
 
 async function askAgain(turn: Turn): Promise<void> {
@@ -124,5 +125,5 @@ async function askAgain(turn: Turn): Promise<void> {
   const { urgent } = turn.inbound.data;
   const shown = typeof urgent === 'string' ? await turn.tx.get(urgentShown, urgent) : null;
   if (!shown || shown.state !== 'shown') return;
-  turn.send(shown.address, `urgent:${shown.id}:again`, { template: 'urgent-followup', data: { urgent: asId(shown.id) } });
+  turn.send(shown.address, `urgent:${shown.id}:again`, card('urgent-followup', { urgent: asId(shown.id) }));
 }

@@ -1,3 +1,4 @@
+import { card, type CardInput } from '../cards/card-data.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import { unreachable } from '../kernel/result.ts';
 import { roleWords, whereToFind, type Person } from '../people/staff.ts';
@@ -6,6 +7,8 @@ import type { PolicyDocument } from './document.ts';
 import type { NextStep } from './next-steps.ts';
 import { safetyLineWords } from './safety-lines.ts';
 import type { WhoAnswers } from './who-answers.ts';
+
+type AnswerData = CardInput<'answer'>;
 
 /** What the card of an answer is filled with beside the answer itself. */
 export interface AnswerSetting {
@@ -24,9 +27,7 @@ export interface AnswerSetting {
 /** Words and order of an answer, as data for `cards/answer.json`. Every quote is a clause's own characters. */
 export function answerCard(answer: Answer, setting: AnswerSetting): CardContent {
   const shown = [...answer.clauses];
-  return {
-    template: 'answer',
-    data: {
+  return card('answer', {
       id: setting.id,
       heading: headingOf(answer),
       worry: setting.worry,
@@ -39,8 +40,7 @@ export function answerCard(answer: Answer, setting: AnswerSetting): CardContent 
       })),
       next: answer.next.map((step) => nextButton(step)),
       silent: silentData(answer, setting),
-    },
-  };
+    });
 }
 
 function headingOf(answer: Answer): string {
@@ -64,7 +64,7 @@ const LABELS: Readonly<Record<ClausePart, string>> = {
   'deciding': '', 'lead-in': 'The list begins', 'note': 'Note to this clause', 'exception': 'Exception', 'further': 'Also', 'disagrees': 'But also', 'nearest': 'The nearest clause, which may not answer it',
 };
 
-function clauseData(shown: ShownClause, answer: Answer, today: string): Record<string, unknown> {
+function clauseData(shown: ShownClause, answer: Answer, today: string): AnswerData['clauses'][number] {
   const { clause, document } = shown;
   return {
     label: shown.part === 'deciding' && answer.disagree ? 'One clause' : LABELS[shown.part],
@@ -113,7 +113,7 @@ function printedWhen(document: PolicyDocument): string {
 
 const listed = (parts: readonly string[]): string => parts.map((p) => `"${p}"`).join(' and ');
 
-function nextButton({ kind, clause }: NextStep): Record<string, unknown> {
+function nextButton({ kind, clause }: NextStep): AnswerData['next'][number] {
   switch (kind) {
     case 'report':
       return { title: 'Report this', verb: 'report.start', data: { clause } };
@@ -126,7 +126,7 @@ function nextButton({ kind, clause }: NextStep): Record<string, unknown> {
   }
 }
 
-function silentData(answer: Answer, setting: AnswerSetting): Record<string, unknown> | null {
+function silentData(answer: Answer, setting: AnswerSetting): AnswerData['silent'] {
   if (answer.silent === null) return null;
   const { asks, maySend } = setting;
   if (!asks) return { contact: 'Ask the headteacher.', send: null };

@@ -1,3 +1,4 @@
+import { card } from '../cards/card-data.ts';
 import type { Inbound } from '../chat/inbound.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import type { SchoolId } from '../kernel/ids.ts';
@@ -76,8 +77,8 @@ async function prepare(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>,
   const text = textOf(turn.inbound);
   const school = ports.schools(turn.school.id);
   const corpus = school.corpus();
-  if (text.length > LONGEST_QUESTION) return { asked: '', asks: null, card: () => ({ template: 'too-long', data: { most: LONGEST_QUESTION, length: text.length } }) };
-  if (!corpus) return { asked: '', asks: null, card: () => ({ template: 'indexing', data: { ...school.progress() } }) };
+  if (text.length > LONGEST_QUESTION) return { asked: '', asks: null, card: () => (card('too-long', { most: LONGEST_QUESTION, length: text.length })) };
+  if (!corpus) return { asked: '', asks: null, card: () => (card('indexing', { ...school.progress() })) };
   const before = turn.actor ? (ports.memory.before(turn.actor.id, turn.inbound.conversation.id, turn.now)?.question ?? null) : null;
   const asker = turn.actor?.roles[0] ?? (turn.actor ? 'staff' : null);
   const reading = await readQuestion(ports.reader, { text, before, asker }, corpus);
@@ -105,6 +106,6 @@ const helpedRoute: Route = {
     // The person stands only in the id's place here, so that a second press changes the count and does not add to it.
     turn.tx.put(feedback, { id, answer, helped: helped === 'yes', at: turn.now });
     await Promise.resolve();
-    turn.reply({ card: { template: 'feedback-thanks', data: { helped: helped === 'yes', answer, maySend: helped === 'no' && turn.actor?.standing !== 'unnamed' } } });
+    turn.reply({ card: card('feedback-thanks', { helped: helped === 'yes', answer, maySend: helped === 'no' && turn.actor?.standing !== 'unnamed' }) });
   },
 };

@@ -1,3 +1,4 @@
+import { card, type CardInput } from '../cards/card-data.ts';
 import type { KeyId, SchoolId } from '../kernel/ids.ts';
 import { asId, randomReference } from '../kernel/ids.ts';
 import { roleWords, type Person, type Staff } from '../people/staff.ts';
@@ -48,7 +49,7 @@ export function sendQuestionRoutes(ports: SendQuestionPorts): Route[] {
       help: null,
       handle: async (turn) => {
         await Promise.resolve();
-        turn.reply({ card: { template: 'question-cancelled', data: {} } });
+        turn.reply({ card: card('question-cancelled', {}) });
       },
     },
     { name: 'policies/question-open', match: { kind: 'action', verb: 'question.open' }, action: 'question.open', help: null, relation: relationToQuestion, handle: open },
@@ -56,10 +57,7 @@ export function sendQuestionRoutes(ports: SendQuestionPorts): Route[] {
   ];
 }
 
-const formCard = (to: Person, answer: string, text: string, forgotten: boolean) => ({
-  template: 'question-form',
-  data: { answer, recipient: to.name, role: roleOf(to), text, forgotten, most: LONGEST_QUESTION },
-});
+const formCard = (to: Person, answer: string, text: string, forgotten: boolean) => (card('question-form', { answer, recipient: to.name, role: roleOf(to), text, forgotten, most: LONGEST_QUESTION }));
 
 async function send(turn: Turn, ports: SendQuestionPorts): Promise<void> {
   const { actor, inbound } = turn;
@@ -76,13 +74,13 @@ async function send(turn: Turn, ports: SendQuestionPorts): Promise<void> {
     recipient: to.id, recipientName: to.name, recipientRole: roleOf(to), text, at: turn.now, key, reply: null,
   };
   turn.tx.put(sentQuestions, question, key);
-  turn.send({ kind: 'person', person: to.id }, `question:${id}:notice`, { template: 'question-notice', data: noticeData(question) });
-  turn.reply({ card: { template: 'question-sent', data: { reference: question.reference, recipient: to.name, role: question.recipientRole, time: timeIn(turn.now), date: dateIn(turn.now) } } });
+  turn.send({ kind: 'person', person: to.id }, `question:${id}:notice`, card('question-notice', noticeData(question)));
+  turn.reply({ card: card('question-sent', { reference: question.reference, recipient: to.name, role: question.recipientRole, time: timeIn(turn.now), date: dateIn(turn.now) }) });
   await Promise.resolve();
 }
 
 /** Only ids and whether it is done: the words open for the recipient alone, at the moment of the press. */
-const noticeData = (question: SentQuestion): Record<string, unknown> => ({ id: question.id, reference: question.reference, date: dateIn(question.at), time: timeIn(question.at), answered: question.reply !== null });
+const noticeData = (question: SentQuestion): CardInput<'question-notice'> => ({ id: question.id, reference: question.reference, date: dateIn(question.at), time: timeIn(question.at), answered: question.reply !== null });
 
 async function relationToQuestion(turn: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<'none' | 'recipient'> {
   if (!turn.actor) return 'none';
@@ -107,20 +105,17 @@ async function answer(turn: Turn): Promise<void> {
   const answered: SentQuestion = { ...question, reply: { text, at: turn.now } };
   const key = asId<'key'>(question.key) as KeyId;
   turn.tx.put(sentQuestions, answered, key);
-  turn.send(question.askerAddress, `question:${question.id}:reply`, { template: 'question-answered', data: answeredData(answered, text, turn.now) }, key);
-  turn.send({ kind: 'person', person: asId<'person'>(question.recipient) }, `question:${question.id}:notice`, { template: 'question-notice', data: noticeData(answered) });
-  turn.reply({ card: { template: 'question-reply-sent', data: { reference: question.reference, asker: question.askerName, text } } });
+  turn.send(question.askerAddress, `question:${question.id}:reply`, card('question-answered', answeredData(answered, text, turn.now)), key);
+  turn.send({ kind: 'person', person: asId<'person'>(question.recipient) }, `question:${question.id}:notice`, card('question-notice', noticeData(answered)));
+  turn.reply({ card: card('question-reply-sent', { reference: question.reference, asker: question.askerName, text }) });
 }
 
-const openCard = (question: SentQuestion) => ({
-  template: 'question-open',
-  data: {
+const openCard = (question: SentQuestion) => (card('question-open', {
     id: question.id, reference: question.reference, asker: question.askerName, date: dateIn(question.at), time: timeIn(question.at), text: question.text,
     most: LONGEST_QUESTION, answered: question.reply ? { text: question.reply.text, date: dateIn(question.reply.at) } : null,
-  },
-});
+  }));
 
-const answeredData = (question: SentQuestion, text: string, now: number): Record<string, unknown> => ({
+const answeredData = (question: SentQuestion, text: string, now: number): CardInput<'question-answered'> => ({
   reference: question.reference, role: question.recipientRole, name: question.recipientName, date: dateIn(now), question: question.text, text,
 });
 
@@ -143,7 +138,7 @@ function recipientFor(turn: Turn, ports: SendQuestionPorts): Person | null {
 const firstHead = (staff: Staff, asker: Person | null): Person | null => staff.withRole('headteacher').find((p) => p.id !== asker?.id) ?? null;
 const roleOf = (person: Person): string => (person.roles[0] ? roleWords(person.roles[0]) : 'Colleague');
 const nameOf = (person: Person): string => (person.roles[0] ? `${person.name} (${roleWords(person.roles[0])})` : person.name);
-const nobodyToAsk = () => ({ template: 'refused', data: { reason: 'Nobody else is listed for this school, so there is no one to send it to. Nothing was saved. Ask the headteacher in person.' } });
+const nobodyToAsk = () => (card('refused', { reason: 'Nobody else is listed for this school, so there is no one to send it to. Nothing was saved. Ask the headteacher in person.' }));
 
 function dataText(turn: Pick<Turn, 'inbound'>, name: string): string {
   if (turn.inbound.kind !== 'action') return '';

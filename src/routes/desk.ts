@@ -1,3 +1,4 @@
+import { card } from '../cards/card-data.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import type { SchoolId } from '../kernel/ids.ts';
 import { whereToFind, type Person, type Role, type Staff } from '../people/staff.ts';
@@ -37,7 +38,7 @@ export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () 
   const coming = COMING.flatMap((row): Route[] => {
     const handle = async (turn: Turn): Promise<void> => {
       const tell = whomFor(row, schools(turn.school.id).staff, turn.actor);
-      said(turn, row.intent, { template: 'not-yet', data: { what: row.what, tell, inPerson: row.inPerson } });
+      said(turn, row.intent, card('not-yet', { what: row.what, tell, inPerson: row.inPerson }));
       await Promise.resolve();
     };
     return [
@@ -52,7 +53,7 @@ export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () 
       action: 'desk.help',
       help: 'Say "help" to see this again.',
       handle: async (turn) => {
-        said(turn, 'help', { template: 'help', data: { lines: helpLines() } });
+        said(turn, 'help', card('help', { lines: [...helpLines()] }));
         await Promise.resolve();
       },
     },
@@ -62,7 +63,7 @@ export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () 
       action: 'desk.help',
       help: null,
       handle: async (turn) => {
-        said(turn, 'smalltalk', { template: 'smalltalk', data: {} });
+        said(turn, 'smalltalk', card('smalltalk', {}));
         await Promise.resolve();
       },
     },
