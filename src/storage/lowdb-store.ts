@@ -1,11 +1,9 @@
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { Log } from '../kernel/log.ts';
 import type { MasterKey } from '../kernel/seal.ts';
+import { startThread } from '../kernel/thread.ts';
 import type { KeyId, SchoolId } from '../kernel/ids.ts';
 import { CannotOpen, type StorageFault } from './fault.ts';
 import { errorCode, nodeFiles, type Files } from './files.ts';
@@ -100,9 +98,7 @@ export class LowdbStore implements Store {
 const answer = z.object({ failed: z.string().nullable() });
 
 async function snapshotInThread(_files: Files, dir: string, journalDir: string, upTo: Head): Promise<void> {
-  // The thread gets its own loader for .ts, found from here and not from the folder the process was started in.
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const worker = new Worker(new URL('./snapshot-worker.ts', import.meta.url), { execArgv: ['--import', loader], workerData: { dir, journalDir, ...upTo } });
+  const worker = startThread(new URL('./snapshot-worker.ts', import.meta.url), { dir, journalDir, ...upTo });
   const said = await new Promise<unknown>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
