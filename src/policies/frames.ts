@@ -33,7 +33,7 @@ const HOW = /(?:^|\b(?:and|so|know|me|but|then)\s+)(?:how|hows|how's)\b|\bhow (?
 const WHAT_ABOUT = /\b(?:what about|how about|what if)\b/;
 
 const PERMISSION = /\b(?:can|could|may|allowed|allow|permitted|ok|okay|alright|all right|fine|acceptable|able|cool|problem|issue|permissible|legit|hurt|mind|free|safe)\b/;
-const DUTY = /\b(?:have to|has to|need|needs|must|should|shall|supposed|required|require|obliged|obligation|expected|meant to|got to|gotta|compulsory|mandatory|ought|necessary|responsible|responsibility|duty|ours to|our job)\b/;
+const DUTY = /\b(?:have to|has to|need|needs|must|should|shall|supposed|required|require|obliged|obligation|expected|meant to|got to|gotta|compulsory|mandatory|ought|necessary|responsible|responsibility|duty|our job)\b/;
 const BREACH = /\b(?:against the (?:rules?|policy)|breach(?:ed|ing)?|break(?:ing)? (?:the |a |any )?(?:rules?|policy)|banned|forbidden|prohibited|in trouble|off limits|not allowed|wrong|sacked|disciplined|disciplinary|misconduct|a no no|illegal|sackable|get done)\b/;
 const INVERTED = /^(?:can|could|may|am|are|is|do|does|did|should|shall|must|will|would|have|has|was|were|need|ought|isnt|isn't|arent|aren't|cant|can't|dont|don't|doesnt|doesn't|shouldnt|shouldn't|wont|won't)\b/;
 const LEAVE = /\b(?:if|since|because|as|though|but) (?:the |my |our )?(?:head(?:teacher)?|head teacher|slt|boss|manager|parents?|mum|they|dsl) (?:has |have |had |is |are )?(?:says?|said|agree[sd]?|ok|okay|fine|approved|approves?|gives?|gave|given|happy)\b|\bwith (?:the )?(?:heads?|head's|headteacher's|parental|parents?'?|their|written|prior) (?:permission|consent|approval|ok|agreement)\b|\b(?:has|have|had|got|gave|given) (?:the )?(?:permission|consent|approval)\b/;
@@ -44,7 +44,7 @@ export function frameOf(question: string): QuestionFrame {
   const segments = question.slice(0, 2_000).split(/[.?!;\n]+|,(?!\d)/).map(plainWords).filter((s) => s !== '');
   const asking = segments.findLast((s) => asks(s)) ?? segments.at(-1) ?? '';
   const whole = segments.join(' ');
-  const kind = kindOf(asking, whole);
+  const kind = kindOf(asking);
   const polar = kind === 'permission' || kind === 'duty' || kind === 'breach' || kind === 'is-it-so';
   return {
     kind,
@@ -67,10 +67,10 @@ function asks(segment: string): boolean {
     || /\b(?:allowed|ok|okay|alright|fine) (?:to|if|for|with)\b/.test(s);
 }
 
-function kindOf(asking: string, whole: string): QuestionKind {
+function kindOf(asking: string): QuestionKind {
   const s = strip(asking);
   const opened = s.replace(OPENING, '').trim();
-  if (WHAT_ABOUT.test(s) && !/\bwhat (?:happens )?if\b/.test(s)) return polarKind(s, whole);
+  if (WHAT_ABOUT.test(s) && !/\bwhat (?:happens )?if\b/.test(s)) return polarKind(s);
   if (/\b(?:whats|what is|what's|what are) (?:the|our|your) (?:rules?|policy|position|guidance|stance|line|procedure|process)\b/.test(s)) return 'what';
   if (WHO.test(s) || WHO.test(opened)) return 'who';
   if (HOW_LONG.test(s)) return 'how-long';
@@ -81,7 +81,7 @@ function kindOf(asking: string, whole: string): QuestionKind {
   if (WHY.test(s)) return 'why';
   if ((WHAT.test(s) || WHAT.test(opened)) && !polarFirst(s)) return 'what';
   if (HOW.test(s) && !polarFirst(s)) return 'how';
-  return polarKind(s, whole);
+  return polarKind(s);
 }
 
 /** A yes-or-no opening with the question word only later: "do I have to say what …". */
@@ -91,14 +91,14 @@ function polarFirst(s: string): boolean {
   return !/^(?:can|could|would|do|does) (?:you|anyone|anybody|someone|somebody)\b/.test(s);
 }
 
-function polarKind(asking: string, whole: string): QuestionKind {
+function polarKind(asking: string): QuestionKind {
   if (BREACH.test(asking) && !/\bdo (?:i|we) (?:have|need)\b/.test(asking)) return 'breach';
   if (/^(?:is|are|was) (?:there|it true|this true)\b/.test(asking)) return 'is-it-so';
-  if (/\b(?:have to|need to|needs to|has to|supposed to|required|must|obliged|expected to|mandatory|compulsory|ours to)\b/.test(asking)) return 'duty';
+  if (/\b(?:have to|need to|needs to|has to|supposed to|required|must|obliged|expected to|mandatory|compulsory)\b/.test(asking)) return 'duty';
   if (PERMISSION.test(asking)) return 'permission';
   if (DUTY.test(asking)) return 'duty';
   if (INVERTED.test(asking)) return 'is-it-so';
-  return PERMISSION.test(whole) ? 'permission' : 'permission';
+  return 'permission';
 }
 
 function askedParty(asking: string, whole: string): Party | null {

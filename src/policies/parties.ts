@@ -2,7 +2,7 @@
 export type Party = 'staff' | 'pupil' | 'parent' | 'governor' | 'volunteer' | 'visitor' | 'everyone';
 
 const WORDS: readonly (readonly [Party, RegExp])[] = [
-  ['everyone', /\b(?:all users|everyone|everybody|users|anyone|all members of the school community|school community|stakeholders|school representatives|any person)\b/],
+  ['everyone', /\b(?:all users|everyone|everybody|users|anyone|all members of the school community|school community|stakeholders|any person)\b/],
   ['pupil', /\b(?:pupils?|students?|children|child|kids?|learners?|young (?:people|person)|boys?|girls?|teens?|teenagers?|(?:year|yr|y) ?\d{1,2}s?)\b/],
   ['parent', /\b(?:parents?|carers?|guardians?|mums?|dads?|mothers?|fathers?|famil(?:y|ies)|grandparents?|grans?|nans?)\b/],
   ['governor', /\b(?:governors?|trustees?)\b/],
