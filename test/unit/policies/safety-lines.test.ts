@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { asId } from '../../../src/kernel/ids.ts';
 import type { Clause } from '../../../src/policies/document.ts';
 import { SAFETY_LINES, safetyLineFor, safetyLinesFor, safetyLineWords, screenClause } from '../../../src/policies/safety-lines.ts';
-import { SAFETY_CASES } from './safety-lines-cases.ts';
+import { ORDINARY, SAFETY_CASES, UNSAFE } from './safety-lines-cases.ts';
 
 const reference = process.env['REFERENCE_DIR'] ?? '../shared';
 const conflicts = join(reference, 'domain', 'conflicts.md');
@@ -21,6 +21,11 @@ describe('the safety list', () => {
     expect(spares.length).toBeGreaterThanOrEqual(2);
     expect(holds.filter((quote) => !idsOf(quote, near ?? nowhere).includes(id))).toEqual([]);
     expect(spares.filter((quote) => idsOf(quote, near ?? nowhere).includes(id))).toEqual([]);
+  });
+
+  it('stands above unsafe clauses however they are worded, and above no ordinary one', () => {
+    expect(UNSAFE.filter((quote) => safetyLineFor(quote, nowhere) === null)).toEqual([]);
+    expect(ORDINARY.filter((quote) => safetyLineFor(quote, nowhere) !== null)).toEqual([]);
   });
 
   it('is one sentence a row, with a source, an edition and a date, and no paragraph number', () => {
