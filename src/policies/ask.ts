@@ -13,6 +13,7 @@ import { answerCard } from './answer-card.ts';
 import type { Corpus } from './corpus.ts';
 import { feedback } from './questions.ts';
 import type { Reader } from './reader.ts';
+import { questionText } from './follow-up.ts';
 import { readQuestion } from './read-question.ts';
 import type { PoliciesSettings, QuestionsSettings } from './settings.ts';
 import { confirmedDue } from './review.ts';
@@ -87,7 +88,8 @@ async function prepare(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>,
   const asks = whoAnswers(turn.actor, documentsOf(answer), corpus, school.questions, school.staff);
   const maySend = turn.actor?.standing === 'listed' || turn.actor?.standing === 'staff';
   const worry = ports.worryLine(text, turn.school.id, turn.actor);
-  return { asked: text, asks: asks?.person.id ?? null, card: (id) => answerCard(answer, { id, today, asks, maySend, worry, preface }) };
+  // What a follow-up leaned on is part of it, or the next one would lean on a fragment.
+  return { asked: questionText({ text, before }), asks: asks?.person.id ?? null, card: (id) => answerCard(answer, { id, today, asks, maySend, worry, preface }) };
 }
 
 const documentsOf = (answer: Answer): Answer['clauses'][number]['document'][] => [...new Set(answer.clauses.map((c) => c.document))];

@@ -7,7 +7,7 @@ export interface NextStep {
   readonly clause: ClauseId;
 }
 
-// A duty needs its act and words that lay it on someone; "the school will report the matter to the police" is not for the asker.
+// A duty needs its act and words that lay it on someone; what the school as a body will do is not for the asker.
 const DUTY = /\b(?:must|should|shall|will|need(?:s)? to|ha(?:s|ve) to|are (?:required|expected|asked) to|please|it is (?:important|essential) to)\b/i;
 const REPORT = /\b(?:report(?:ed)?|inform(?:ed)?|notif(?:y|ied)|tell|told|pass(?:ed)? (?:on|to)|refer(?:red)?|speak (?:to|with)|raise(?:d)?|alert(?:ed)?|contact(?:ed)?)\b[^.]{0,80}\b(?:head ?teacher|head of school|principal|dsl|designated safeguarding|safeguarding (?:lead|team|officer)|child protection|line manager|senior (?:leader|leadership|member|staff)|slt|leadership team|manager|ict team|it (?:lead|team|manager)|network manager|chair of governors|class teacher|office)\b/i;
 const DECLARE = /\b(?:declar(?:e|ed|ing)|disclos(?:e|ed)|inform|notify|discuss(?:ed)?)\b[^.]{0,90}\b(?:relationship|relative|family (?:link|member|connection)|friend|personal connection|close connection|outside (?:of )?school contact)|\b(?:relationship|relative|family (?:link|connection)|friendship|connection)s?\b[^.]{0,90}\b(?:declared|disclosed|discussed|recorded|notified)\b/i;
