@@ -1,4 +1,7 @@
 import type { Id } from '../kernel/ids.ts';
+import type { DateRange } from '../time/date-words.ts';
+
+export type { DateRange };
 
 export type DocumentId = Id<'document'>;
 export type ClauseId = Id<'clause'>;
@@ -99,14 +102,6 @@ export interface Fact {
   /** The clause or the line it stands in, white space collapsed: what is shown as its source. */
   readonly source: string;
   readonly page: number | null;
-}
-
-/** A date as printed may be a month or a term. Days are ISO `yyyy-mm-dd`, school dates (Europe/London). */
-export interface DateRange {
-  readonly text: string;
-  readonly earliest: string;
-  readonly latest: string;
-  readonly precision: 'day' | 'month' | 'term' | 'year' | 'academic-year';
 }
 
 /** One file, read. */

@@ -54,7 +54,7 @@ export function isHeading({ line, next, nextIsItem, contents }: HeadingPlace): b
   const body = number === null || NAMED_PART.test(plain) ? plain : plain.replace(/^\S+\s+/, '');
   if (/[.;,!)\]]$/.test(body) && !/\([^)]*\)$/.test(body)) return false;
   if (NAMED_PART.test(plain) && number !== null) return line.gap;
-  if (/\?$/.test(plain)) return line.gap && QUESTION.test(body) && words.length <= 10;
+  if (plain.endsWith('?')) return line.gap && QUESTION.test(body) && words.length <= 10;
   if (LABEL.test(plain)) return false;
   if (UNFINISHED.test(plain)) return false;
   const strong = inCapitals(body) || emphasised(text);

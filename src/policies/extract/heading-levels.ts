@@ -66,7 +66,7 @@ export class HeadingLevels {
     if (stacked) return last.level + 1;
     const style = headingStyle(text);
     // In a numbered text a heading without a number belongs to the section it stands in.
-    if (this.#numbered && /^number-/.test(last.style)) return last.level + 1;
+    if (this.#numbered && last.style.startsWith('number-')) return last.level + 1;
     if (style === last.style) return last.level;
     return this.#byStyle.get(style) ?? (this.#appendix || this.#numbered ? Math.max(3, last.level) : last.level);
   }

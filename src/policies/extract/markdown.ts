@@ -1,4 +1,4 @@
-import type { Nodes, Paragraph, Root, Table } from 'mdast';
+import type { List, ListItem, Nodes, Paragraph, Root, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTable } from 'micromark-extension-gfm-table';
@@ -36,46 +36,40 @@ class MarkdownBlocks {
   }
 
   #block(node: Nodes, depth: number, next: Nodes | null): void {
-    switch (node.type) {
-      case 'heading': {
-        const span = this.#inner(node.children);
-        if (!span) return;
-        this.#level = node.depth;
-        this.#blocks.push({ kind: 'heading', level: node.depth, number: headingNumber(this.#text.slice(span.start, span.end)), ...span, page: null });
-        return;
+    if (node.type === 'heading') {
+      const span = this.#inner(node.children);
+      if (!span) return;
+      this.#level = node.depth;
+      this.#blocks.push({ kind: 'heading', level: node.depth, number: headingNumber(this.#text.slice(span.start, span.end)), ...span, page: null });
+    } else if (node.type === 'paragraph') {
+      this.#paragraph(node, next);
+    } else if (node.type === 'list') {
+      node.children.forEach((item, i) => this.#item(item, depth, this.#marker(node, item, i)));
+    } else if (node.type === 'blockquote') {
+      node.children.forEach((child, i) => this.#block(child, depth, node.children[i + 1] ?? null));
+    } else if (node.type === 'table') {
+      this.#table(node);
+    } else if (node.type === 'code' && node.value.trim() !== '') {
+      const at = this.#text.indexOf(node.value, node.position?.start.offset ?? 0);
+      if (at >= 0) this.#blocks.push({ kind: 'paragraph', depth: 0, marker: null, start: at, end: at + node.value.length, page: null });
+    }
+  }
+
+  #marker(list: List, item: ListItem, i: number): string {
+    const start = item.position?.start.offset ?? 0;
+    if (list.ordered !== true) return this.#text[start] ?? '-';
+    return /^\s*(\d+[.)])/.exec(this.#text.slice(start, start + 12))?.[1] ?? `${(list.start ?? 1) + i}.`;
+  }
+
+  #item(item: ListItem, depth: number, marker: string): void {
+    let first = true;
+    for (const child of item.children) {
+      if (child.type === 'paragraph') {
+        for (const span of this.#linesOf(child)) this.#blocks.push({ kind: first ? 'item' : 'paragraph', depth, marker: first ? marker : null, ...span, page: null });
+        first = false;
+      } else {
+        this.#block(child, depth + 1, null);
       }
-      case 'paragraph':
-        this.#paragraph(node, next);
-        return;
-      case 'list':
-        node.children.forEach((item, i) => {
-          const start = item.position?.start.offset ?? 0;
-          const marker = node.ordered === true ? (/^\s*\d+[.)]/.exec(this.#text.slice(start, start + 12))?.[0] ?? `${(node.start ?? 1) + i}.`).trim() : (this.#text[start] ?? '-');
-          let first = true;
-          for (const child of item.children) {
-            if (child.type === 'paragraph') {
-              for (const span of this.#linesOf(child)) this.#blocks.push({ kind: first ? 'item' : 'paragraph', depth, marker: first ? marker : null, ...span, page: null });
-              first = false;
-            } else {
-              this.#block(child, depth + 1, null);
-            }
-          }
-        });
-        return;
-      case 'blockquote':
-        node.children.forEach((child, i) => this.#block(child, depth, node.children[i + 1] ?? null));
-        return;
-      case 'table':
-        this.#table(node);
-        return;
-      case 'code': {
-        const start = node.position?.start.offset ?? 0;
-        const at = this.#text.indexOf(node.value, start);
-        if (node.value.trim() !== '' && at >= 0) this.#blocks.push({ kind: 'paragraph', depth: 0, marker: null, start: at, end: at + node.value.length, page: null });
-        return;
-      }
-      default:
-        return;
     }
   }
 

@@ -114,7 +114,7 @@ class TextBlocks {
     // Straight under another heading a line needs no gap to be one, when something sets it apart from what follows.
     const line = stacked && !own.gap && this.#lines[i + 1]?.gap === true ? { ...own, gap: true } : own;
     const item = itemStart(line);
-    if (item && !/^\(?(?:\d|[A-Z][.)]$)/.test(item.marker) && !/^#/.test(line.text)) return 0;
+    if (item && !/^\(?(?:\d|[A-Z][.)]$)/.test(item.marker) && !line.text.startsWith('#')) return 0;
     if (!line.afterFurniture && this.#isTail()) return 0;
     const next = this.#lines[i + 1] ?? null;
     const look = (from: Line, to: Line | null): boolean => isHeading({ line: from, next: to, nextIsItem: to !== null && itemStart(to) !== null, contents: this.#contents.entries });
