@@ -5,6 +5,7 @@ import { roleWords, whereToFind, type Person } from '../people/staff.ts';
 import type { Answer, ClausePart, ShownClause } from './answer.ts';
 import type { PolicyDocument } from './document.ts';
 import type { NextStep } from './next-steps.ts';
+import { outsideFactWords } from './outside-facts.ts';
 import { safetyLineWords } from './safety-lines.ts';
 import type { WhoAnswers } from './who-answers.ts';
 
@@ -72,7 +73,7 @@ function clauseData(shown: ShownClause, answer: Answer, today: string): AnswerDa
     quote: shownWords(clause.quote, document.file),
     where: whereOf(shown),
     standing: standingWords(shown),
-    stale: shown.mayHaveChanged.length > 0 ? `As printed in ${printedWhen(document)}: check ${listed(shown.mayHaveChanged)}.` : null,
+    stale: shown.mayHaveChanged.length > 0 ? shown.mayHaveChanged.map((fact) => outsideFactWords(fact, printedWhen(document))).join(' ') : null,
   };
 }
 
@@ -106,12 +107,10 @@ function standingWords({ standing }: ShownClause): string | null {
 }
 
 /** The document's own newest date, in its own words. */
-function printedWhen(document: PolicyDocument): string {
+function printedWhen(document: PolicyDocument): string | null {
   const dated = document.facts.find((f) => f.kind === 'reviewed-on' && f.value !== '') ?? document.facts.find((f) => f.kind === 'approved-on' && f.value !== '') ?? document.facts.find((f) => f.kind === 'written-on' && f.value !== '');
-  return dated ? dated.value : 'a document without a date';
+  return dated ? dated.value : null;
 }
-
-const listed = (parts: readonly string[]): string => parts.map((p) => `"${p}"`).join(' and ');
 
 function nextButton({ kind, clause }: NextStep): AnswerData['next'][number] {
   switch (kind) {

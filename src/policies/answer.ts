@@ -3,7 +3,7 @@ import type { Corpus } from './corpus.ts';
 import type { Reading, Verdict } from './reader.ts';
 import { isExceptionTo } from './exceptions.ts';
 import { nextStepsOf, type NextStep } from './next-steps.ts';
-import { outsideFactsIn } from './outside-facts.ts';
+import { outsideFactsIn, type OutsideFact } from './outside-facts.ts';
 import { referencesIn, resolve } from './cross-references.ts';
 import { reviewState, type ReviewState } from './review.ts';
 import { screenClause, type SafetyLine } from './safety-lines.ts';
@@ -22,7 +22,7 @@ export interface ShownClause {
   readonly national: SafetyLine | null;
   readonly standing: Standing;
   /** What this clause prints of the outside world, which may have changed since (ages, editions, authorities, helplines). */
-  readonly mayHaveChanged: readonly string[];
+  readonly mayHaveChanged: readonly OutsideFact[];
 }
 
 /** The document a clause sends the reader to, and whether it is in the folder. */
@@ -98,7 +98,7 @@ function show(clause: Clause, part: ClausePart, corpus: Corpus): ShownClause {
     part,
     national: screened.national,
     standing: clause.standing,
-    mayHaveChanged: outsideFactsIn(clause.quote).map((fact) => fact.text),
+    mayHaveChanged: outsideFactsIn(clause.quote),
   };
 }
 
@@ -117,7 +117,8 @@ function exceptionsOf(clause: Clause, corpus: Corpus): Clause[] {
 function elsewhereOf(clauses: readonly ShownClause[], corpus: Corpus): Elsewhere[] {
   const found = new Map<string, Elsewhere>();
   for (const shown of clauses) {
-    const names = referencesIn(shown.clause.quote).map((reference) => reference.name);
+    const leadIn = shown.clause.leadIn === null ? null : (corpus.clause(shown.clause.leadIn)?.quote ?? null);
+    const names = referencesIn(shown.clause.quote, { headings: shown.clause.headings, leadIn }).map((reference) => reference.name);
     for (const { name, document } of resolve(names, corpus.documents)) {
       // A policy that speaks of itself sends nobody elsewhere.
       if (document?.id !== shown.document.id && !found.has(name.toLowerCase())) found.set(name.toLowerCase(), { name, document });

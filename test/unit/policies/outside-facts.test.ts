@@ -62,8 +62,8 @@ describe('outside facts that a policy prints', () => {
   it('says that a fact is as printed and to be checked, and never corrects it', () => {
     const [fact] = outsideFactsIn('WhatsApp is 16.');
     if (!fact) throw new Error('the age was not found');
-    expect(outsideFactWords(fact, 'autumn 2021')).toMatch(/^"WhatsApp is 16" is as printed in autumn 2021: check/);
-    expect(outsideFactWords(fact, null)).toMatch(/^"WhatsApp is 16" is as printed: check/);
+    expect(outsideFactWords(fact, 'autumn 2021')).toMatch(/^As printed in autumn 2021: check "WhatsApp is 16"/);
+    expect(outsideFactWords(fact, null)).toMatch(/^As printed in a document without a date: check "WhatsApp is 16"/);
     expect(outsideFactWords(fact, null)).not.toMatch(/\b13\b/);
   });
 });
