@@ -27,6 +27,8 @@ export interface Tx {
   find<R extends { readonly id: string }>(collection: Collection<R>, index: string, value: string, grant?: Grant): Promise<R[]>;
   /** The ids behind an index value, without opening the records. */
   findIds<R extends { readonly id: string }>(collection: Collection<R>, index: string, value: string): Promise<string[]>;
+  /** Every value of an index that some record has, in no order. */
+  values<R extends { readonly id: string }>(collection: Collection<R>, index: string): Promise<string[]>;
   /** `key` is required for a sensitive collection, and refused for others. */
   put<R extends { readonly id: string }>(collection: Collection<R>, record: R, key?: KeyId): void;
   /** As `put`, but false and no change when the id is taken. */
@@ -38,7 +40,7 @@ export interface Tx {
   sharedKey(name: string): Promise<KeyId>;
 }
 
-export type ReadTx = Pick<Tx, 'school' | 'get' | 'find' | 'findIds'>;
+export type ReadTx = Pick<Tx, 'school' | 'get' | 'find' | 'findIds' | 'values'>;
 
 /** What the journal line of a turn says beside its changes. No message text, ever. */
 export interface TurnNote {

@@ -32,6 +32,10 @@ export class Table {
     return this.#byIndex.get(index)?.get(value) ?? NONE;
   }
 
+  values(index: string): Iterable<string> {
+    return this.#byIndex.get(index)?.keys() ?? [];
+  }
+
   takeOrder(): number {
     return this.#nextOrder++;
   }

@@ -85,6 +85,16 @@ export class Transaction implements Tx {
     return this.#rows(collection, index, value).map((row) => row.id);
   }
 
+  async values<R extends Rec>(collection: Collection<R>, index: string): Promise<string[]> {
+    const table = this.#table(collection);
+    mustHave(collection, index);
+    const changed = this.#changes.get(table)?.rows;
+    if (!changed) return [...table.values(index)];
+    const kept = [...table.values(index)].filter((value) => [...table.ids(index, value)].some((id) => !changed.has(id)));
+    const own = [...changed.values()].flatMap((row) => row?.indexes[index] ?? []);
+    return [...new Set([...kept, ...own])];
+  }
+
   put<R extends Rec>(collection: Collection<R>, record: R, key?: KeyId): void {
     const table = this.#table(collection);
     const good = checked(collection, record);
@@ -140,7 +150,7 @@ export class Transaction implements Tx {
 
   #rows<R extends Rec>(collection: Collection<R>, index: string, value: string): Row[] {
     const table = this.#table(collection);
-    if (!Object.hasOwn(collection.indexes, index)) throw new Error(`${collection.name} has no index ${index}`);
+    mustHave(collection, index);
     const changed = this.#changes.get(table)?.rows;
     const rows: Row[] = [];
     for (const id of table.ids(index, value)) {
@@ -166,6 +176,10 @@ export class Transaction implements Tx {
 function inOrder(rows: Row[]): Row[] {
   for (let i = 1; i < rows.length; i++) if (rows[i - 1]!.order > rows[i]!.order) return rows.sort((a, b) => a.order - b.order);
   return rows;
+}
+
+function mustHave<R extends Rec>(collection: Collection<R>, index: string): void {
+  if (!Object.hasOwn(collection.indexes, index)) throw new Error(`${collection.name} has no index ${index}`);
 }
 
 function mayRead<R extends Rec>(collection: Collection<R>, grant: Grant | undefined): void {

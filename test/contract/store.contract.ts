@@ -68,6 +68,18 @@ export function storeContract(name: string, open: (schools: readonly SchoolId[])
       expect(await store.read(school, (tx) => tx.findIds(visits, 'busy', 'yes'))).toEqual(['a']);
     });
 
+    it('lists the values of an index, with the transaction\'s own', async () => {
+      await put({ id: 'a', room: '4', count: 1 }, { id: 'b', room: '5', count: 1 });
+      const inside = await store.transact(school, note(), async (tx) => {
+        tx.remove(visits, 'b');
+        tx.put(visits, { id: 'c', room: '6', count: 1 });
+        return tx.values(visits, 'room');
+      });
+      expect(inside.sort()).toEqual(['4', '6']);
+      store = await under.reopen();
+      expect((await store.read(school, (tx) => tx.values(visits, 'room'))).sort()).toEqual(['4', '6']);
+    });
+
     it('lets a transaction read its own writes and removals', async () => {
       await put({ id: 'a', room: '4', count: 1 });
       const seen = await store.transact(school, note(), async (tx) => {

@@ -1,0 +1,230 @@
+import type { Inbound } from '../chat/inbound.ts';
+import type { Address, CardContent, Outbound, Receipt } from '../chat/outbound.ts';
+import type { Accept, DeliveryError, Surface } from '../chat/surface.ts';
+import { TimeoutError, withTimeLimit, type Clock } from '../kernel/clock.ts';
+import type { Grant } from '../kernel/grant.ts';
+import { asId, type EffectId, type SchoolId } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import { NotSaved, type ReadTx, type Store, type TurnNote, type Tx } from '../storage/store.ts';
+import { outbox, outboxCards, type OutboxRow } from './outbox.ts';
+import { RETRY, waitAfter, type RetryPolicy } from './retry-policy.ts';
+
+/** A place on a platform that something can be posted to. */
+export type Place = Extract<Address, { readonly kind: 'conversation' }>;
+
+export interface DispatcherOptions {
+  readonly store: Store;
+  readonly schools: readonly SchoolId[];
+  readonly surfaces: readonly Surface[];
+  /** Finds where an address is to be reached now, just before sending; null when it cannot or may not be reached. */
+  readonly locate: (to: Address, tx: ReadTx) => Promise<Place | null>;
+  readonly accept: Accept;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Leave to open the sealed cards, for the desk itself. */
+  readonly grant: (now: number) => Grant;
+  readonly retry?: RetryPolicy;
+  /** How long after a try its message may still turn up on that platform (its own delay plus our time limit), before `find` is believed. */
+  readonly settleMs?: Partial<Record<Surface['name'], number>>;
+  readonly sendLimitMs?: number;
+  readonly random?: () => number;
+}
+
+interface Job {
+  readonly row: OutboxRow;
+  readonly place: Place | null;
+  readonly card: CardContent | null;
+  /** The earlier message that this one replaces. */
+  readonly earlier: Receipt | null;
+}
+type Outcome = Result<Receipt, DeliveryError>;
+
+const LANES_AT_ONCE = 16;
+const SEND_LIMIT_MS = 30_000;
+const TELL_AGAIN_MS = 60_000;
+
+/** Takes what turns have committed to the surfaces: once each where the surface can be read back, in order for each address. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #surfaces: ReadonlyMap<string, Surface>;
+  readonly #tellAgain = new Map<string, number>();
+  #running: Promise<void> | null = null;
+  #again = false;
+  #stopped = false;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    this.#surfaces = new Map(options.surfaces.map((surface) => [surface.name, surface]));
+  }
+
+  /** Sends everything that is due now; resolves when nothing due is left. A call during a run makes that run look once more. */
+  runOnce(): Promise<void> {
+    this.#again = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  /** Starts a run and does not wait: for after a commit. */
+  wake(): void {
+    if (this.#stopped) return;
+    this.runOnce().catch((error: unknown) => this.#options.log('outbox.failed', { code: codeOf(error) }));
+  }
+
+  /** Ends after the messages that are under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false;
+      for (const school of this.#options.schools) {
+        const lanes = await this.#options.store.read(school, (tx) => tx.values(outbox, 'lane'));
+        const next = lanes.values();
+        await Promise.all(Array.from({ length: Math.min(LANES_AT_ONCE, lanes.length) }, async () => {
+          for (const lane of next) await this.#lane(school, lane);
+        }));
+        await this.#tellOfDead(school);
+      }
+    }
+  }
+
+  async #lane(school: SchoolId, lane: string): Promise<void> {
+    try {
+      while (!this.#stopped) {
+        const job = await this.#lease(school, lane);
+        if (!job) return;
+        const outcome = await this.#send(school, job);
+        await this.#settle(school, job, outcome);
+      }
+    } catch (error) {
+      // Not saved or a bug: the row stays as it is on disk, and the next run asks the surface before it sends again.
+      this.#options.log('outbox.lane-failed', { school, code: codeOf(error) });
+    }
+  }
+
+  /** Takes the lane's first row, durably, before anything leaves: whoever finds it leased later knows that it may be out already. */
+  async #lease(school: SchoolId, lane: string): Promise<Job | null> {
+    const now = this.#options.clock.now();
+    return this.#transact(school, 'lease', now, async (tx) => {
+      const [id] = await tx.findIds(outbox, 'lane', lane);
+      const row = id === undefined ? null : await tx.get(outbox, id);
+      if (!row || row.dueAt > now || (row.tries > 0 && now < row.triedAt + this.#settleMs(row))) return null;
+      const located = await this.#options.locate(row.to, tx);
+      const place = located && row.place?.kind === 'conversation' ? row.place : located;
+      const card = (await tx.get(outboxCards, row.id, this.#options.grant(now)))?.card ?? null;
+      const target = row.target === null ? null : await tx.get(outbox, row.target);
+      const earlier = row.kind === 'update' ? (target?.receipt ?? null) : null;
+      // What it should replace was never posted, or is forgotten: then this is the first.
+      const kind = earlier ? 'update' : 'post';
+      const leased: OutboxRow = { ...row, state: 'leased', kind, place, tries: row.tries + 1, triedAt: now };
+      tx.put(outbox, leased);
+      return { row: leased, place, card, earlier };
+    });
+  }
+
+  #settleMs(row: OutboxRow): number {
+    return row.place?.kind === 'conversation' ? (this.#options.settleMs?.[row.place.surface] ?? 0) : 0;
+  }
+
+  /** The only place where a surface's exceptions are caught: they are tries that failed. */
+  async #send(school: SchoolId, job: Job): Promise<Outcome> {
+    const { row, place, card, earlier } = job;
+    if (!card) return err({ code: 'invalid', reason: 'erased' });
+    const surface = place && this.#surfaces.get(place.surface);
+    if (!place || !surface) return err({ code: 'gone', reason: place ? 'no-surface' : 'no-place' });
+    const effectId: EffectId = asId<'effect'>(row.id);
+    const outbound: Outbound = { effectId, school, to: place, cardKey: row.cardKey, card };
+    try {
+      return await withTimeLimit(this.#options.sendLimitMs ?? SEND_LIMIT_MS, async () => {
+        if (earlier) return surface.update(earlier, card, effectId);
+        if (row.tries > 1) {
+          const found = await surface.find(effectId, place);
+          if (typeof found === 'object') return ok(found);
+        }
+        return surface.deliver(outbound);
+      });
+    } catch (error) {
+      return err({ code: 'retry', reason: error instanceof TimeoutError ? 'timeout' : 'threw' });
+    }
+  }
+
+  async #settle(school: SchoolId, job: Job, outcome: Outcome): Promise<void> {
+    const now = this.#options.clock.now();
+    const { retry = RETRY, random = Math.random, log } = this.#options;
+    const { row } = job;
+    const ended = (tx: Tx, end: Partial<OutboxRow>): void => {
+      tx.put(outbox, { ...row, ...end });
+      tx.remove(outboxCards, row.id);
+    };
+    await this.#transact(school, 'settle', now, async (tx) => {
+      if (outcome.ok) {
+        // After an update, the message stands where it stood: the post's own row keeps its newest receipt.
+        const target = job.earlier && row.target !== null ? await tx.get(outbox, row.target) : null;
+        if (target) tx.put(outbox, { ...target, receipt: outcome.value });
+        ended(tx, { state: 'delivered', receipt: outcome.value });
+        return;
+      }
+      const { code, reason, afterMs } = outcome.error;
+      if (job.earlier && code === 'gone' && reason !== 'no-place') {
+        // The card was deleted there: its news still has to arrive, so it is posted anew.
+        tx.put(outbox, { ...row, kind: 'post', target: null, state: 'queued', tries: 0, dueAt: now });
+        return;
+      }
+      if (code === 'retry' && row.tries < retry.most) tx.put(outbox, { ...row, state: 'queued', reason, dueAt: now + waitAfter(retry, row.tries, afterMs, random()) });
+      else ended(tx, { state: 'dead', reason });
+    });
+    if (!outcome.ok) log('outbox.not-delivered', { school, effect: row.id, code: outcome.error.code, reason: outcome.error.reason, tries: row.tries });
+  }
+
+  /** Each dead row comes in as an event, until a turn has taken it: who else can be reached is for the one who sent it to say. */
+  async #tellOfDead(school: SchoolId): Promise<void> {
+    const now = this.#options.clock.now();
+    const dead = await this.#options.store.read(school, (tx) => tx.find(outbox, 'untold', 'yes'));
+    for (const row of dead) {
+      if ((this.#tellAgain.get(row.id) ?? 0) > now) continue;
+      const reply = await this.#options.accept(deadInbound(school, row, now));
+      if (reply.status === 'refused' && reply.reason !== 'unknown-action') {
+        this.#tellAgain.set(row.id, now + TELL_AGAIN_MS);
+        continue;
+      }
+      this.#tellAgain.delete(row.id);
+      if (reply.status === 'refused') this.#options.log('outbox.dead-unheard', { school, effect: row.id });
+      try {
+        await this.#transact(school, 'told', now, async (tx) => {
+          const found = await tx.get(outbox, row.id);
+          if (found) tx.put(outbox, { ...found, told: true });
+        });
+      } catch (error) {
+        if (!(error instanceof NotSaved)) throw error;
+        // The next run tells it again, and the turn's seen mark knows it.
+        this.#options.log('outbox.told-not-saved', { school, effect: row.id });
+      }
+    }
+  }
+
+  #transact<T>(school: SchoolId, step: string, now: number, fn: (tx: Tx) => Promise<T>): Promise<T> {
+    const note: TurnNote = { at: now, actor: null, inbound: { eventId: asId<'event'>(`outbox:${step}`), kind: 'dispatch', route: null } };
+    return this.#options.store.transact(school, note, fn);
+  }
+}
+
+function deadInbound(school: SchoolId, row: OutboxRow, now: number): Inbound {
+  return {
+    kind: 'delivery',
+    eventId: asId<'event'>(`dead:${row.id}`),
+    account: { surface: 'system', tenant: school, id: 'outbox' },
+    conversation: { id: asId<'conversation'>('system'), kind: 'personal' },
+    at: now,
+    school,
+    effectId: row.id,
+    outcome: 'dead',
+    reason: row.reason ?? 'unknown',
+  };
+}
+
+const codeOf = (error: unknown): string => (error instanceof NotSaved ? error.reason.code : error instanceof Error ? error.name : 'unknown');

@@ -1,0 +1,85 @@
+import type { Inbound } from '../chat/inbound.ts';
+import type { Accept } from '../chat/surface.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { asId, type SchoolId } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Store } from '../storage/store.ts';
+import { timers, type Timer } from './timers.ts';
+
+export interface TickerOptions {
+  readonly store: Store;
+  readonly schools: readonly SchoolId[];
+  readonly accept: Accept;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 3_600_000;
+
+/** Hands due timers in by the same door as everything else. */
+export class Ticker {
+  readonly #options: TickerOptions;
+  /** Timers whose turn failed, with when to try again: a fault in one must not fill the log nor hold up the others. */
+  readonly #failed = new Map<string, { until: number; wait: number }>();
+  #running: Promise<number> | null = null;
+
+  constructor(options: TickerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Runs every timer due at `now`, the earliest first, and says how many it handed in. The event id is made of key and due time, so a
+   * timer that was under way at a crash is recognised when it comes again. One run at a time: a second call joins the first.
+   */
+  runOnce(now: number = this.#options.clock.now()): Promise<number> {
+    this.#running ??= this.#run(now).finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #run(now: number): Promise<number> {
+    let handed = 0;
+    for (const school of this.#options.schools) {
+      for (const timer of await this.#due(school, now)) {
+        const name = `${school} ${timer.id} ${timer.at}`;
+        if ((this.#failed.get(name)?.until ?? 0) > now) continue;
+        handed++;
+        const reply = await this.#options.accept(inboundOf(school, timer, now));
+        if (reply.status !== 'refused') {
+          this.#failed.delete(name);
+          continue;
+        }
+        const wait = Math.min((this.#failed.get(name)?.wait ?? FIRST_WAIT_MS / 2) * 2, LONGEST_WAIT_MS);
+        this.#failed.set(name, { until: now + wait, wait });
+        this.#options.log('timer.refused', { school, event: timer.event, reason: reply.reason ?? 'broke' });
+      }
+    }
+    return handed;
+  }
+
+  async #due(school: SchoolId, now: number): Promise<Timer[]> {
+    return this.#options.store.read(school, async (tx) => {
+      const times = (await tx.values(timers, 'at')).map(Number).filter((at) => at <= now).sort((a, b) => a - b);
+      const found: Timer[] = [];
+      for (const at of times) found.push(...(await tx.find(timers, 'at', String(at))));
+      return found;
+    });
+  }
+}
+
+function inboundOf(school: SchoolId, timer: Timer, now: number): Inbound {
+  return {
+    kind: 'timer',
+    eventId: asId<'event'>(`timer:${timer.id}:${timer.at}`),
+    account: { surface: 'system', tenant: school, id: 'ticker' },
+    conversation: { id: asId<'conversation'>('system'), kind: 'personal' },
+    at: now,
+    school,
+    key: timer.id,
+    event: timer.event,
+    data: timer.data,
+    dueAt: timer.at,
+  };
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { ActionData } from '../chat/inbound.ts';
+import type { Collection, Tx } from '../storage/store.ts';
+
+/** Something due at a moment. `data` holds ids and numbers only: what to do is read from the records then. */
+const timerSchema = z.strictObject({ id: z.string(), at: z.number(), event: z.string(), data: z.record(z.string(), z.union([z.string(), z.number()])) });
+export type Timer = z.output<typeof timerSchema>;
+
+export const timers: Collection<Timer> = {
+  name: 'timers',
+  schema: timerSchema,
+  version: 1,
+  indexes: { at: (timer) => String(timer.at) },
+  sensitive: false,
+};
+
+/** Sets the timer of that key, in place of the one that had it. `at` in UTC ms; a moment that has passed is due at once. */
+export function schedule(tx: Pick<Tx, 'put'>, key: string, at: number, event: string, data: ActionData = {}): void {
+  tx.put(timers, { id: key, at, event, data: { ...data } });
+}
+
+export function cancel(tx: Pick<Tx, 'remove'>, key: string): void {
+  tx.remove(timers, key);
+}
+
+/**
+ * Takes a due timer out in the very transaction that does its work, so that a crash neither skips nor doubles it. False when it
+ * was cancelled or set to another time since.
+ */
+export async function takeDue(tx: Pick<Tx, 'get' | 'remove'>, key: string, dueAt: number): Promise<boolean> {
+  const timer = await tx.get(timers, key);
+  if (timer?.at !== dueAt) return false;
+  tx.remove(timers, key);
+  return true;
+}
