@@ -21,7 +21,7 @@ export const identities: Collection<Identity> = {
  * The person behind an account. A listed person's first contact writes the identity in this transaction, so the journal shows every
  * change of match. What the platform says now (guest, deactivated, …) always goes before what was matched once.
  */
-export async function personOf(tx: Tx, staff: Staff, account: Account, facts: AccountFacts, now: number): Promise<Person | null> {
+export async function personOf(tx: Pick<Tx, 'get' | 'put'>, staff: Staff, account: Account, facts: AccountFacts, now: number): Promise<Person | null> {
   if (account.surface === 'system') return null;
   const key = `${account.surface}:${account.tenant}:${account.id}`;
   if (facts.kind === 'unnamed') return nobody(key, 'unnamed', 'A member of staff');
