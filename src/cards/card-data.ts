@@ -38,7 +38,7 @@ const answer = z.strictObject({
   silent: maybe(z.strictObject({ contact: words, send: maybe(z.strictObject({ title: label, answer: code })) })),
   /** What a person answered to a question the policy left open; never shown as policy. */
   given: z.array(z.strictObject({ role: words, date: words, text: words })).default([]),
-});
+}).transform(({ next, ...card }) => ({ ...card, steps: next.length === 0 ? [] : [{ next }] }));
 
 const urgent = z
   .strictObject({

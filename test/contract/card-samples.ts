@@ -1,0 +1,77 @@
+import type { CardInput, CardName } from '../../src/cards/card-data.ts';
+
+const clause: CardInput<'answer'>['clauses'][number] = {
+  label: '', national: null, quote: 'Staff keep their own phones in a locker while children are in the room.',
+  where: 'Mobile phones policy › 3 Staff › 3.1, page 2', standing: null, stale: null,
+};
+
+/** One ordinary filling of every card, with each optional part there at least once. */
+export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
+  'answer': {
+    id: 'a1', heading: 'Yes', worry: 'This may be a safeguarding worry. Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', preface: 'The register of accounts is not here yet.',
+    banners: ['Mobile phones policy: the review was due in June 2024.'],
+    clauses: [
+      clause,
+      { ...clause, label: 'Exception', national: { text: 'National guidance comes first here: do not copy the picture. A source, 2024.' }, standing: 'From a leaflet printed with the policy, not the school\'s rule.', stale: 'As printed in Sept 2022: check "13".' },
+    ],
+    disagree: 'These clauses do not say the same. Ask Mrs Helen Marsh (headteacher) which one holds.',
+    elsewhere: [{ text: 'It sends you to the behaviour policy, which is not in the documents I hold.' }],
+    next: [{ title: 'Report this', verb: 'report.start', data: { clause: 'c1' } }],
+    silent: { contact: 'Ask Mr Kieran Lowe, Server room.', send: { title: 'Send my question to Mr Kieran Lowe', answer: 'a1' } },
+    given: [{ role: 'IT lead', date: '3 March 2026', text: 'Use the class tablet.' }],
+  },
+  'facts': { id: 'a2', heading: 'What the document says', worry: null, facts: [{ lead: 'Next review', text: 'Spring Term 2027', where: 'Social media policy, page 1' }], banners: [] },
+  'urgent': {
+    id: 'u1', known: true, onSite: false, image: true, told: true,
+    lines: [
+      { lead: 'In danger now?', text: ' Ring 999. Then the school office: 01632 960 100.' },
+      { lead: 'Tell a person, now:', text: ' Mrs Maryam Okafor, Room 4, 01632 960 101 or Mr Tom Ashdown, The Hive, 01632 960 102.' },
+    ],
+    rings: [{ title: 'Ring 999', url: 'tel:999' }, { title: 'Ring the office: 01632 960 100', url: 'tel:01632960100' }],
+  },
+  'urgent-followup': { urgent: 'u1' },
+  'urgent-answered': { told: true },
+  'distress': { id: 'u2', office: '01632 960 100', someone: 'Mrs Helen Marsh, Head\'s office' },
+  'channel-notice': { channel: 'Staffroom' },
+  'question-form': { answer: 'a1', recipient: 'Mr Kieran Lowe', role: 'IT lead', text: 'May I use a memory stick?', forgotten: true, most: 2000 },
+  'question-sent': { reference: 'AB12-CD34', recipient: 'Mr Kieran Lowe', role: 'IT lead', time: '10:42', date: '3 March 2026' },
+  'question-cancelled': {},
+  'question-notice': { id: 'q1', reference: 'AB12-CD34', date: '3 March 2026', time: '10:42', answered: false },
+  'question-open': { id: 'q1', reference: 'AB12-CD34', asker: 'Miss Priya Nair (Teacher)', date: '3 March 2026', time: '10:42', text: 'May I use a memory stick?', most: 2000, answered: null },
+  'question-reply-sent': { reference: 'AB12-CD34', asker: 'Miss Priya Nair (Teacher)', text: 'No. Use the shared drive.' },
+  'question-answered': { reference: 'AB12-CD34', role: 'IT lead', name: 'Mr Kieran Lowe', date: '3 March 2026', question: 'May I use a memory stick?', text: 'No. Use the shared drive.' },
+  'feedback-thanks': { helped: false, answer: 'a1', maySend: true },
+  'not-yet': { what: 'Reports in chat are not here yet.', tell: 'Mrs Maryam Okafor, Room 4, 01632 960 101', inPerson: true },
+  'help': { lines: ['Ask anything about the school\'s policies.', 'Say "help" to see this again.'] },
+  'smalltalk': {},
+  'welcome': { school: 'Alder Bank Primary School', example: true },
+  'indexing': { done: 3, total: 40 },
+  'too-long': { most: 2000, length: 5012 },
+  'refused': { reason: 'You may not open this. Nothing was saved.' },
+  'not-saved': {},
+  'something-broke': {},
+};
+
+export const SAMPLE_FOOT = { text: 'Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', report: true };
+
+// Ids, verbs and addresses are the desk's own; nobody types them.
+const OURS = new Set(['id', 'verb', 'url', 'answer', 'urgent', 'clause']);
+
+/** The sample with every text that people or policies may have written changed. */
+export function withTexts<T>(sample: T, change: (text: string) => string, key = ''): T {
+  const walk = (value: unknown, at: string): unknown => {
+    if (typeof value === 'string') return OURS.has(at) ? value : change(value);
+    if (Array.isArray(value)) return value.map((one) => walk(one, at));
+    if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, walk(v, k)]));
+    return value;
+  };
+  return walk(sample, key) as T;
+}
+
+/** Text meant to break out of wherever it is put. */
+export const HOSTILE =
+  '<img src=x onerror="window.__broken=1"><script>window.__broken=1</script> [click](javascript:window.__broken=1) **bold** _under_ `code` ' +
+  '<@U123> <!channel> @everyone <https://evil.example|safe> https://evil.example ${foot.text} ${$root} {{x}} "},{"type":"Action.OpenUrl" \u202Egnihtyna\u202C \u0000\u0007\u001b[31m \ue000hole';
+
+/** The longest text the desk takes, without a place to break. */
+export const LONGEST = `${'x'.repeat(1_990)} end of it`;
