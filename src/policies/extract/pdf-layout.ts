@@ -107,33 +107,45 @@ export function tableAt(lines: readonly Line[], from: number, body: BodyLook): {
 
 const gapBefore = (lines: readonly Line[], i: number): number => (lines[i - 1]?.y ?? 0) - (lines[i]?.y ?? 0);
 
+type Words = Exclude<Piece, { kind: 'table' }>;
+
+/** The piece that the next line may go on with. */
+interface Open {
+  readonly piece: Words;
+  readonly last: Line;
+  /** Where the words of an item begin, right of its mark. */
+  readonly textX: number;
+  readonly bold: boolean;
+}
+
 /** Reads lines in reading order into pieces by size, weight, marks, indents and distances. */
 export function piecesOf(lines: readonly Line[], body: BodyLook, joinLines: (before: string, after: string) => string): Piece[] {
   const margin = rightMargin(lines);
   const pieces: Piece[] = [];
-  let open: { piece: Exclude<Piece, { kind: 'table' }>; last: Line; textX: number; lines: number; bold: boolean } | null = null;
+  const state: { open: Open | null } = { open: null };
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i];
     if (!line) break;
     const table = tableAt(lines, i, body);
     if (table) {
       const last = lines[table.next - 1];
-      open = null;
+      state.open = null;
       pieces.push({ kind: 'table', page: line.page, rows: table.rows.map((cells, r) => ({ cells, header: r === 0 && line.bold && last?.bold === false, page: line.page })) });
       i = table.next - 1;
       continue;
     }
+    const { open } = state;
     const marker = opensItem(line, open?.last ?? null, body, margin) ? splitMarker(line.text) : null;
     const stands = line.size > body.size * 1.12 || line.bold;
     if (open && !marker && continues(open, line, body, margin, stands)) {
       // A heading told by look that runs on for several lines is a paragraph set in bold.
       const text = joinLines(open.piece.text, line.text);
-      const piece: Exclude<Piece, { kind: 'table' }> = open.piece.kind === 'heading' && !mayBeHeading(text) ? { kind: 'paragraph', text, page: open.piece.page, x: line.x } : { ...open.piece, text };
+      const piece: Words = open.piece.kind === 'heading' && !mayBeHeading(text) ? { kind: 'paragraph', text, page: open.piece.page, x: line.x } : { ...open.piece, text };
       pieces[pieces.length - 1] = piece;
-      open = { ...open, piece, last: line, lines: open.lines + 1 };
+      state.open = { ...open, piece, last: line };
       continue;
     }
-    let piece: Exclude<Piece, { kind: 'table' }>;
+    let piece: Words;
     let textX = line.x;
     const numbered = marker !== null && /[\dA-Za-z]/.test(marker.marker) && marker.marker !== 'o';
     if (stands && mayBeHeading(line.text) && (marker === null || numbered)) piece = { kind: 'heading', text: line.text, page: line.page, level: null, look: lookOf(line.size, line.bold, line.text) };
@@ -142,7 +154,7 @@ export function piecesOf(lines: readonly Line[], body: BodyLook, joinLines: (bef
       piece = { kind: 'item', text: marker.rest, page: line.page, marker: marker.marker, nesting: line.x };
     } else piece = { kind: 'paragraph', text: line.text, page: line.page, x: line.x };
     pieces.push(piece);
-    open = { piece, last: line, textX, lines: 1, bold: line.bold };
+    state.open = { piece, last: line, textX, bold: line.bold };
   }
   return pieces;
 }
@@ -163,7 +175,7 @@ function opensItem(line: Line, last: Line | null, body: BodyLook, margin: number
   return !full || ended || last.y - line.y > body.size * body.leading * 1.2 || Math.abs(last.x - line.x) > 2;
 }
 
-function continues(open: { piece: Piece; last: Line; textX: number; bold: boolean }, line: Line, body: BodyLook, margin: number, stands: boolean): boolean {
+function continues(open: Open, line: Line, body: BodyLook, margin: number, stands: boolean): boolean {
   const { last, piece } = open;
   const gap = last.y - line.y;
   const newColumn = last.page === line.page && gap < 0;
