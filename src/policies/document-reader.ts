@@ -1,7 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { TimeoutError, withTimeLimit } from '../kernel/clock.ts';
 import { err, type Result } from '../kernel/result.ts';
 import type { PolicyDocument } from './document.ts';
@@ -86,10 +85,9 @@ export class DocumentReader {
 
   #start(): Promise<ChildProcess> {
     this.#served = 0;
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    const child = fork(fileURLToPath(new URL('./reading-process.ts', import.meta.url)), [String(this.#limits.memoryBytes)], {
+    const child = fork(fileURLToPath(new URL('./reading-process.mjs', import.meta.url)), [String(this.#limits.memoryBytes)], {
       // The heap stays below the cap, so that most documents that are too much end with a collected heap first.
-      execArgv: ['--import', tsx, `--max-old-space-size=${Math.round((this.#limits.memoryBytes / 1024 / 1024) * 0.75)}`, '--max-semi-space-size=8'],
+      execArgv: [`--max-old-space-size=${Math.round((this.#limits.memoryBytes / 1024 / 1024) * 0.75)}`, '--max-semi-space-size=8'],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       // None of the bot's settings or secrets: what parses strangers' files needs no environment.

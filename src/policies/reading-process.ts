@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import type { Result } from '../kernel/result.ts';
 import type { DocumentId, PolicyDocument } from './document.ts';
+import './extract/docx.ts';
 import type { Reason } from './extract/file-guard.ts';
+import './extract/html.ts';
+import './extract/pdf.ts';
 import { readDocument } from './read-document.ts';
 
 /** What the bot sends to the reading process, and what comes back. */
@@ -25,11 +28,11 @@ for (;;) {
   Atomics.wait(still, 0, 0, 25);
 }`;
 
-const send = (answer: ReadAnswer): void => {
-  process.send?.(answer);
-};
-
-if (process.send) {
+/** Answers the parent's requests, one at a time, until the parent goes. All readers are loaded by now: see reading-process.mjs. */
+export function serve(): void {
+  const send = (answer: ReadAnswer): void => {
+    process.send?.(answer);
+  };
   new Worker(WATCHDOG, { eval: true, workerData: Number(process.argv[2]), resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref();
   process.on('disconnect', () => process.exit(0));
   process.on('message', (request: ReadRequest) => {
