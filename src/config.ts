@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { err, ok, type Result } from './kernel/result.ts';
 
@@ -28,6 +29,11 @@ export interface Config {
 export const SETTING_NAMES = Object.keys(settings.shape);
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** Takes the settings of a `.env` file in this folder, where there is one; what the environment already says goes before it. */
+export function loadDotEnv(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
 
 /** The one reader of the environment. Every fault is named at once, in words for whoever set it. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Result<Config, string[]> {

@@ -7,7 +7,7 @@ import type { SchoolId } from '../kernel/ids.ts';
 import { asId } from '../kernel/ids.ts';
 import type { Channel } from '../people/channels.ts';
 import type { Contacts } from '../people/contacts.ts';
-import type { Person, Staff } from '../people/staff.ts';
+import { whereToFind, type Person, type Staff } from '../people/staff.ts';
 import { backTo, privateAddressOf } from '../routes/answering.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
@@ -73,8 +73,27 @@ export function urgentRoutes(schools: (id: SchoolId) => UrgentSchool): Route[] {
   ];
 }
 
-async function show(turn: Turn, school: UrgentSchool): Promise<void> {
-  const screening = screen(typedText(turn.inbound));
+/**
+ * What the harm check found where the message did not already go to the urgent route: red words in a field or a form get the card at
+ * once. Amber words stand as a line above the answer (`worryLineFor`), so nothing is sent for them.
+ */
+export async function urgentWarning(turn: Turn, screening: Screening, school: UrgentSchool): Promise<void> {
+  if (screening.level === 'red') await showFor(turn, screening, school);
+}
+
+/** "This may be a safeguarding worry. Mrs Okafor, Room 4 …" for amber words; null for others. */
+export function worryLineFor(screening: Screening, school: UrgentSchool, asker: Person | null): string | null {
+  if (screening.level !== 'amber') return null;
+  if (asker === null || asker.standing === 'outsider') return school.telephone ? `This may be a safeguarding worry. Ring the school: ${school.telephone}.` : 'This may be a safeguarding worry. Ring 999 in danger, or the NSPCC: 0808 800 5000.';
+  const to = whomToTell(school.staff, school.contacts, school.telephone, asker, aboutOf(screening));
+  const aboutAdult = aboutOf(screening) === 'none' ? to.safeguarding : aboutOf(screening) === 'head' ? to.aboutHead : to.aboutAdult;
+  const tell = aboutAdult[0] ?? to.safeguarding[0];
+  return `This may be a safeguarding worry. ${tell ? `Tell ${whereToFind(tell)}.` : 'Tell a senior leader.'}`;
+}
+
+const show = (turn: Turn, school: UrgentSchool): Promise<void> => showFor(turn, screen(typedText(turn.inbound)), school);
+
+async function showFor(turn: Turn, screening: Screening, school: UrgentSchool): Promise<void> {
   const id = turn.newId<'urgent'>();
   const inChannel = turn.inbound.conversation.kind === 'channel';
   // In a channel nothing visible is posted: whoever spoke is answered privately.

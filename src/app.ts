@@ -1,0 +1,242 @@
+import { join } from 'node:path';
+import { card } from './cards/card-data.ts';
+import type { Account, Inbound } from './chat/inbound.ts';
+import type { AccountFacts } from './chat/directory.ts';
+import type { Address, CardContent } from './chat/outbound.ts';
+import type { Accept, Surface } from './chat/surface.ts';
+import type { Config } from './config.ts';
+import { screen, type Screening } from './incidents/harm-check.ts';
+import { urgentRoutes, urgentWarning, worryLineFor } from './incidents/urgent.ts';
+import type { Clock } from './kernel/clock.ts';
+import { asId, randomId, type SchoolId } from './kernel/ids.ts';
+import type { Log } from './kernel/log.ts';
+import { err, ok, type Result } from './kernel/result.ts';
+import { loadMasterKey } from './kernel/seal.ts';
+import { Dispatcher, type Place } from './outbox/dispatcher.ts';
+import { outboxCounts, removeOldRows } from './outbox/outbox.ts';
+import { footFor, type Foot } from './people/foot.ts';
+import { identities, personOf } from './people/identity.ts';
+import type { Person } from './people/staff.ts';
+import { askRoutes, type PoliciesOfSchool } from './policies/ask.ts';
+import { openLibrary, type Library, type Progress } from './policies/library.ts';
+import { ruleReader } from './policies/rule-reader.ts';
+import { sendQuestionRoutes } from './policies/send-question.ts';
+import { ConversationMemory } from './routes/conversation.ts';
+import { deskRoutes } from './routes/desk.ts';
+import { HOUSEKEEPING, housekeepingRoute } from './routes/housekeeping.ts';
+import { intentOf } from './routes/intents.ts';
+import type { Route } from './routes/route.ts';
+import { removeOldMarks } from './routes/seen.ts';
+import type { School } from './school.ts';
+import { destroyOldDayKeys } from './storage/day-keys.ts';
+import { openLowdbStore, type LowdbStore } from './storage/lowdb-store.ts';
+import type { ReadTx } from './storage/store.ts';
+import { Ticker } from './time/ticker.ts';
+import { schedule, timers } from './time/timers.ts';
+import { deskGrant, makeTurns, type Refusal } from './turn.ts';
+
+/** A running desk, without its HTTP server and its intervals. */
+export interface App {
+  readonly accept: Accept;
+  /** When every school's folder was read for the first time. */
+  readonly ready: Promise<void>;
+  /** Opens the surfaces; messages that wait for them then go out. */
+  start(): Promise<void>;
+  /** Timers that are due, then messages that are due. */
+  runOnce(): Promise<void>;
+  /** Looks at every policies folder again. */
+  rescan(): Promise<void>;
+  /** What keeps the desk from being well: empty when all is well. */
+  troubles(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** Makes the surfaces once the records are open: what they posted is remembered there. */
+export type MakeSurfaces = (parts: { readonly desks: readonly Desk[]; readonly store: LowdbStore }) => Promise<readonly Surface[]>;
+
+/** One school as a surface sees it. */
+export interface Desk {
+  readonly school: School;
+  readonly progress: () => Progress;
+  readonly foot: (reader: Person | null) => Foot;
+}
+
+/** Opens the records and the policies of all schools and wires the slices together. Every fault that stops the start is named. */
+export async function openApp(config: Config, schools: readonly School[], clock: Clock, log: Log, makeSurfaces: MakeSurfaces): Promise<Result<App, string[]>> {
+  const master = loadMasterKey(config.masterKeyFile, config.dataDir);
+  if (!master.ok) return err([`MASTER_KEY_FILE: ${master.error.message}`]);
+  const opened = await openLowdbStore({ dataDir: config.dataDir, schools: schools.map((s) => s.id), master: master.value, log });
+  if (!opened.ok) return err([`${opened.error.file}${opened.error.offset === null ? '' : ` at byte ${opened.error.offset}`}: ${opened.error.message}`]);
+  const store = opened.value;
+
+  const bySchool = new Map(schools.map((school) => [school.id, openShelf(school, config, log)]));
+  const shelf = (id: SchoolId): Shelf => {
+    const found = bySchool.get(id);
+    if (!found) throw new Error('there is no such school');
+    return found;
+  };
+  const memory = new ConversationMemory();
+  const urgentSchool = (id: SchoolId) => {
+    const { school } = shelf(id);
+    return { staff: school.staff, contacts: school.settings.contacts, channels: school.settings.channels, telephone: school.settings.telephone ?? null };
+  };
+  const policies = (id: SchoolId): PoliciesOfSchool => shelf(id).policies;
+  const worryLine = (text: string, id: SchoolId, asker: Person | null): string | null => worryLineFor(screen(text), urgentSchool(id), asker);
+  const routes: Route[] = [];
+  const helpLines = (): string[] => routes.flatMap((route) => (route.help === null ? [] : [route.help]));
+  routes.push(
+    ...urgentRoutes(urgentSchool),
+    ...askRoutes({ schools: policies, reader: ruleReader, memory, worryLine }),
+    ...sendQuestionRoutes({ schools: policies, memory }),
+    ...deskRoutes((id) => shelf(id).school, helpLines),
+    housekeepingRoute([removeOldMarks, removeOldRows]),
+  );
+
+  const desks: Desk[] = [...bySchool.values()].map(({ school, progress }) => ({ school, progress, foot: (reader) => footFor(school.staff, school.settings.telephone ?? null, reader) }));
+  const surfaces = await makeSurfaces({ desks, store });
+  const accept: Accept = makeTurns<Screening>({
+    store,
+    routes,
+    clock,
+    log,
+    schoolOf: (inbound) => turnSchool(bySchool, inbound),
+    factsOf: (account) => Promise.resolve(webFacts(bySchool, account)),
+    personOf: async (tx, id, account, facts, now) => {
+      const { staff } = shelf(id).school;
+      // On the page of the example school the account is the person: there is nothing to match by e-mail.
+      const played = account.surface === 'web' && facts.kind === 'member' ? staff.byId(account.id) : null;
+      return played ?? personOf(tx, staff, account, facts, now);
+    },
+    screen,
+    intentOf: (text, screening, { inbound, person, now }) => intentOf(text, screening, { hasDraft: false, questionBefore: person !== null && memory.before(person.id, inbound.conversation.id, now) !== null }),
+    warn: (turn, screening) => urgentWarning(turn, screening, urgentSchool(turn.school.id)),
+    refusalCard,
+    wake: () => dispatcher.wake(),
+  });
+  const ids = schools.map((s) => s.id);
+  const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, surfaces), accept, clock, log, grant: deskGrant });
+  const ticker = new Ticker({ store, schools: ids, accept, clock, log });
+  await startHousekeeping(store, ids, clock);
+
+  const running: App = {
+    accept,
+    ready: Promise.all([...bySchool.values()].map((s) => s.library.ready)).then(() => undefined),
+    start: async () => {
+      for (const surface of surfaces) await surface.start(accept);
+      dispatcher.wake();
+    },
+    runOnce: async () => {
+      await ticker.runOnce();
+      await dispatcher.runOnce();
+    },
+    rescan: async () => {
+      for (const { library } of bySchool.values()) await library.refresh();
+      for (const id of ids) await destroyOldDayKeys(store, id, clock.now());
+    },
+    troubles: async () => {
+      const found: string[] = [];
+      for (const id of ids) {
+        const counts = await store.read(id, outboxCounts);
+        if (counts.dead > 0) found.push(`${id}: ${counts.dead} messages could not be delivered`);
+      }
+      return found;
+    },
+    close: async () => {
+      for (const surface of surfaces) await surface.stop();
+      await dispatcher.stop();
+      for (const { library } of bySchool.values()) await library.close();
+      await store.close();
+    },
+  };
+  return ok(running);
+}
+
+interface Shelf {
+  readonly school: School;
+  readonly library: Library;
+  readonly policies: PoliciesOfSchool;
+  readonly progress: () => Progress;
+}
+
+function openShelf(school: School, config: Config, log: Log): Shelf {
+  let progress: Progress = { done: 0, total: 0, file: null };
+  let read = false;
+  const library = openLibrary({
+    policiesDir: school.policiesDir,
+    cacheDir: join(config.dataDir, school.id, 'policies'),
+    log,
+    onProgress: (now) => {
+      progress = now;
+    },
+  });
+  library.ready.then(() => {
+    read = true;
+  }, (error: unknown) => log('policies.unreadable', { school: school.id, code: (error as NodeJS.ErrnoException).code ?? 'unknown' }));
+  const { staff, settings } = school;
+  return {
+    school,
+    library,
+    progress: () => progress,
+    policies: { corpus: () => (read ? library.current() : null), progress: () => progress, staff, questions: settings.questions, policies: settings.policies },
+  };
+}
+
+function turnSchool(bySchool: ReadonlyMap<SchoolId, Shelf>, inbound: Inbound) {
+  const found = bySchool.get(inbound.school ?? asId<'school'>(inbound.account.tenant || '-'));
+  return found ? { id: found.school.id, name: found.school.settings.name, example: found.school.settings.example } : null;
+}
+
+/** The page vouches for nobody: it plays the people of the example school, and knows a real school's colleague only as unnamed. */
+function webFacts(bySchool: ReadonlyMap<SchoolId, Shelf>, account: Account): AccountFacts {
+  if (account.surface !== 'web') return { kind: 'external' };
+  const school = bySchool.get(asId<'school'>(account.tenant || '-'))?.school;
+  if (!school) return { kind: 'external' };
+  if (account.id === 'unnamed') return { kind: 'unnamed' };
+  return school.settings.example && school.staff.byId(account.id) ? { kind: 'member' } : { kind: 'external' };
+}
+
+/** Where an address is reached now. People are reached privately, on the platform they were last known on. */
+async function locate(to: Address, tx: ReadTx, surfaces: readonly Surface[]): Promise<Place | null> {
+  switch (to.kind) {
+    case 'conversation':
+      return to;
+    case 'account':
+      return to.account.surface === 'system' ? null : { kind: 'conversation', surface: to.account.surface, conversation: asId<'conversation'>(`personal:${to.account.id}`) };
+    case 'channel':
+      return surfaces[0] ? { kind: 'conversation', surface: surfaces[0].name, conversation: asId<'conversation'>(`channel:${to.channel}`) } : null;
+    case 'person': {
+      const known = await tx.findIds(identities, 'person', to.person);
+      const surface = surfaces.find((s) => known.some((id) => id.startsWith(`${s.name}:`))) ?? surfaces.find((s) => s.name === 'web');
+      return surface ? { kind: 'conversation', surface: surface.name, conversation: asId<'conversation'>(`personal:${to.person}`) } : null;
+    }
+  }
+}
+
+function refusalCard(refusal: Refusal): CardContent {
+  switch (refusal) {
+    case 'not-saved':
+      return card('not-saved', {});
+    case 'something-broke':
+      return card('something-broke', {});
+    case 'too-many':
+      return card('refused', { reason: 'That is a lot of messages in a short time. Nothing of this one was saved. Wait a minute and send it again. A worry about a child is never held back.' });
+    case 'not-allowed':
+      return card('refused', { reason: 'I cannot do this for you here. Nothing was saved.' });
+    case 'unknown-action':
+    case 'invalid':
+      return card('refused', { reason: 'That button no longer works. Nothing was saved. Ask again, and use the new one.' });
+  }
+}
+
+/** The first day's timer; each run sets the next. */
+async function startHousekeeping(store: LowdbStore, schools: readonly SchoolId[], clock: Clock): Promise<void> {
+  for (const school of schools) {
+    const now = clock.now();
+    const note = { at: now, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'start', route: 'housekeeping' } };
+    await store.transact(school, note, async (tx) => {
+      if (!(await tx.get(timers, HOUSEKEEPING))) schedule(tx, HOUSEKEEPING, now, HOUSEKEEPING);
+    });
+    await destroyOldDayKeys(store, school, now);
+  }
+}
+

@@ -1,0 +1,64 @@
+import { pathToFileURL } from 'node:url';
+import { openApp } from './app.ts';
+import { loadDotEnv, readConfig } from './config.ts';
+import { MovableClock } from './kernel/clock.ts';
+import { makeLog } from './kernel/log.ts';
+import { faultLine, loadSchools } from './school.ts';
+import { openWeb } from './web.ts';
+
+const TICK_MS = 1_000;
+const FAILED = 1;
+
+/** Starts the desk and stays until it is told to stop; resolves to the process's exit code. */
+export async function start(): Promise<number> {
+  loadDotEnv();
+  const clock = new MovableClock();
+  const log = makeLog((line) => process.stderr.write(line), () => clock.now());
+  const config = readConfig();
+  if (!config.ok) return faults('Staffroom cannot start. These settings are wrong:', config.error);
+  const schools = loadSchools(config.value.schoolDir);
+  if (!schools.ok) return faults('Staffroom cannot start. These must be mended first:', schools.error.map(faultLine));
+  const app = await openApp(config.value, schools.value, clock, log);
+  if (!app.ok) return faults('Staffroom cannot start:', app.error);
+  const web = await openWeb(config.value, app.value, clock, log);
+  if (!web.ok) {
+    await app.value.close();
+    return faults('Staffroom cannot start:', web.error);
+  }
+  say(web.value.greeting);
+  app.value.ready.then(() => say(`Policies read: ${schools.value.map((s) => s.settings.name).join(', ')}.`), () => say('A policies folder could not be read; see the log above.'));
+
+  let ticking = false;
+  const tick = setInterval(() => {
+    if (ticking) return;
+    ticking = true;
+    app.value.runOnce().catch((error: unknown) => log('tick.failed', { error: error instanceof Error ? error.name : 'unknown' })).finally(() => {
+      ticking = false;
+    });
+  }, TICK_MS);
+  const seconds = config.value.policyRescanSeconds;
+  const rescan = seconds === 0 ? null : setInterval(() => {
+    app.value.rescan().catch((error: unknown) => log('rescan.failed', { error: error instanceof Error ? error.name : 'unknown' }));
+  }, seconds * 1_000);
+
+  await new Promise<void>((stop) => {
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  });
+  clearInterval(tick);
+  if (rescan) clearInterval(rescan);
+  await web.value.close();
+  await app.value.close();
+  say('Staffroom has stopped.');
+  return 0;
+}
+
+function faults(opening: string, list: readonly string[]): number {
+  process.stderr.write(`${opening}\n${list.map((fault) => `  - ${fault}`).join('\n')}\n`);
+  return FAILED;
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+// `npm start` runs this file; the command line imports it.
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = await start();
