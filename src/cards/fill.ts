@@ -1,11 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Template } from 'adaptivecards-templating';
 import { CARD_DATA, footSchema, isCardName, type CardFoot, type CardName } from './card-data.ts';
 import { cardSchema, elementsOf, type AdaptiveCard, type CardElement } from './profile.ts';
 
-// The package is CommonJS whose named exports Node's loader does not see.
-const templating = createRequire(import.meta.url)('adaptivecards-templating') as typeof import('adaptivecards-templating');
+interface Template {
+  expand(context: { readonly $root: unknown }): unknown;
+}
+/** What is used of the package, named here because its own types reach for sources that these compiler settings refuse. */
+interface Templating {
+  readonly Template: new (json: unknown) => Template;
+  readonly GlobalSettings: { getUndefinedFieldValueSubstitutionString?: (path: string) => string };
+}
+const PACKAGE: string = 'adaptivecards-templating';
+// CommonJS whose named exports Node's loader does not see.
+const templating = createRequire(import.meta.url)(PACKAGE) as Templating;
 
 const FOLDER = new URL('../../cards/', import.meta.url);
 // In place of a value that is not there; `clean` takes this character out of all data, so it cannot come from anywhere else.

@@ -1,0 +1,147 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { TimeoutError, withTimeLimit } from './kernel/clock.ts';
+import type { Log } from './kernel/log.ts';
+
+/**
+ * Paths that a surface hands over. `page`: the local web chat, served on loopback only, its bodies read as JSON. `webhook`: a platform's calls,
+ * which prove themselves by signature; their bodies come as raw bytes in `request.body`.
+ */
+export interface Mount {
+  readonly kind: 'page' | 'webhook';
+  readonly path: string;
+  readonly paths: RequestHandler;
+}
+
+export interface ServerOptions {
+  /** An address of this machine, or a name of it. Anything but loopback serves webhooks and health only. */
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly mounts: readonly Mount[];
+  /** What keeps the desk from being well, as codes; empty when all is well. */
+  readonly troubles: () => Promise<readonly string[]>;
+  readonly log: Log;
+}
+
+export interface Server {
+  /** Resolves to the port when requests are taken; rejects with the system's error when the address cannot be had. */
+  listen(): Promise<number>;
+  /** Takes no more requests, lets those under way end, and cuts what is left after five seconds. */
+  close(): Promise<void>;
+}
+
+const MOST_BODY = '1mb';
+const CLOSE_MS = 5_000;
+const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
+
+export const isLoopback = (host: string): boolean => LOOPBACK_NAMES.has(host.toLowerCase());
+
+/** The one HTTP server of the process. */
+export function makeServer(options: ServerOptions): Server {
+  const { host, port, mounts, log } = options;
+  const local = isLoopback(host);
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  app.use(safeHeaders);
+  if (local) app.use(knownHost);
+  app.get('/livez', (_request, response) => void response.json({ alive: true }));
+  app.get('/readyz', async (_request, response) => {
+    const troubles = await options.troubles();
+    // Which trouble is for the log and for whoever sits at the machine, not for the network.
+    response.status(troubles.length === 0 ? 200 : 503).json(local ? { ready: troubles.length === 0, troubles } : { ready: troubles.length === 0 });
+  });
+  for (const mount of mounts) {
+    if (mount.kind === 'webhook') app.use(mount.path, express.raw({ limit: MOST_BODY, type: () => true }), mount.paths);
+    else if (local) app.use(mount.path, sameOrigin, express.json({ limit: MOST_BODY }), mount.paths);
+    else log('server.page-not-served', { reason: 'host-is-not-loopback' });
+  }
+  app.use((_request, response) => void response.status(404).json({ error: 'not-found' }));
+  app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    const status = statusOf(error);
+    if (status === 500) log('server.broke', { error: error instanceof Error ? error.name : 'unknown' });
+    if (response.headersSent) return next(error);
+    // The parser's own message would repeat what was sent.
+    response.status(status).json({ error: status === 413 ? 'too-large' : status === 500 ? 'broke' : 'invalid' });
+  });
+
+  const server = createServer({ maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 }, app);
+  server.maxHeadersCount = 60;
+  server.maxConnections = 500;
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  });
+
+  return {
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => {
+          server.off('error', reject);
+          resolve((server.address() as AddressInfo).port);
+        });
+      }),
+    close: async () => {
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+      try {
+        await withTimeLimit(CLOSE_MS, () => closed);
+      } catch (error) {
+        if (!(error instanceof TimeoutError)) throw error;
+        server.closeAllConnections();
+        await closed;
+      }
+    },
+  };
+}
+
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+function safeHeaders(_request: Request, response: Response, next: NextFunction): void {
+  response.set({
+    'Content-Security-Policy': POLICY,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+  });
+  next();
+}
+
+/** Refuses requests that were meant for another name: a page elsewhere can point its own name at this machine (DNS rebinding). */
+function knownHost(request: Request, response: Response, next: NextFunction): void {
+  if (localHosts(request).includes(request.headers.host ?? '')) return next();
+  response.status(421).json({ error: 'wrong-host' });
+}
+
+const localHosts = (request: IncomingMessage): string[] => ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${request.socket.localPort ?? ''}`);
+
+/**
+ * Only the desk's own page may change or read anything: its origin, its JSON, and a header that no other site can send without being asked
+ * first. Following a link to the page is allowed.
+ */
+function sameOrigin(request: Request, response: Response, next: NextFunction): void {
+  const { origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = request.headers;
+  const refuse = (): void => void response.status(403).json({ error: 'wrong-origin' });
+  if (origin !== undefined && !localHosts(request).some((host) => origin === `http://${host}` && host === request.headers.host)) return refuse();
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  const opened = reads && mode === 'navigate' && !request.path.startsWith('/api/');
+  if (site !== undefined && site !== 'same-origin' && site !== 'none' && !opened) return refuse();
+  if (reads) return next();
+  if (origin === undefined || request.headers['x-staffroom'] !== '1') return refuse();
+  if (!request.is('application/json')) return void response.status(415).json({ error: 'not-json' });
+  next();
+}
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : null;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}
