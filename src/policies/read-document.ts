@@ -4,6 +4,7 @@ import { clausesOf } from './clauses.ts';
 import type { DocumentId, PolicyDocument } from './document.ts';
 import { extractFile } from './extract/extract.ts';
 import type { Reason } from './extract/file-guard.ts';
+import { factsOf } from './facts.ts';
 import { titleOf } from './title.ts';
 
 /** Makes a policy document of one file's bytes; `file` is its path in the policies folder, with `/`. */
@@ -19,7 +20,7 @@ export async function readDocument(bytes: Uint8Array, file: string, id: Document
     text: extracted.value.text,
     pages: extracted.value.pages,
     clauses,
-    facts: [],
+    facts: factsOf(extracted.value, clauses, id),
   });
 }
 

@@ -194,8 +194,8 @@ class WordReader {
 /** Longer than any cell that is read as one row: a whole section stands in it. */
 const LONG_CELL = 1_200;
 
-/** Sorts larger before smaller, and capitals before others of the size. */
-const look = (p: WordParagraph): string => `${String(p.size).padStart(4, '0')}${p.allBold ? 'b' : 'a'}${p.allCaps ? 'c' : 'a'}`;
+/** Sorts larger before smaller, and at one size bold first. Capitals do not count: authors mix them freely at one level. */
+const look = (p: WordParagraph): string => `${String(p.size).padStart(4, '0')}${p.allBold ? 'b' : 'a'}`;
 
 /** "4.2." → "4.2", "(a)" → "a", "Appendix 1:" → "Appendix 1". */
 const bare = (label: string): string => label.replace(/^\(/, '').replace(/[.):\s–-]+$/, '');

@@ -10,9 +10,8 @@ export type Piece =
   | { readonly kind: 'footnote'; readonly text: string; readonly page: number; readonly marker: string }
   | { readonly kind: 'table'; readonly rows: readonly { readonly cells: readonly string[]; readonly header: boolean; readonly page: number }[]; readonly page: number };
 
-/** Sorts a larger look before a smaller one; at one size, bold and capitals go first. */
-export const lookOf = (size: number, bold: boolean, text: string): string =>
-  `${String(Math.round(size * 2)).padStart(4, '0')}${bold ? 'b' : 'a'}${text === text.toUpperCase() && /[A-Z]{3}/.test(text) ? 'c' : 'a'}`;
+/** Sorts a larger look before a smaller one, and at one size bold first. Capitals do not count: authors mix them freely at one level. */
+export const lookOf = (size: number, bold: boolean): string => `${String(Math.round(size * 2)).padStart(4, '0')}${bold ? 'b' : 'a'}`;
 
 /** A heading is short and does not end as a sentence does. */
 export const mayBeHeading = (text: string): boolean => text.length <= 110 && text.split(/\s+/).length <= 16 && !/[.;,]$/.test(text) && /\p{L}/u.test(text) && !/^[•▪●o*–-]\s/.test(text);

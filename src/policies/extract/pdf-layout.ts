@@ -88,7 +88,10 @@ export function tableAt(lines: readonly Line[], from: number, body: BodyLook): {
     taken.pop();
     next--;
   }
-  if (taken.filter((line) => line.segments.length >= 2).length < (first.segments.length > 2 ? 2 : 3)) return null;
+  // Two lines of two parts are a table only where the parts stand well apart.
+  const parted = taken.filter((line) => line.segments.length >= 2);
+  const apart = parted.every((line) => line.segments.slice(1).every((s, i) => s.x - (line.segments[i]?.right ?? 0) > body.size * 2));
+  if (parted.length < (first.segments.length > 2 || apart ? 2 : 3)) return null;
   const gaps = taken.slice(1).map((_line, i) => gapBefore(taken, i + 1));
   const smallest = Math.min(...gaps);
   const rows: string[][] = [];
@@ -148,7 +151,7 @@ export function piecesOf(lines: readonly Line[], body: BodyLook, joinLines: (bef
     let piece: Words;
     let textX = line.x;
     const numbered = marker !== null && /[\dA-Za-z]/.test(marker.marker) && marker.marker !== 'o';
-    if (stands && mayBeHeading(line.text) && (marker === null || numbered)) piece = { kind: 'heading', text: line.text, page: line.page, level: null, look: lookOf(line.size, line.bold, line.text) };
+    if (stands && mayBeHeading(line.text) && (marker === null || numbered)) piece = { kind: 'heading', text: line.text, page: line.page, level: null, look: lookOf(line.size, line.bold) };
     else if (marker) {
       textX = line.runs.find((run) => run.x > line.x + 1 && run.text.trim() !== '')?.x ?? line.x + body.size;
       piece = { kind: 'item', text: marker.rest, page: line.page, marker: marker.marker, nesting: line.x };

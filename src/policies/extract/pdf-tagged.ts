@@ -9,8 +9,8 @@ export interface TagNode {
   readonly children: readonly (TagNode | { readonly type: string; readonly id: string })[];
 }
 
-/** Roles that hold other blocks; every other role is words within a block. */
-const GROUPS = new Set(['Root', 'Document', 'DocumentFragment', 'Part', 'Art', 'Sect', 'Div', 'BlockQuote', 'NonStruct', 'Private', 'Aside', 'Index', 'THead', 'TBody', 'TFoot']);
+/** Roles that hold other blocks; every other role is words within a block, unless it holds one of these. */
+const GROUPS = new Set(['Root', 'Document', 'DocumentFragment', 'Part', 'Art', 'Sect', 'Div', 'BlockQuote', 'Aside', 'Index', 'THead', 'TBody', 'TFoot']);
 /** Contents lists repeat the headings; figures have no words of the document. */
 const LEFT_OUT = new Set(['TOC', 'TOCI', 'Figure', 'Formula', 'Artifact', 'Form']);
 
@@ -66,7 +66,7 @@ export class TaggedPage {
     const letters = runs.filter((run) => run.text.trim() !== '');
     const size = Math.max(...letters.map((run) => run.size));
     const bold = letters.every((run) => run.bold);
-    if ((bold || letters.every((run) => run.size > this.#bodySize * 1.12)) && mayBeHeading(text)) this.pieces.push({ kind: 'heading', text, page: this.#page, level: null, look: lookOf(size, bold, text) });
+    if ((bold || letters.every((run) => run.size > this.#bodySize * 1.12)) && mayBeHeading(text)) this.pieces.push({ kind: 'heading', text, page: this.#page, level: null, look: lookOf(size, bold) });
     else if (typed) this.pieces.push({ kind: 'item', text: typed.rest, page: this.#page, marker: typed.marker, nesting: letters[0]?.x ?? 0 });
     else this.pieces.push({ kind: 'paragraph', text, page: this.#page, x: letters[0]?.x ?? 0 });
   }
@@ -80,12 +80,14 @@ export class TaggedPage {
       }
       const nested: TagNode[] = [];
       const label = this.#text(item.children.flatMap((c) => ('role' in c && c.role === 'Lbl' ? this.#runs(c) : [])));
-      const words = this.#text(item.children.flatMap((c) => (!('role' in c) ? (this.#content.get(c.id) ?? []) : c.role === 'Lbl' ? [] : this.#runs(c, nested))));
+      const words = this.#text(this.#runs({ role: 'LBody', children: item.children.filter((c) => !('role' in c) || c.role !== 'Lbl') }, nested));
       const typed = label === '' ? splitMarker(words) : null;
+      // A label without letters is a bullet that is drawn.
+      const drawn = label === '' && item.children.some((c) => 'role' in c && c.role === 'Lbl') ? '•' : null;
       const x = this.#runs(item)[0]?.x ?? 0;
       // Word starts a new list for each level now and then, so the place on the page says more than the tree; the tree breaks ties.
       const nesting = x + depth * 0.01;
-      const marker = label === '' ? (typed?.marker ?? null) : isMarker(label) || label.length <= 12 ? label.replace(/^[\uE000-\uF8FF]$/, '•') : null;
+      const marker = label === '' ? (typed?.marker ?? drawn) : isMarker(label) || label.length <= 12 ? label.replace(/^[\uE000-\uF8FF]$/, '•') : null;
       const text = typed ? typed.rest : marker === null && label !== '' ? `${label} ${words}` : words;
       if (text !== '') this.pieces.push({ kind: 'item', text, page: this.#page, marker, nesting });
       for (const inner of nested) {

@@ -16,7 +16,6 @@ export interface WordParagraph {
   /** The size most of its letters have, in half points. */
   readonly size: number;
   readonly allBold: boolean;
-  readonly allCaps: boolean;
   /** Part of a table of contents, which repeats the headings. */
   readonly contents: boolean;
 }
@@ -143,14 +142,10 @@ function describe(paragraph: Extract<Open, { kind: 'p' }>, inContents: boolean, 
   const sizes = new Map<number, number>();
   let letters = 0;
   let bold = 0;
-  let text = '';
-  let caps = true;
   for (const run of paragraph.letters) {
     const look = over(run.look, over(style ?? {}, styles.defaults));
     letters += run.text.length;
-    text += run.text;
     if (look.bold === true) bold += run.text.length;
-    if (look.caps !== true) caps = caps && run.text === run.text.toUpperCase();
     const size = look.size ?? 20;
     sizes.set(size, (sizes.get(size) ?? 0) + run.text.length);
   }
@@ -165,7 +160,6 @@ function describe(paragraph: Extract<Open, { kind: 'p' }>, inContents: boolean, 
     indent: direct.indent ?? (numId === undefined ? undefined : counters.level(numId, level)?.indent) ?? style?.indent ?? 0,
     size: [...sizes].sort((a, b) => b[1] - a[1])[0]?.[0] ?? all.size ?? 20,
     allBold: letters > 0 && bold >= letters,
-    allCaps: caps && /[A-Z]{3}/i.test(text),
     contents: inContents || (name !== null && /^(?:toc \d|toc heading|table of figures|contents \d)/.test(name)),
   };
 }

@@ -10,7 +10,6 @@ export interface WordProperties {
   readonly indent?: number | undefined;
   readonly size?: number | undefined;
   readonly bold?: boolean | undefined;
-  readonly caps?: boolean | undefined;
   readonly hidden?: boolean | undefined;
 }
 
@@ -38,7 +37,6 @@ export function propertiesOf(pPr: XmlElement | undefined, rPr: XmlElement | unde
     indent: whole(ind?.attributes.get('start') ?? ind?.attributes.get('left')),
     size: whole(val(child(rPr, 'sz'))),
     bold: isOn(child(rPr, 'b')),
-    caps: isOn(child(rPr, 'caps')),
     hidden: isOn(child(rPr, 'vanish')),
   };
 }
@@ -52,7 +50,6 @@ export function over(first: WordProperties, second: WordProperties): WordPropert
     indent: first.indent ?? second.indent,
     size: first.size ?? second.size,
     bold: first.bold ?? second.bold,
-    caps: first.caps ?? second.caps,
     hidden: first.hidden ?? second.hidden,
   };
 }
