@@ -12,7 +12,7 @@ export const plainHeading = (text: string): string => text.replace(/[*_#]+/g, ''
 /** Whether a line at the front of a document reads like its title. */
 export function isTitle(text: string): boolean {
   const plain = plainHeading(text);
-  return plain.length <= 120 && !/[.;,?]$/.test(plain) && !/^(?:\d|[a-z][.)]\s)/.test(plain) && TITLE.test(plain) && !SECTION.test(plain);
+  return plain.length <= 120 && !/[.;,?]$/.test(plain) && !/^(?:\d|[a-z][.)]\s|(?:why|what|how|who|when|where|about)\b)/i.test(plain) && TITLE.test(plain) && !SECTION.test(plain);
 }
 
 /** Whether a line at the front of a document is the name of a school and nothing else. */
