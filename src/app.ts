@@ -54,10 +54,17 @@ export interface App {
 /** Makes the surfaces once the records are open: what they posted is remembered there. */
 export type MakeSurfaces = (parts: { readonly desks: readonly Desk[]; readonly store: LowdbStore }) => Promise<readonly Surface[]>;
 
+/** How far the reading of a school's folder is; `reading` until it was read for the first time. */
+export interface Reading {
+  readonly reading: boolean;
+  readonly done: number;
+  readonly total: number;
+}
+
 /** One school as a surface sees it. */
 export interface Desk {
   readonly school: School;
-  readonly progress: () => Progress;
+  readonly progress: () => Reading;
   readonly foot: (reader: Person | null) => Foot;
 }
 
@@ -155,7 +162,7 @@ interface Shelf {
   readonly school: School;
   readonly library: Library;
   readonly policies: PoliciesOfSchool;
-  readonly progress: () => Progress;
+  readonly progress: () => Reading;
 }
 
 function openShelf(school: School, config: Config, log: Log): Shelf {
@@ -176,7 +183,7 @@ function openShelf(school: School, config: Config, log: Log): Shelf {
   return {
     school,
     library,
-    progress: () => progress,
+    progress: () => ({ reading: !read, done: progress.done, total: progress.total }),
     policies: { corpus: () => (read ? library.current() : null), progress: () => progress, staff, questions: settings.questions, policies: settings.policies },
   };
 }

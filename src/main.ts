@@ -4,7 +4,7 @@ import { loadDotEnv, readConfig } from './config.ts';
 import { MovableClock } from './kernel/clock.ts';
 import { makeLog } from './kernel/log.ts';
 import { faultLine, loadSchools } from './school.ts';
-import { openWeb } from './web.ts';
+import { makeFront } from './serve.ts';
 
 const TICK_MS = 1_000;
 const FAILED = 1;
@@ -18,9 +18,10 @@ export async function start(): Promise<number> {
   if (!config.ok) return faults('Staffroom cannot start. These settings are wrong:', config.error);
   const schools = loadSchools(config.value.schoolDir);
   if (!schools.ok) return faults('Staffroom cannot start. These must be mended first:', schools.error.map(faultLine));
-  const app = await openApp(config.value, schools.value, clock, log);
+  const front = makeFront(config.value, clock, log);
+  const app = await openApp(config.value, schools.value, clock, log, front.makeSurfaces);
   if (!app.ok) return faults('Staffroom cannot start:', app.error);
-  const web = await openWeb(config.value, app.value, clock, log);
+  const web = await front.open(app.value);
   if (!web.ok) {
     await app.value.close();
     return faults('Staffroom cannot start:', web.error);

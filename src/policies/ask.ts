@@ -79,7 +79,7 @@ async function prepare(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>,
   const school = ports.schools(turn.school.id);
   const corpus = school.corpus();
   if (text.length > LONGEST_QUESTION) return { asked: '', asks: null, card: () => (card('too-long', { most: LONGEST_QUESTION, length: text.length })) };
-  if (!corpus) return { asked: '', asks: null, card: () => (card('indexing', { ...school.progress() })) };
+  if (!corpus) return { asked: '', asks: null, card: () => (card('indexing', { done: school.progress().done, total: school.progress().total })) };
   const before = turn.actor ? (ports.memory.before(turn.actor.id, turn.inbound.conversation.id, turn.now)?.question ?? null) : null;
   const asker = turn.actor?.roles[0] ?? (turn.actor ? 'staff' : null);
   const reading = await readQuestion(ports.reader, { text, before, asker }, corpus);

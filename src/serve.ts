@@ -1,0 +1,112 @@
+import type { App, Desk, MakeSurfaces } from './app.ts';
+import type { Config } from './config.ts';
+import type { MovableClock } from './kernel/clock.ts';
+import { asId, type SchoolId } from './kernel/ids.ts';
+import type { Log } from './kernel/log.ts';
+import { err, ok, type Result } from './kernel/result.ts';
+import { roleWords, type Person } from './people/staff.ts';
+import { makeServer, type Mount } from './server.ts';
+import { dayKeyName } from './storage/day-keys.ts';
+import type { LowdbStore } from './storage/lowdb-store.ts';
+import type { Post, PostLog } from './surfaces/web/post-log.ts';
+import { OUTSIDER, UNNAMED, type WebSchool } from './surfaces/web/visitor.ts';
+import { makeWebSurface, type WebSurface } from './surfaces/web/web-surface.ts';
+
+/** The surfaces of this process and the HTTP server in front of them. */
+export interface Front {
+  readonly makeSurfaces: MakeSurfaces;
+  /** Takes requests; `greeting` says where. The fault names the setting that is wrong. */
+  open(app: App): Promise<Result<{ readonly greeting: string; close(): Promise<void> }, string[]>>;
+}
+
+/** `runOnce` of the app, known only once it is open: what the page's clock calls after it was moved. */
+export function makeFront(config: Config, clock: MovableClock, log: Log): Front {
+  let web: WebSurface | null = null;
+  let running: App | null = null;
+  return {
+    makeSurfaces: async ({ desks, store }) => {
+      if (!config.loopback) return [];
+      web = makeWebSurface({
+        schools: desks.map(webSchool),
+        clock,
+        log,
+        posts: await postLog(store, desks.map((d) => d.school.id)),
+        foot: (school, account) => footOf(desks, school, account),
+        indexing: (school) => indexingOf(desks, school),
+        // The page offers a clock for invented schools alone; the surface refuses it for any other.
+        advance: desks.every((d) => d.school.settings.example) ? (ms) => advance(ms, clock, running) : null,
+      });
+      return [web];
+    },
+    open: async (app) => {
+      running = app;
+      await app.start();
+      const mounts: Mount[] = web ? [{ kind: 'page', path: '/', paths: web.paths }] : [];
+      const server = makeServer({ host: config.host, port: config.port, mounts, troubles: () => app.troubles(), log });
+      try {
+        const port = await server.listen();
+        const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+        return ok({ greeting: web ? `Staffroom is open: ${address}` : `Staffroom runs at ${address}: health only. The web chat is served on this machine alone (HOST=127.0.0.1).`, close: () => server.close() });
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === 'EADDRINUSE') return err([`PORT: something else already uses ${config.port} on ${config.host}; stop it or set another PORT`]);
+        if (code === 'EACCES') return err([`PORT: this user may not open ${config.port}; set a PORT above 1023`]);
+        if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') return err([`HOST: ${config.host} is no address of this machine`]);
+        throw error;
+      }
+    },
+  };
+}
+
+async function advance(ms: number, clock: MovableClock, app: App | null): Promise<void> {
+  clock.advance(ms);
+  await app?.runOnce();
+}
+
+function webSchool({ school }: Desk): WebSchool {
+  return {
+    id: school.id,
+    name: school.settings.name,
+    example: school.settings.example,
+    people: school.staff.all.map((p) => ({ id: p.id, name: p.name, role: p.roles[0] ? roleWords(p.roles[0]) : 'Colleague' })),
+    channels: school.settings.channels.map(({ id, name, members }) => ({ id, name, members })),
+  };
+}
+
+const deskOf = (desks: readonly Desk[], id: SchoolId): Desk => {
+  const desk = desks.find((d) => d.school.id === id);
+  if (!desk) throw new Error('there is no such school');
+  return desk;
+};
+
+function footOf(desks: readonly Desk[], id: SchoolId, account: string | null) {
+  const desk = deskOf(desks, id);
+  if (account === OUTSIDER) return desk.foot(nobody('outsider'));
+  if (account === UNNAMED) return desk.foot(nobody('unnamed'));
+  return desk.foot(account === null ? null : desk.school.staff.byId(account));
+}
+
+const nobody = (standing: Person['standing']): Person => ({ id: asId<'person'>(standing), standing, name: '', roles: [], telephone: null, room: null });
+
+function indexingOf(desks: readonly Desk[], id: SchoolId): { done: number; total: number } | null {
+  const { reading, done, total } = deskOf(desks, id).progress();
+  return reading ? { done, total } : null;
+}
+
+/** The page's posts, each school's sealed beside its records. */
+async function postLog(store: LowdbStore, schools: readonly SchoolId[]): Promise<PostLog> {
+  const logs = new Map(await Promise.all(schools.map(async (id) => [id, await store.sealedLog(id, 'web-posts')] as const)));
+  return {
+    append: async (post) => {
+      const log = logs.get(post.school);
+      if (!log) throw new Error('there is no such school');
+      await log.append(post, dayKeyName('posted', post.at));
+    },
+    all: async () => {
+      const posts: Post[] = [];
+      // This process wrote every line of it, sealed: what opens has the shape it was given.
+      for (const log of logs.values()) posts.push(...((await log.all()) as Post[]));
+      return posts.sort((a, b) => a.seq - b.seq);
+    },
+  };
+}
