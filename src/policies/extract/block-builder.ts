@@ -7,6 +7,10 @@ const UNSEEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009
 /** The words of a piece as they are shown: one space between words, nothing unseen. */
 export const visible = (text: string): string => text.replace(UNSEEN, '').replace(/\s+/g, ' ').trim();
 
+/** A note's mark at the end of a word, as in "a pupil*" or "a pupil * **"; at the start of a line it is a bullet or the note itself. */
+const NOTE_REFERENCE = /(?<=[^\s*]\s?|\*\s)(?<!\*)(\*{1,3}|[†‡])(?=$|[\s.,;:)\]"'”’])/gu;
+const NOTE = /^(\*{1,3}|[†‡])(?!\*)\s*(?=\S)/;
+
 /** Builds an ExtractedDocument block by block, in reading order; text that is empty when shown makes no block. */
 export class BlockBuilder {
   readonly #blocks: Block[] = [];
@@ -15,6 +19,8 @@ export class BlockBuilder {
   #tables = 0;
   /** The nesting depths, as the source has them, of the list that is open. */
   #depths: number[] = [];
+  /** Note marks that words have carried so far: a later line that starts with one is that note. */
+  readonly #noteMarks = new Set<string>();
   /** From 1; null where the format has no pages. Blocks get the page that is set when they are added. */
   page: number | null = null;
 
@@ -25,8 +31,10 @@ export class BlockBuilder {
     if (span) this.#blocks.push({ kind: 'heading', level: Math.max(1, Math.min(level, 9)), number, ...span });
   }
 
-  /** A paragraph ends the open list unless it is `inside` it. */
+  /** A paragraph ends the open list unless it is `inside` it; one that starts with a note mark used before is that note. */
   paragraph(text: string, inside = false): void {
+    const mark = NOTE.exec(text.trimStart());
+    if (mark?.[1] !== undefined && this.#noteMarks.has(mark[1])) return this.footnote(text.trimStart().slice(mark[0].length), mark[1]);
     if (!inside) this.#depths = [];
     const span = this.#line(null, text);
     if (span) this.#blocks.push({ kind: 'paragraph', depth: 0, marker: null, ...span });
@@ -34,6 +42,7 @@ export class BlockBuilder {
 
   /** `nesting` is any measure that grows with depth (list level, indent in points); it is ranked among the open list's items. */
   item(text: string, nesting: number, marker: string | null): void {
+    if (marker !== null && this.#noteMarks.has(marker)) return this.footnote(text, marker);
     const span = this.#line(marker, text);
     if (!span) return;
     this.#depths = [...this.#depths.filter((depth) => depth < nesting), nesting];
@@ -75,6 +84,7 @@ export class BlockBuilder {
   #line(prefix: string | null, text: string): { start: number; end: number; page: number | null } | null {
     const words = visible(text);
     if (words === '') return null;
+    for (const mark of words.matchAll(NOTE_REFERENCE)) if (mark[1] !== undefined) this.#noteMarks.add(mark[1]);
     this.#open();
     if (prefix !== null && prefix !== '') this.#write(`${prefix} `);
     const start = this.#length;

@@ -156,10 +156,12 @@ class WordReader {
       }
       return;
     }
+    // Authors mark every row as a header now and then; then none is.
+    const body = rows.filter((row) => row.parentNode?.nodeName !== 'thead').length;
     this.#itemIndent = null;
     const bold = (row: readonly Html.Element[]): boolean => row.flatMap((cell) => this.#cellParagraphs(cell)).filter((p) => visible(p.text) !== '').every((p) => p.word?.allBold ?? false);
     const firstIsHeader = rows.length > 1 && cells[0] !== undefined && cells[0].length > 1 && bold(cells[0]) && !cells.slice(1).every(bold);
-    this.#out.table(rows.map((row, i) => ({ cells: (cells[i] ?? []).map((cell) => this.#cellText(cell)), header: row.parentNode?.nodeName === 'thead' || (i === 0 && firstIsHeader) })));
+    this.#out.table(rows.map((row, i) => ({ cells: (cells[i] ?? []).map((cell) => this.#cellText(cell)), header: (row.parentNode?.nodeName === 'thead' && body > 0) || (i === 0 && firstIsHeader) })));
   }
 
   #cellParagraphs(cell: Html.Element): Paragraph[] {

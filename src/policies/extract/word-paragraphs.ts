@@ -71,6 +71,13 @@ export function readParagraphs(xml: string, styles: WordStyles, numbering: WordN
       case 'sdt':
         open.push({ kind: 'sdt', contents: false });
         break;
+      case 'tblHeader':
+        // The converter takes any such element for "yes".
+        if (['0', 'false', 'off'].includes(tag.attributes[`${prefix}val`] ?? '1')) {
+          const from = xml.lastIndexOf('<', parser.position - 1);
+          if (tag.isSelfClosing) edits.push({ at: from, cut: parser.position - from, insert: '' });
+        }
+        break;
       case 'docPartGallery': {
         const sdt = innermost('sdt');
         if (sdt && /table of contents/i.test(tag.attributes[`${prefix}val`] ?? '')) sdt.contents = true;
