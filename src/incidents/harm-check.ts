@@ -1,6 +1,6 @@
 import type { Found } from '../language/cue-patterns.ts';
 import type { MessageWord } from '../language/disguise.ts';
-import { concernedPatterns, HARM_KINDS, harmCues, harmFrames, harmRules, harmSigns, harmWords, recipientPatterns, type Concerned, type Frame, type HarmKind, type HarmSign } from './harm-cues.ts';
+import { childPatterns, concernedPatterns, HARM_KINDS, harmCues, harmFrames, harmRules, harmSigns, harmWords, recipientPatterns, type Concerned, type Frame, type HarmKind, type HarmSign } from './harm-cues.ts';
 
 export type { HarmKind } from './harm-cues.ts';
 
@@ -63,7 +63,7 @@ export function screen(text: string): Screening {
     kinds,
     adult: concerned(line, occurrences, counted),
     onSite: kinds.some((kind) => ON_SITE.has(kind)),
-    distress: kinds.includes('adult-distress') && !counted.some((w) => w.kind !== 'adult-distress' && w.kind !== 'suicide' && w.kind !== 'self-harm' && w.kind !== 'domestic-abuse'),
+    distress: kinds.includes('adult-distress') && !childPatterns.some((pattern) => harmCues.find(pattern, line, occurrences).length > 0),
     spans: counted.map((w) => ({ start: line[w.start]?.start ?? 0, end: line[w.end - 1]?.end ?? 0, kind: w.kind, by: w.by })),
   };
 }

@@ -58,9 +58,11 @@ export const harmCues = new Cues({
   recipient: frameData.recipients,
 });
 const compile = (list: readonly string[]): Pattern[] => list.flatMap((source) => harmCues.compile(source));
-const rules = (name: string, level: 'red' | 'amber'): HarmRule[] => load(name, Rules).map((rule) => ({ kind: rule.kind, level, patterns: compile(rule.any) }));
+// What people write in a hurry has no order ("knife - boy - toilets"): a pattern of two things far apart holds both ways round.
+const eitherWay = (source: string): string => (/^[^ ]+ \*\* [^ ]+$/.test(source) ? source.replace(' ** ', ' & ') : source);
+const rules = (name: string, level: 'red' | 'amber'): HarmRule[] => load(name, Rules).map((rule) => ({ kind: rule.kind, level, patterns: compile(rule.any.map(eitherWay)) }));
 
-const english: readonly HarmRule[] = [...rules('harm-red.yaml', 'red'), ...rules('harm-amber.yaml', 'amber')];
+const english: readonly HarmRule[] = [...rules('harm-red-child.yaml', 'red'), ...rules('harm-red-around.yaml', 'red'), ...rules('harm-amber.yaml', 'amber')];
 
 /** What surrounds a worry and changes its weight. */
 export const harmFrames: Readonly<Record<Frame, readonly Pattern[]>> = {
@@ -69,6 +71,8 @@ export const harmFrames: Readonly<Record<Frame, readonly Pattern[]>> = {
 };
 /** One pattern for each person a worry may be about, and the words that say such a person is only told of it. */
 export const concernedPatterns: readonly { readonly who: Concerned; readonly patterns: readonly Pattern[] }[] = CONCERNED.map((who) => ({ who, patterns: compile([`<about-${who}>`]) }));
+/** A child named as one. */
+export const childPatterns: readonly Pattern[] = compile(['<child>']);
 export const recipientPatterns: readonly Pattern[] = compile(['<recipient>']);
 
 const signData = load('harm-signs.yaml', Signs);

@@ -153,12 +153,14 @@ export class Cues {
   #itemGroup(part: string, source: string): number {
     const had = this.#numbers.get(part);
     if (had !== undefined) return had;
+    for (const choice of part.split('|')) {
+      if (choice.startsWith('<') && !this.#numbers.has(choice)) throw new Error(`Cue pattern "${source}" names the unknown group ${choice}`);
+    }
     const number = this.#number(part);
     for (const choice of part.split('|')) {
       if (choice.startsWith('<')) {
         const of = this.#numbers.get(choice);
-        if (of === undefined) throw new Error(`Cue pattern "${source}" names the unknown group ${choice}`);
-        this.#unions.push({ group: number, of });
+        if (of !== undefined) this.#unions.push({ group: number, of });
       } else this.#addEntry(choice.replaceAll('_', ' '), number);
     }
     return number;

@@ -6,6 +6,7 @@ const MOST_REPAIRED = 2_000;
 const LONGEST_PART = 16;
 const SHORTEST_GLUED = 8;
 const LONGEST_GLUED = 400;
+const SHORTEST_MEAN_PART = 3;
 
 /** The words some cues are made of, and how a hurried or disguised message is read against them. */
 export class CueWords {
@@ -44,7 +45,7 @@ export class CueWords {
     return out;
   }
 
-  #meant({ word, masked }: MessageWord): readonly string[] {
+  #meant({ word, masked, spelled }: MessageWord): readonly string[] {
     if (this.#known.has(word) || this.#ordinary.has(word)) return [word];
     if (masked) return [this.#unmasked(word) ?? word];
     const year = /^(?:y|yr|yrs|year)\d{1,2}s?$/.test(word);
@@ -57,16 +58,16 @@ export class CueWords {
     if (short !== undefined) return [short];
     const near = this.#spelling.repair(word);
     if (near !== null) return [this.#known.has(near) ? near : word];
-    return this.#parted(word) ?? [word];
+    return this.#parted(word, spelled) ?? [word];
   }
 
   #unmasked(word: string): string | null {
-    const found = (this.#byLength.get(word.length) ?? []).filter((k) => [...word].every((c, i) => c === '?' || c === k[i]));
+    const found = (this.#byLength.get(word.length) ?? []).filter((k) => Array.from(word).every((c, i) => c === '?' || c === k[i]));
     return found[0] ?? null;
   }
 
   /** "helpme", "childhasdisclosed": parted when the whole of it is cue words; the fewest parts win. */
-  #parted(word: string): readonly string[] | null {
+  #parted(word: string, spelled: boolean): readonly string[] | null {
     if (word.length < SHORTEST_GLUED || word.length > LONGEST_GLUED || !/^[a-z]+$/.test(word)) return null;
     const best: ({ readonly parts: number; readonly from: number } | undefined)[] = [{ parts: 0, from: 0 }];
     for (let end = 1; end <= word.length; end++) {
@@ -87,7 +88,7 @@ export class CueWords {
       end = step.from;
     }
     // Many scraps cover any word by chance ("the-rap-is-t"); true gluing has parts of some length.
-    return word.length / parts.length >= 3 ? parts : null;
+    return spelled || word.length / parts.length >= SHORTEST_MEAN_PART ? parts : null;
   }
 
   /** "dis closed": two pieces side by side that only together make a cue word. */

@@ -11,6 +11,8 @@ export interface MessageWord {
   readonly capital: boolean;
   /** Letters hidden by a star or dash ("r*pe"), each as `?`. */
   readonly masked: boolean;
+  /** Put together from letters typed apart: where its words part is unknown. */
+  readonly spelled: boolean;
 }
 
 // Letters of other alphabets that look like Latin ones, as people hide words with them (after NFKD, so accents are gone).
@@ -39,8 +41,8 @@ export function foldPlain(word: string): string {
 /** Digits and signs read as the letters they stand for ("k1ll"); both readings of 1. The word itself when there are none. */
 export function undigit(word: string): string[] {
   if (!/[0-9@$!|]/.test(word) || !/[a-z]/.test(word)) return [];
-  const read = [...word].map((c) => DIGIT_LETTERS[c] ?? c).join('');
-  const asL = [...word].map((c) => (c === '1' || c === '|' || c === '!' ? 'l' : (DIGIT_LETTERS[c] ?? c))).join('');
+  const read = Array.from(word, (c) => DIGIT_LETTERS[c] ?? c).join('');
+  const asL = Array.from(word, (c) => (c === '1' || c === '|' || c === '!' ? 'l' : (DIGIT_LETTERS[c] ?? c))).join('');
   return asL === read ? [read] : [read, asL];
 }
 
@@ -58,6 +60,7 @@ interface Piece {
   readonly start: number;
   readonly end: number;
   readonly kind: 'word' | 'end' | 'sign';
+  readonly spelled?: true;
 }
 
 function pieces(text: string): Piece[] {
@@ -140,7 +143,7 @@ function joinSpelled(list: readonly Piece[]): Piece[] {
     const last = run.findLast((p) => p.kind === 'word');
     if (letters >= 4 && first !== undefined && last !== undefined) {
       const spelled = run.filter((p) => p.kind === 'word');
-      out.push({ raw: spelled.map((p) => p.raw).join(''), word: spelled.map((p) => p.word).join(''), start: first.start, end: last.end, kind: 'word' });
+      out.push({ raw: spelled.map((p) => p.raw).join(''), word: spelled.map((p) => p.word).join(''), start: first.start, end: last.end, kind: 'word', spelled: true });
       out.push(...run.slice(run.lastIndexOf(last) + 1));
     } else out.push(...run);
     run = [];
@@ -178,7 +181,7 @@ function sentences(list: readonly Piece[], allCapitals: boolean): MessageWord[] 
         open = false;
       }
     } else if (piece.kind === 'word') {
-      out.push({ word: piece.word, sentence, start: piece.start, end: piece.end, capital: !allCapitals && /^\p{Lu}\p{Ll}/u.test(piece.raw), masked: piece.word.includes('?') });
+      out.push({ word: piece.word, sentence, start: piece.start, end: piece.end, capital: !allCapitals && /^\p{Lu}\p{Ll}/u.test(piece.raw), masked: piece.word.includes('?'), spelled: piece.spelled === true });
       open = true;
     }
   }
