@@ -1,7 +1,7 @@
 import { asId } from '../kernel/ids.ts';
 import type { Block, Clause, ClauseId, DocumentId, ExtractedDocument, HeadingBlock, RowBlock, Standing, TextBlock } from './document.ts';
 import { notesFor, type Note } from './footnotes.ts';
-import { quotedText } from './quoted-text.ts';
+import { LONGEST_QUOTE, quotedText } from './quoted-text.ts';
 import { sentencesOf, type Span } from './sentences.ts';
 import { isStory, standingOfHeading } from './standing.ts';
 import { isNoise, straySeam } from './stray-text.ts';
@@ -9,22 +9,23 @@ import { plainHeading, titleHeadings } from './title.ts';
 import { withoutEmphasis } from './emphasis.ts';
 
 /**
- * Cuts a document into clauses, in reading order: one for each sentence, note and table row, and one for each sentence of a list item.
- * Spans do not overlap; words that are no language, or ran in from a picture, become none.
+ * Cuts a document into clauses, in reading order: one for each sentence, list item, note and table row. An item or row too long to be
+ * quoted whole gives a clause for each of its sentences. Spans do not overlap; words that are no language, or ran in from a picture,
+ * become none.
  */
 export function clausesOf(extracted: ExtractedDocument, document: DocumentId): Clause[] {
   return new ClauseCutter(extracted, document).cut();
 }
 
-/** A table row longer than this is cut into its cells, which can be quoted whole. */
-const LONGEST_ROW = 400;
 const OPEN = /(?:[:–—]-?|[^.!?:;"”’')\]])[*_]*$/;
 const INTRODUCES = /[:–—]-?[*_]*$/;
 /** A lead-in that its items complete ("All staff should:"); a circumstance ("If …, they should:") holds for every item under it. */
 const COMPLETED = /\b(?:should|must|shall|will|may|can|to|not|cannot)\s*(?:[:–—]-?)?[*_]*$/i;
 const CIRCUMSTANCE = /^(?:if|where|when|whenever|in the event|before|after|during|once)\b/i;
 /** A sentence with a subject and verb of its own, which completes nothing. */
-const SELF_STANDING = /^(?!(?:that|who|which|ensure|make sure|be|if|where|when)\b)(?:(?!that\b|which\b|who\b|if\b|where\b|when\b|what\b|how\b|to\b|,)[\w'’/-]+,?\s+){1,9}?(?:should|must|shall|will|may|can|cannot|is|are|has|have)\b/i;
+const SELF_STANDING = /^(?!(?:that|who|which|ensure|make sure|be|if|where|when)\b)(?:(?!that\b|which\b|who\b|if\b|where\b|when\b|what\b|how\b|to\b|,\s)[\w'’“”"/-]+,?\s+){1,13}?(?:should|must|shall|will|may|can|cannot|is|are|has|have)\b|^(?:if|where|when)\b.{5,160}?\b(?:must|should|shall|will)\b/i;
+/** "Pupils" in bold over items of its own names whom they are about. */
+const LABEL = /^(\*{2,3}|__)(?:(?!\1)[^.!?]){2,60}\1:?$/;
 
 interface Section {
   readonly heading: HeadingBlock;
@@ -131,7 +132,7 @@ class ClauseCutter {
     const parent = this.#items.at(-1);
     const leadIn = parent ? (OPEN.test(parent.last.quote) ? parent.last : parent.first) : this.#leadIn;
     const number = printedNumber(block.marker) ?? parent?.number ?? null;
-    const sentences = this.#sentences(block);
+    const sentences = this.#itemParts(block);
     const opening = sentences[0] ? quotedText(this.#extracted.text, sentences[0].start, sentences[0].end) : '';
     const story = isStory(opening, leadIn?.quote ?? null);
     const drafts: Draft[] = [];
@@ -149,7 +150,11 @@ class ClauseCutter {
 
   /** Lists that begin "All staff should:" often go on with whole sentences about others. */
   #standsAlone(span: Span, leadIn: Draft): boolean {
-    return COMPLETED.test(leadIn.quote) && !CIRCUMSTANCE.test(leadIn.quote) && SELF_STANDING.test(quotedText(this.#extracted.text, span.start, span.end));
+    if (!COMPLETED.test(leadIn.quote) || CIRCUMSTANCE.test(leadIn.quote)) return false;
+    // The marks of a label stand just outside its span.
+    if (LABEL.test(this.#extracted.text.slice(span.start - 2, span.end + 2).trim())) return true;
+    const words = quotedText(this.#extracted.text, span.start, span.end);
+    return SELF_STANDING.test(words.replace(/[*_]{2,3}/g, '').replace(/\s*,?\s*\([^)]*\)/g, ''));
   }
 
   #row(block: RowBlock, before: Block | null): void {
@@ -157,7 +162,7 @@ class ClauseCutter {
     if (starts) this.#tableHead = { table: block.table, leadIn: this.#leadIn !== null && INTRODUCES.test(this.#leadIn.quote) ? this.#leadIn.id : null };
     const leadIn = this.#tableHead?.leadIn ?? null;
     const cells = block.cells.filter((cell) => cell.end > cell.start);
-    if (cells.length > 1 && block.end - block.start <= LONGEST_ROW) {
+    if (cells.length > 1 && block.end - block.start <= LONGEST_QUOTE) {
       const row = this.#draft(block, 'row', block.page, leadIn, null);
       if (row && block.header) this.#tableHead = { table: block.table, leadIn: row.id };
     } else {
@@ -179,6 +184,14 @@ class ClauseCutter {
     const { text } = this.#extracted;
     const end = straySeam(text, block) ?? block.end;
     return sentencesOf(text, block.start, end).map((span) => withoutEmphasis(text, span, block));
+  }
+
+  /** An item is one clause while it can be quoted whole; a longer one is cut into its sentences, each of which can. */
+  #itemParts(block: TextBlock): Span[] {
+    const sentences = this.#sentences(block);
+    const [first, last] = [sentences[0], sentences.at(-1)];
+    if (!first || !last || sentences.length === 1 || last.end - first.start > LONGEST_QUOTE) return sentences;
+    return [withoutEmphasis(this.#extracted.text, { start: block.start, end: straySeam(this.#extracted.text, block) ?? block.end }, block)];
   }
 
   #draft(span: Span, kind: Clause['kind'], page: number | null, leadIn: ClauseId | null, number: string | null, story = false): Draft | null {
