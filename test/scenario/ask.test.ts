@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomId } from '../../src/kernel/ids.ts';
+import { openStage, type Stage } from './stage.ts';
+
+const TEACHER = 'priya-nair';
+const LEAD = 'maryam-okafor';
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+const last = (who: string): ReturnType<Stage['shown']>[number] => stage.shown(`personal:${who}`).at(-1)!;
+
+describe('a teacher asks', () => {
+  it('gets clauses word for word, with where they stand', async () => {
+    const reply = await stage.says(TEACHER, 'can i be friends with a parent on facebook?');
+    expect(reply.status).toBe('recorded');
+    expect(last(TEACHER).template).toBe('answer');
+    const { clauses } = last(TEACHER).data as { clauses: { quote: string; where: string }[] };
+    expect(clauses.length).toBeGreaterThan(0);
+    for (const clause of clauses) expect(clause.where).toContain(' › ');
+  });
+
+  it('is told when the review of what is quoted has lapsed', async () => {
+    await stage.says(TEACHER, 'can i be friends with a parent on facebook?');
+    expect(last(TEACHER).text).toMatch(/overdue/i);
+  });
+
+  it('gets one answer for an event that is delivered twice', async () => {
+    const event = randomId<'event'>();
+    const before = stage.shown(`personal:${TEACHER}`).length;
+    await stage.says(TEACHER, 'may i use my own phone in the playground?', undefined, event);
+    const again = await stage.says(TEACHER, 'may i use my own phone in the playground?', undefined, event);
+    expect(again.status).toBe('repeated');
+    expect(stage.shown(`personal:${TEACHER}`)).toHaveLength(before + 1);
+  });
+
+  it('is answered honestly where the policy is silent, with a person to ask', async () => {
+    await stage.says(TEACHER, 'how many houses can see the moon from jupiter?');
+    expect(last(TEACHER).text).toContain("Your policy doesn't say");
+    expect(last(TEACHER).text).toMatch(/Ask (?:Mrs|Mr|Dr|Miss|Ms)/);
+  });
+});
+
+describe('a question sent to a person', () => {
+  const words = 'May Zebedee Quillfeather in 4B bring a tame owl to show and tell?';
+
+  it('goes from the answer to the one who answers, and back, and nobody else can open it', async () => {
+    await stage.says(TEACHER, words);
+    const { silent } = last(TEACHER).data as { silent: { send: { answer: string } } | null };
+    expect(silent).not.toBeNull();
+    const form = await stage.presses(TEACHER, 'question.start', { answer: silent!.send.answer });
+    expect(form.step).toMatchObject({ template: 'question-form', data: { text: words } });
+    const sent = await stage.presses(TEACHER, 'question.send', { answer: silent!.send.answer }, { question: words });
+    expect(sent.card?.template).toBe('question-sent');
+    const notice = stage.everywhere().findLast((s) => s.template === 'question-notice')!;
+    expect(notice.text).not.toContain('owl');
+    const recipient = notice.conversation.replace('personal:', '');
+    const id = String(notice.data.id);
+
+    const curious = await stage.presses('tom-ashdown' === recipient ? LEAD : 'tom-ashdown', 'question.open', { question: id });
+    expect(curious).toMatchObject({ status: 'refused', reason: 'not-allowed' });
+    const nonsense = await stage.presses(recipient, 'question.open', { question: 'no-such' });
+    expect(nonsense).toMatchObject({ status: 'refused', reason: 'not-allowed' });
+    expect(nonsense.card).toEqual(curious.card);
+
+    const opened = await stage.presses(recipient, 'question.open', { question: id });
+    expect(opened.step).toMatchObject({ template: 'question-open', data: { text: words } });
+    expect(await stage.presses(recipient, 'question.answer', { question: id }, { reply: '  ' })).toMatchObject({ fieldErrors: { reply: expect.any(String) as string } });
+    const answered = await stage.presses(recipient, 'question.answer', { question: id }, { reply: 'Yes, in its box.' });
+    expect(answered.card?.template).toBe('question-reply-sent');
+    expect(last(TEACHER)).toMatchObject({ template: 'question-answered' });
+    expect(last(TEACHER).text).toContain('Yes, in its box.');
+    expect(stage.everywhere().findLast((s) => s.template === 'question-notice')!.data.answered).toBe(true);
+
+    const twice = await stage.presses(recipient, 'question.answer', { question: id }, { reply: 'No.' });
+    expect(twice.step).toMatchObject({ data: { answered: { text: 'Yes, in its box.' } } });
+  });
+
+  it('leaves no word of any question in any file of the data folder', async () => {
+    await stage.says(TEACHER, 'is Zebedee Quillfeather allowed a lanyard?');
+    await stage.presses(TEACHER, 'answer.feedback', { answer: 'abc', helped: 'no' });
+    const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? files(join(dir, e.name)) : e.isFile() ? [join(dir, e.name)] : []));
+    const all = files(stage.config.dataDir);
+    expect(all.length).toBeGreaterThan(3);
+    const holding = all.filter((file) => /Quillfeather|Zebedee|tame owl/i.test(readFileSync(file).toString('latin1')));
+    expect(holding).toEqual([]);
+  });
+});
+
+describe('a message that is not a question', () => {
+  it('about a child in danger gets the red card before all else, and a second look after ten minutes', async () => {
+    await stage.says('owen-fletcher', 'a boy in my class just told me his dad hits him with a belt');
+    const card = last('owen-fletcher');
+    expect(card.template).toBe('urgent');
+    expect(card.text).toContain('999');
+    await stage.later(10 * 60_000);
+    expect(last('owen-fletcher').template).toBe('urgent-followup');
+  });
+
+  it('is not asked again once someone was told', async () => {
+    await stage.says('sian-roberts', 'HELP child disclosed');
+    const id = String(last('sian-roberts').data.id);
+    await stage.presses('sian-roberts', 'urgent.told', { urgent: id });
+    await stage.later(30 * 60_000);
+    expect(last('sian-roberts').template).toBe('urgent');
+  });
+
+  it('of danger in a channel shows nothing there, answers privately and tells the lead without a word of it', async () => {
+    await stage.says(TEACHER, 'a girl just told me her uncle touches her', 'channel:staff');
+    expect(stage.shown('channel:staff')).toEqual([]);
+    expect(last(TEACHER).template).toBe('urgent');
+    const notice = stage.shown(`personal:${LEAD}`).at(-1)!;
+    expect(notice.template).toBe('channel-notice');
+    expect(notice.text).not.toMatch(/uncle|touch/);
+  });
+
+  it('written into a form gets the red card too', async () => {
+    await stage.presses(TEACHER, 'question.send', { answer: 'x' }, { question: 'a child has taken an overdose in the toilets what do i do' });
+    expect(stage.shown(`personal:${TEACHER}`).filter((s) => s.template === 'urgent').length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['I need to report something', 'not-yet'],
+    ['help', 'help'],
+    ['thanks!', 'smalltalk'],
+    ['approve #12', 'not-yet'],
+  ])('"%s" gets the card %s', async (text, template) => {
+    await stage.says(TEACHER, text);
+    expect(last(TEACHER).template).toBe(template);
+  });
+
+  it('from someone outside the school gets no policy, but always the urgent card', async () => {
+    expect(await stage.says('outsider', 'what is your phone policy?')).toMatchObject({ status: 'refused', reason: 'not-allowed' });
+    await stage.says('outsider', 'there is a man with a knife at the school gate');
+    const card = last('outsider');
+    expect(card.template).toBe('urgent');
+    expect(card.text).not.toMatch(/Okafor|Marsh|Ashdown/);
+  });
+});
+
+describe('a restart', () => {
+  it('keeps the timers and the sent questions, and posts nothing twice', async () => {
+    await stage.says('priya-nair', 'a child told me she wants to kill herself');
+    const before = stage.everywhere().length;
+    stage = await stage.restart();
+    await stage.app.runOnce();
+    expect(stage.everywhere()).toHaveLength(before);
+    await stage.later(10 * 60_000);
+    expect(last('priya-nair').template).toBe('urgent-followup');
+  });
+});
