@@ -122,7 +122,7 @@ function knownHost(request: Request, response: Response, next: NextFunction): vo
   response.status(421).json({ error: 'wrong-host' });
 }
 
-const localHosts = (request: IncomingMessage): string[] => ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${request.socket.localPort ?? ''}`);
+const localHosts = ({ socket }: IncomingMessage): string[] => ['127.0.0.1', 'localhost', '[::1]'].flatMap((name) => (socket.localPort === 80 ? [name, `${name}:80`] : [`${name}:${socket.localPort}`]));
 
 /**
  * Only the desk's own page may change or read anything: its origin, its JSON, and a header that no other site can send without being asked

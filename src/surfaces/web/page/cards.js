@@ -1,0 +1,132 @@
+// Shows Adaptive Cards with the adaptivecards package, in the page's own colours.
+import { make } from './elements.js';
+
+/** @type {any} the package's browser build; its own types do not reach here */
+const AC = Reflect.get(globalThis, 'AdaptiveCards');
+
+/** @param {string} ink @param {string} subtle */
+const colour = (ink, subtle) => ({ default: `var(--${ink})`, subtle: `var(--${subtle})` });
+/** @param {string} background @param {string} ink @param {string} subtle */
+const containerStyle = (background, ink = 'ink', subtle = 'soft') => ({
+  backgroundColor: `var(--${background})`,
+  foregroundColors: Object.fromEntries(['default', 'dark', 'light', 'accent', 'good', 'warning', 'attention'].map((name) => [name, colour(ink, subtle)])),
+});
+
+const HOST = {
+  spacing: { small: 6, default: 12, medium: 20, large: 28, extraLarge: 36, padding: 14 },
+  separator: { lineThickness: 1, lineColor: 'var(--line)' },
+  fontFamily: 'inherit',
+  fontSizes: { small: 15, default: 17, medium: 20, large: 23, extraLarge: 27 },
+  fontWeights: { lighter: 400, default: 400, bolder: 700 },
+  lineHeights: { small: 21, default: 26, medium: 28, large: 30, extraLarge: 34 },
+  containerStyles: {
+    default: containerStyle('none'),
+    emphasis: containerStyle('quote'),
+    accent: containerStyle('guide'),
+    attention: containerStyle('urgent'),
+    warning: containerStyle('amber'),
+    good: containerStyle('none'),
+  },
+  textStyles: { heading: { size: 'large', weight: 'bolder' } },
+  textBlock: { headingLevel: 2 },
+  inputs: {
+    label: { inputSpacing: 'small', requiredInputs: { weight: 'bolder', suffix: '' }, optionalInputs: { weight: 'bolder', suffix: '' } },
+    errorMessage: { weight: 'bolder' },
+  },
+  actions: { maxActions: 8, spacing: 'default', buttonSpacing: 0, actionsOrientation: 'horizontal', actionAlignment: 'left', showCard: { actionMode: 'inline' } },
+  factSet: { title: { weight: 'bolder', maxWidth: 160, wrap: true }, value: { wrap: true }, spacing: 16 },
+};
+
+/**
+ * @typedef {{ readonly verb: string, readonly data: Record<string, string | number>, readonly inputs: Record<string, string> }} Press
+ * @typedef {{ readonly element: HTMLElement, showErrors(errors: Readonly<Record<string, string>>): void, focusField(): boolean, busy(is: boolean): void }} ShownCard
+ */
+
+/**
+ * A filled card as an element. `pressed` hears of buttons once their fields are valid; links to ring are followed by the browser.
+ * @param {object} json
+ * @param {(press: Press) => void} pressed
+ * @returns {ShownCard}
+ */
+export function showCard(json, pressed) {
+  const card = new AC.AdaptiveCard();
+  card.hostConfig = new AC.HostConfig(HOST);
+  card.onExecuteAction = (/** @type {any} */ action) => {
+    if (action.getJsonTypeName() === 'Action.OpenUrl') {
+      // Only telephone numbers: the card's profile allows https too, but no card of the page opens one.
+      if (/^tel:\+?\d+$/.test(action.url)) location.href = action.url;
+      return;
+    }
+    const inputs = Object.fromEntries(card.getAllInputs().map((/** @type {any} */ input) => [input.id, String(input.value ?? '')]));
+    const data = Object.fromEntries(Object.entries(action.data ?? {}).filter(([name]) => !Object.hasOwn(inputs, name)));
+    pressed({ verb: action.verb, data, inputs: action.associatedInputs === 'none' ? {} : inputs });
+  };
+  card.parse(json);
+  const element = make('div', 'card');
+  element.append(card.render());
+  dress(card, element);
+  return {
+    element,
+    showErrors: (errors) => {
+      /** @type {HTMLElement | null} */
+      let first = null;
+      for (const input of card.getAllInputs()) {
+        const words = errors[input.id];
+        if (words === undefined) continue;
+        input.errorMessage = words;
+        input.isRequired = true;
+        input.showValidationErrorMessage?.();
+        const note = make('p', 'field-error', words);
+        note.setAttribute('role', 'alert');
+        input.renderedInputControlElement?.closest('.ac-input-container')?.append(note);
+        first ??= input.renderedInputControlElement ?? null;
+      }
+      first?.focus();
+    },
+    focusField: () => {
+      const field = element.querySelector('input, textarea, select');
+      if (field instanceof HTMLElement) field.focus();
+      return field !== null;
+    },
+    busy: (is) => {
+      element.classList.toggle('busy', is);
+      for (const button of element.querySelectorAll('button')) button.disabled = is;
+    },
+  };
+}
+
+/** Gives the package's elements what its styles cannot say: classes by kind, and a way to copy a quote. @param {any} card @param {HTMLElement} element */
+function dress(card, element) {
+  /** @type {(item: any) => void} */
+  const walk = (item) => {
+    const shown = item.renderedElement;
+    if (shown instanceof HTMLElement && item.getJsonTypeName() === 'Container' && item.style) {
+      shown.classList.add(`style-${item.style}`);
+      if (item.style === 'emphasis') shown.after(copyButton(shown));
+    }
+    for (let i = 0; i < (item.getItemCount?.() ?? 0); i++) walk(item.getItemAt(i));
+  };
+  walk(card);
+  if (element.querySelector('.style-attention')) element.classList.add('urgent');
+}
+
+/** @param {HTMLElement} quote */
+function copyButton(quote) {
+  const button = make('button', 'copy', 'Copy these words');
+  button.type = 'button';
+  button.addEventListener('click', async () => {
+    const words = quote.innerText.trim();
+    try {
+      await navigator.clipboard.writeText(words);
+      button.textContent = 'Copied';
+    } catch {
+      // The browser refused the clipboard: mark the words, so that its own copy command takes them.
+      getSelection()?.selectAllChildren(quote);
+      button.textContent = 'Marked: now press Ctrl and C';
+    }
+    setTimeout(() => {
+      button.textContent = 'Copy these words';
+    }, 4_000);
+  });
+  return button;
+}

@@ -1,0 +1,173 @@
+// The conversation on the screen: what was said, the cards, and what each card's buttons brought.
+import { showCard } from './cards.js';
+import { element, make, timeOf } from './elements.js';
+
+/**
+ * @typedef {import('./server.js').CardEvent} CardEvent
+ * @typedef {import('./server.js').Reply} Reply
+ * @typedef {import('./cards.js').Press} Press
+ * @typedef {(press: Press) => Promise<Reply | null>} Pressed
+ */
+
+const NOT_SENT = 'That was not sent. Check the connection and press again.';
+
+/** @param {Pressed} pressed sends what a button does and resolves to the reply; null when it did not get through */
+export function makeThread(pressed) {
+  const scroller = element('thread');
+  const list = element('entries');
+  const empty = element('empty');
+  const looking = element('looking');
+  /** @type {Map<string, HTMLLIElement>} by message or event */
+  const entries = new Map();
+  // Words are read aloud only once the first load is over, and not while the screen is hidden.
+  let loud = false;
+
+  const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 140;
+  const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight });
+  /** Shows the top of what came, so that a long answer is read from its beginning. @param {HTMLElement} item */
+  const toTop = (item) => scroller.scrollTo({ top: Math.min(item.offsetTop - scroller.offsetTop - 16, scroller.scrollHeight) });
+
+  /** @param {string} words @param {boolean} now */
+  function sayAloud(words, now) {
+    if (!loud || !element('cover').hidden) return;
+    const region = element(now ? 'said-now' : 'said-aloud');
+    region.textContent = '';
+    // A region that is emptied and filled in one go is not read by every screen reader.
+    requestAnimationFrame(() => {
+      region.textContent = words;
+    });
+  }
+
+  /** @param {string} key @param {HTMLLIElement} item */
+  function put(key, item) {
+    const before = entries.get(key);
+    entries.set(key, item);
+    empty.hidden = true;
+    if (before) before.replaceWith(item);
+    else list.append(item);
+    return before !== undefined;
+  }
+
+  /** A card with the place under it for what its buttons bring. @param {object} json @param {string} label */
+  function cardArticle(json, label) {
+    const article = make('article', 'from-desk');
+    article.tabIndex = -1;
+    article.setAttribute('aria-label', label);
+    const slot = make('div', 'slot');
+    const shown = showCard(json, (press) => void follow(press, shown, slot, null));
+    article.append(shown.element);
+    return { article, slot, shown };
+  }
+
+  /**
+   * Sends a press and shows what it brings: the next step of a form or a short answer in the slot under the card, errors at their fields.
+   * @param {Press} press @param {import('./cards.js').ShownCard} shown @param {HTMLElement} slot where the reply goes @param {HTMLElement | null} form the step that was pressed, which the reply replaces
+   */
+  async function follow(press, shown, slot, form) {
+    shown.busy(true);
+    const reply = await pressed(press);
+    shown.busy(false);
+    if (!reply) {
+      const note = make('p', 'field-error', NOT_SENT);
+      note.setAttribute('role', 'alert');
+      (form ?? slot).querySelector(':scope > .field-error')?.remove();
+      (form ?? slot).append(note);
+      return;
+    }
+    if (reply.fieldErrors) return shown.showErrors(reply.fieldErrors);
+    const json = reply.step ?? reply.card;
+    if (!json) {
+      if (form) slot.replaceChildren();
+      return;
+    }
+    const box = make('div', reply.step ? 'step' : 'reply');
+    box.tabIndex = -1;
+    const next = showCard(json, (again) => void follow(again, next, slot, box));
+    box.append(next.element);
+    slot.replaceChildren(box);
+    if (!reply.step || !next.focusField()) box.focus({ preventScroll: true });
+    box.scrollIntoView({ block: 'nearest' });
+  }
+
+  return {
+    clear() {
+      entries.clear();
+      list.replaceChildren();
+      empty.hidden = false;
+      looking.hidden = true;
+      loud = false;
+    },
+    /** From here on, what comes is new. */
+    loaded() {
+      loud = true;
+      toEnd();
+    },
+    /** @param {boolean} is */
+    looking(is) {
+      looking.hidden = !is;
+      if (is) toEnd();
+    },
+    /** @param {CardEvent} event */
+    card(event) {
+      const { article, slot } = cardArticle(event.card, `Staffroom, ${timeOf(event.at)}`);
+      const item = make('li', 'entry');
+      item.append(article, slot, make('p', 'when', timeOf(event.at)));
+      const replaced = put(event.message, item);
+      looking.hidden = true;
+      if (loud) sayAloud(event.text, article.querySelector('.card.urgent') !== null);
+      if (loud && !replaced) toTop(item);
+    },
+    /**
+     * What somebody said. `own` is the visitor's; `state` is shown until it is sent.
+     * @param {string} event @param {string} text @param {number} at @param {string | null} name of another speaker
+     */
+    said(event, text, at, name) {
+      const item = make('li', name === null ? 'entry own' : 'entry other');
+      if (name !== null) item.append(make('p', 'speaker', name));
+      const bubble = make('p', 'words', text);
+      item.append(bubble, make('p', 'when', timeOf(at)));
+      put(event, item);
+      if (atEnd() || name === null) toEnd();
+      return {
+        /** @param {'sending' | 'sent'} state */
+        state(state) {
+          const when = item.querySelector('.when');
+          if (when) when.textContent = state === 'sending' ? 'Sending…' : timeOf(at);
+        },
+        /** @param {() => void} again */
+        failed(again) {
+          const when = item.querySelector('.when');
+          if (!when) return;
+          const retry = make('button', 'again', 'Try again');
+          retry.type = 'button';
+          retry.addEventListener('click', again, { once: true });
+          when.replaceChildren(make('strong', '', 'Not sent. '), retry);
+          sayAloud('Your message was not sent.', true);
+        },
+      };
+    },
+    /** @param {string} event */
+    has: (event) => entries.has(event),
+    /** A card that answers a message itself (a refusal), under it. @param {string} event @param {object} json */
+    answerTo(event, json) {
+      const { article, slot } = cardArticle(json, 'Staffroom');
+      const item = make('li', 'entry');
+      item.append(article, slot);
+      put(`${event}:reply`, item);
+      sayAloud(article.textContent ?? '', true);
+      toTop(item);
+    },
+    /** A line of the page's own with one button. @param {string} key @param {string} words @param {string} title @param {() => void} act */
+    pointer(key, words, title, act) {
+      const item = make('li', 'entry pointer');
+      const button = make('button', 'quiet', title);
+      button.type = 'button';
+      button.addEventListener('click', act);
+      item.append(make('p', '', words), button);
+      looking.hidden = true;
+      put(key, item);
+      sayAloud(words, false);
+      toEnd();
+    },
+  };
+}
