@@ -39,7 +39,10 @@ export interface Tail {
  * that does not fit, with its file and byte offset. Lines before `from` in the same segment are checked too.
  */
 export async function readJournal(files: Files, dir: string, from: Head, each: (line: JournalLine) => void, upTo = Infinity): Promise<Tail> {
-  const all = await segments(files, dir);
+  // An empty one is what a rotation began and did not finish, or the newest that nothing was written to yet.
+  const all: Segment[] = [];
+  for (const segment of await segments(files, dir)) if ((await files.stat(segment.path))?.size !== 0) all.push(segment);
+  if (all.length === 0 && from.seq > 0) throw new CannotOpen('journal-short', dir, `it is missing, but the snapshot was made at line ${from.seq}: restore the folder from its backup`);
   const newestStart = all.findLastIndex((s) => s.firstSeq <= from.seq + 1);
   if (newestStart < 0 && all.length > 0) throw new CannotOpen('journal-damaged', all[0]!.path, `the journal before line ${all[0]!.firstSeq} is missing`, 0);
   const wanted = newestStart < 0 ? [] : all.slice(newestStart);
