@@ -11,11 +11,16 @@ import type { ReadAnswer, ReadRequest } from './reading-process.ts';
 /** Promise 19: what one file may use before its reading is killed. Memory is the whole process's resident size. */
 export const READ_LIMITS = { memoryBytes: 256 * 1024 * 1024, timeMs: 20_000, startMs: 30_000 } as const;
 
-/** Plain text up to this size is read here: starting a process costs more than reading it, and it blocks for a few milliseconds only. */
-const INLINE_BYTES = 128 * 1024;
+/** Ordinary text up to this size is read here: starting a process costs more than reading it, and it blocks for some milliseconds only. */
+const INLINE_BYTES = 64 * 1024;
+
+/** Text as people write it: what may make a pattern or a parser slow (endless words or lines, runs of signs) goes to the process. */
+export function isOrdinary(text: string): boolean {
+  return !/\S{300}|[^\n]{8000}|[^\p{L}\p{N}\n]{200}/u.test(text) && text.split('\n').length < 3_000;
+}
 
 /**
- * Reads files one after another, Word, PDF, web and long text files in a process of its own.
+ * Reads files one after another: Word, PDF, web, long and odd text files in a process of its own.
  * A process and not a worker thread, because PDF and inflate buffers lie outside V8's heap, where a thread's limit does not count them,
  * and because what kills a thread by memory may take the bot with it. A file at a cap is refused, and the next gets a fresh process.
  */
@@ -50,7 +55,11 @@ export class DocumentReader {
     try {
       const { size } = await stat(request.path);
       if (size > MAX_FILE_BYTES) return err(tooLarge(size));
-      if ((kind.value === 'text' || kind.value === 'markdown') && size <= INLINE_BYTES) return await readDocument(await readFile(request.path), request.file, request.id);
+      if (size === 0) return err(reason('empty', 'the file is empty'));
+      if ((kind.value === 'text' || kind.value === 'markdown') && size <= INLINE_BYTES) {
+        const bytes = await readFile(request.path);
+        if (isOrdinary(bytes.toString('latin1'))) return await readDocument(bytes, request.file, request.id);
+      }
     } catch (error) {
       if (isFileError(error)) return err(unreadable(error));
       throw error;

@@ -133,17 +133,17 @@ class Shelf {
       this.#options.log('policies.folder-unreachable');
       return;
     }
-    const changed = listing.files.filter((file) => this.#known.get(file.path)?.signature !== file.signature);
+    const changed = listing.files.filter((file) => this.#known.get(file.id)?.signature !== file.signature);
     const next = new Map<string, Outcome>();
     for (const file of listing.files) {
-      const known = this.#known.get(file.path);
-      if (known && known.signature === file.signature) next.set(file.path, known);
+      const known = this.#known.get(file.id);
+      if (known && known.signature === file.signature) next.set(file.id, known);
     }
     let done = 0;
     for (const file of changed) {
       if (this.#closed) return;
       this.#options.onProgress?.({ done, total: changed.length, file: file.file });
-      next.set(file.path, await this.#read(file, this.#known.get(file.path)?.document ?? null));
+      next.set(file.id, await this.#read(file, this.#known.get(file.id)?.document ?? null));
       done++;
     }
     if (changed.length > 0) this.#options.onProgress?.({ done, total: changed.length, file: null });
@@ -155,7 +155,7 @@ class Shelf {
   }
 
   #swap(files: readonly PolicyFile[], refusedNames: readonly Refusal[]): void {
-    const outcomes = files.flatMap((file) => this.#known.get(file.path) ?? []);
+    const outcomes = files.flatMap((file) => this.#known.get(file.id) ?? []);
     const documents = outcomes.flatMap((outcome) => outcome.document ?? []);
     const refused = [...refusedNames, ...outcomes.flatMap((outcome) => outcome.refusal ?? [])];
     const version = sha256(documents.map((d) => `${d.id} ${d.sha256}\n`).join(''));

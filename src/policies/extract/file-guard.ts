@@ -98,7 +98,7 @@ export function decodeText(bytes: Uint8Array): string | null {
     } catch (error) {
       // Only "these bytes are not UTF-8" is expected here.
       if (!(error instanceof TypeError)) throw error;
-      text = new TextDecoder('windows-1252').decode(bytes);
+      text = windows1252(bytes);
     }
   }
   if (text.includes('\0')) return null;
@@ -109,3 +109,8 @@ export function decodeText(bytes: Uint8Array): string | null {
   }
   return controls > text.length / 100 + 8 ? null : text;
 }
+
+/** What Windows-1252 prints for 0x80 to 0x9F; Node 20 decodes these as control characters (its "windows-1252" is Latin-1). */
+const WINDOWS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
+
+const windows1252 = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1').replace(/[\u0080-\u009F]/g, (c) => WINDOWS[c.charCodeAt(0) - 0x80] ?? c);

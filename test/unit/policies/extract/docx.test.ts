@@ -6,7 +6,6 @@ import { outline, taken } from './outline.ts';
 
 const p = (words: string, properties = '', run = ''): string => `<w:p><w:pPr>${properties}</w:pPr><w:r><w:rPr>${run}</w:rPr><w:t xml:space="preserve">${words}</w:t></w:r></w:p>`;
 const bold = '<w:b/>';
-const listed = (id: number, level: number): string => `<w:numPr><w:ilvl w:val="${level}"/><w:numId w:val="${id}"/></w:numPr>`;
 const lvl = (n: number, text: string, format = 'decimal', more = ''): string => `<w:lvl w:ilvl="${n}"><w:start w:val="1"/><w:numFmt w:val="${format}"/>${more}<w:lvlText w:val="${text}"/></w:lvl>`;
 const read = async (body: string, styles = '', numbering = ''): Promise<string[]> => outline(taken(await extractDocx(wordFile(body, styles, numbering))));
 
