@@ -5,6 +5,7 @@ import type { SchoolId } from '../kernel/ids.ts';
 import type { Person, Staff } from '../people/staff.ts';
 import { backTo } from '../routes/answering.ts';
 import type { ConversationMemory } from '../routes/conversation.ts';
+import { COMING_INTENTS, comingWords, type ComingIntent } from '../routes/desk.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dayIn } from '../time/school-day.ts';
@@ -38,6 +39,8 @@ export interface AskPorts {
 }
 
 interface Prepared {
+  /** Whether the policies had something to say. */
+  readonly covered: boolean;
   readonly card: (id: string) => CardContent;
   readonly asked: string;
   readonly asks: string | null;
@@ -64,7 +67,33 @@ export function askRoutes(ports: AskPorts): Route[] {
     prepare: (turn) => prepare(turn, ports, 'The register of official accounts is not here yet: I can only tell what the policies print. If an account claims to be the school and you doubt it, tell a senior leader.'),
     handle: answerTo(ports),
   };
-  return [ask as Route, accounts as Route, helpedRoute];
+  return [ask as Route, accounts as Route, ...COMING_INTENTS.map((intent) => beside(intent, ports) as Route), helpedRoute];
+}
+
+// How a question begins, with or without its mark: phones drop it.
+const ASKS = /\?\s*$|^\W*(?:(?:hi|hello|hiya|hey|quick|q|question|so|ok|also|just|please|pls|sorry)\b\W*)*(?:can|could|may|must|should|shall|am|are|is|do|does|did|has|have|will|would|what|whats|what's|who|whos|who's|when|where|which|why|how|wondering|anyone know)\b/i;
+
+/**
+ * A wish that the desk cannot fulfil yet. Put as a question it is often one about the rules ("do I need to declare …?"), so it gets the
+ * policy's words with the honest line above them; else, or where the policy is silent, the honest line alone.
+ */
+function beside(intent: ComingIntent, ports: AskPorts): Route<Prepared | null> {
+  return {
+    name: `policies/ask-beside-${intent}`,
+    match: { kind: 'message', intent },
+    action: 'policy.ask',
+    help: null,
+    prepare: async (turn) => {
+      if (!ASKS.test(textOf(turn.inbound))) return null;
+      const { what, tell, inPerson } = comingWords(intent, ports.schools(turn.school.id).staff, turn.actor);
+      return prepare(turn, ports, `${inPerson ? 'If this has happened, tell someone in person now' : 'If you want this done'}: ${tell}. ${what}`);
+    },
+    handle: async (turn, prepared) => {
+      if (prepared?.covered) return answerTo(ports)(turn, prepared);
+      const words = comingWords(intent, ports.schools(turn.school.id).staff, turn.actor);
+      turn.send(backTo(turn.inbound), `desk:${intent}:${turn.inbound.eventId}`, card('not-yet', words));
+    },
+  };
 }
 
 const answerTo = (ports: AskPorts) => async (turn: Turn, prepared: Prepared): Promise<void> => {
@@ -78,8 +107,8 @@ async function prepare(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>,
   const text = textOf(turn.inbound);
   const school = ports.schools(turn.school.id);
   const corpus = school.corpus();
-  if (text.length > LONGEST_QUESTION) return { asked: '', asks: null, card: () => (card('too-long', { most: LONGEST_QUESTION, length: text.length })) };
-  if (!corpus) return { asked: '', asks: null, card: () => (card('indexing', { done: school.progress().done, total: school.progress().total })) };
+  if (text.length > LONGEST_QUESTION) return { covered: true, asked: '', asks: null, card: () => (card('too-long', { most: LONGEST_QUESTION, length: text.length })) };
+  if (!corpus) return { covered: true, asked: '', asks: null, card: () => (card('indexing', { done: school.progress().done, total: school.progress().total })) };
   const before = turn.actor ? (ports.memory.before(turn.actor.id, turn.inbound.conversation.id, turn.now)?.question ?? null) : null;
   const asker = turn.actor?.roles[0] ?? (turn.actor ? 'staff' : null);
   const reading = await readQuestion(ports.reader, { text, before, asker }, corpus);
@@ -89,7 +118,7 @@ async function prepare(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>,
   const maySend = turn.actor?.standing === 'listed' || turn.actor?.standing === 'staff';
   const worry = ports.worryLine(text, turn.school.id, turn.actor);
   // What a follow-up leaned on is part of it, or the next one would lean on a fragment.
-  return { asked: questionText({ text, before }), asks: asks?.person.id ?? null, card: (id) => answerCard(answer, { id, today, asks, maySend, worry, preface }) };
+  return { covered: answer.silent === null, asked: questionText({ text, before }), asks: asks?.person.id ?? null, card: (id) => answerCard(answer, { id, today, asks, maySend, worry, preface }) };
 }
 
 const documentsOf = (answer: Answer): Answer['clauses'][number]['document'][] => [...new Set(answer.clauses.map((c) => c.document))];

@@ -1,11 +1,9 @@
 import { card } from '../cards/card-data.ts';
-import type { CardContent } from '../chat/outbound.ts';
 import type { SchoolId } from '../kernel/ids.ts';
 import { whereToFind, type Person, type Role, type Staff } from '../people/staff.ts';
 import { backTo } from './answering.ts';
 import type { Intent } from './intents.ts';
 import type { Route } from './route.ts';
-import type { Turn } from './turn.ts';
 
 export interface DeskSchool {
   readonly staff: Staff;
@@ -29,23 +27,37 @@ const COMING: readonly Coming[] = [
   { intent: 'approve', verbs: [], what: 'Decisions in chat are not here yet: nothing was approved or refused.', tell: ['headteacher', 'head-of-school', 'slt'], inPerson: false },
 ];
 
-/** Help, greetings, and honest words about what is not built. `helpLines` are the routes' own. */
+/** "Reports in chat are not here yet." and whom to tell meanwhile, never the asker themself; the office where nobody is listed. */
+export interface ComingWords {
+  readonly what: string;
+  readonly tell: string;
+  readonly inPerson: boolean;
+}
+
+export type ComingIntent = Coming['intent'];
+export const COMING_INTENTS: readonly ComingIntent[] = COMING.map((row) => row.intent);
+
+export function comingWords(intent: ComingIntent, staff: Staff, asker: Person | null): ComingWords {
+  const row = COMING.find((one) => one.intent === intent);
+  if (!row) throw new Error('every such intent has a row');
+  const person = row.tell.flatMap((role) => staff.withRole(role)).find((p) => p.id !== asker?.id);
+  return { what: row.what, tell: person ? whereToFind(person) : 'the headteacher', inPerson: row.inPerson };
+}
+
+/** Help, greetings, and the buttons of what is not built. `helpLines` are the routes' own. */
 export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () => readonly string[]): Route[] {
-  const said = (turn: Turn, name: string, card: CardContent): void => {
-    if (turn.inbound.kind === 'message') turn.send(backTo(turn.inbound), `desk:${name}:${turn.inbound.eventId}`, card);
-    else turn.reply({ card });
-  };
-  const coming = COMING.flatMap((row): Route[] => {
-    const handle = async (turn: Turn): Promise<void> => {
-      const tell = whomFor(row, schools(turn.school.id).staff, turn.actor);
-      said(turn, row.intent, card('not-yet', { what: row.what, tell, inPerson: row.inPerson }));
-      await Promise.resolve();
-    };
-    return [
-      { name: `desk/${row.intent}`, match: { kind: 'message', intent: row.intent }, action: 'desk.later', help: null, handle },
-      ...row.verbs.map((verb): Route => ({ name: `desk/${verb}`, match: { kind: 'action', verb }, action: 'desk.later', help: null, handle })),
-    ];
-  });
+  const coming = COMING.flatMap(({ intent, verbs }) =>
+    verbs.map((verb): Route => ({
+      name: `desk/${verb}`,
+      match: { kind: 'action', verb },
+      action: 'desk.later',
+      help: null,
+      handle: async (turn) => {
+        turn.reply({ card: card('not-yet', comingWords(intent, schools(turn.school.id).staff, turn.actor)) });
+        await Promise.resolve();
+      },
+    })),
+  );
   return [
     {
       name: 'desk/help',
@@ -53,7 +65,7 @@ export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () 
       action: 'desk.help',
       help: 'Say "help" to see this again.',
       handle: async (turn) => {
-        said(turn, 'help', card('help', { lines: [...helpLines()] }));
+        turn.send(backTo(turn.inbound), `desk:help:${turn.inbound.eventId}`, card('help', { lines: [...helpLines()] }));
         await Promise.resolve();
       },
     },
@@ -63,16 +75,10 @@ export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () 
       action: 'desk.help',
       help: null,
       handle: async (turn) => {
-        said(turn, 'smalltalk', card('smalltalk', {}));
+        turn.send(backTo(turn.inbound), `desk:smalltalk:${turn.inbound.eventId}`, card('smalltalk', {}));
         await Promise.resolve();
       },
     },
     ...coming,
   ];
-}
-
-/** "Mrs Okafor, Room 4, 01632 960101", never the asker themself; the office where nobody is listed. */
-function whomFor(row: Coming, staff: Staff, asker: Person | null): string {
-  const person = row.tell.flatMap((role) => staff.withRole(role)).find((p) => p.id !== asker?.id);
-  return person ? whereToFind(person) : 'the headteacher';
 }
