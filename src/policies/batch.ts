@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { z } from 'zod';
@@ -83,9 +84,15 @@ async function schoolsIn(dir: string, note: BatchPorts['note']): Promise<Map<str
   for (const entry of entries) {
     const name = entry.isDirectory() ? entry.name : parse(entry.name).name;
     if (found.has(name)) note(`${entry.name}: "${name}" is taken already by ${found.get(name) ?? ''}; skipped`);
-    else found.set(name, join(dir, entry.name));
+    else found.set(name, policiesOf(join(dir, entry.name), entry.isDirectory()));
   }
   return found;
+}
+
+/** A school's whole folder has its settings beside the policies: only the policies are read. Any other folder is read as it is. */
+function policiesOf(path: string, isFolder: boolean): string {
+  const policies = join(path, 'policies');
+  return isFolder && existsSync(join(path, 'school.yaml')) && existsSync(policies) ? policies : path;
 }
 
 async function answerOne(asked: { id: BatchId; school: string; question: string }, schools: ReadonlyMap<string, string>, corpora: Map<string, Promise<Corpus>>, ports: BatchPorts): Promise<BatchAnswer> {

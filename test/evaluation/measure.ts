@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { screen } from '../../src/incidents/harm-check.ts';
-import { answerBatch, type BatchAnswer } from '../../src/policies/batch.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import { answerBatch, type BatchAnswer, type BatchId } from '../../src/policies/batch.ts';
+import type { Corpus } from '../../src/policies/corpus.ts';
+import { openLibrary } from '../../src/policies/library.ts';
 import type { Reader } from '../../src/policies/reader.ts';
 import { ruleReader } from '../../src/policies/rule-reader.ts';
 import { intentOf } from '../../src/routes/intents.ts';
-import { isRight, type Label, readLabels } from './score-ask.ts';
-import { readTrustedCorpus } from './read-corpus.ts';
+import { type Label, readLabels } from './score-ask.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The folder with the reference questions and their scorer; null where it is not. */
@@ -19,35 +21,47 @@ export const referenceDir: string | null = [join(root, process.env['REFERENCE_DI
 export interface Asked {
   readonly labels: readonly Label[];
   readonly answers: readonly BatchAnswer[];
-  /** For each kind of decision how often the verdict was right. */
-  readonly byWhy: Readonly<Record<string, { right: number; of: number }>>;
+  /** For each question the kind of decision that answered it (`Reading.why`). */
+  readonly whys: ReadonlyMap<BatchId, string>;
+}
+
+const readBefore = new Map<string, Promise<Corpus>>();
+
+/** Reads a school as the product does, once in a process. */
+function readCorpus(path: string): Promise<Corpus> {
+  let reading = readBefore.get(path);
+  if (!reading) readBefore.set(path, (reading = readAnew(path)));
+  return reading;
+}
+
+async function readAnew(policiesDir: string): Promise<Corpus> {
+  const library = openLibrary({ policiesDir, cacheDir: null, log: silentLog, watch: false });
+  await library.ready;
+  const corpus = library.current();
+  await library.close();
+  return corpus;
 }
 
 /** Asks a file of labelled questions of the schools in a folder, through the code that answers batches. */
 export async function ask(labelsFile: string, schoolsDir: string): Promise<Asked> {
   const labels = readLabels(readFileSync(labelsFile, 'utf8'));
   const lines = labels.map((l) => JSON.stringify({ id: l.id, school: l.school, question: l.question }));
-  const whys: string[] = [];
+  const whys = new Map<BatchId, string>();
+  let why = '';
   const noting: Reader = {
     read: async (question, candidates, corpus) => {
       const reading = await ruleReader.read(question, candidates, corpus);
-      whys.push(reading.why);
+      why = reading.why;
       return reading;
     },
   };
   const answers: BatchAnswer[] = [];
-  const byWhy: Record<string, { right: number; of: number }> = {};
-  const ports = { readCorpus: readTrustedCorpus, reader: noting, note: (message: string) => process.stderr.write(`${message}\n`) };
+  const ports = { readCorpus, reader: noting, note: (message: string) => process.stderr.write(`${message}\n`) };
   for await (const answer of answerBatch(schoolsDir, lines, ports)) {
     answers.push(answer);
-    const label = labels.find((l) => l.id === answer.id);
-    const why = whys.at(-1);
-    if (!label || why === undefined || 'error' in answer) continue;
-    const figures = (byWhy[why] ??= { right: 0, of: 0 });
-    figures.of++;
-    if (isRight(label, answer)) figures.right++;
+    if (!('error' in answer)) whys.set(answer.id, why);
   }
-  return { labels, answers, byWhy };
+  return { labels, answers, whys };
 }
 
 const Figures = z.record(z.string(), z.unknown());

@@ -38,10 +38,10 @@ export function scoreAsk(labels: readonly Label[], answers: readonly BatchAnswer
   let flips = 0;
   let silentSaid = 0;
   let silentRight = 0;
-  const missed: string[] = [];
+  let right = 0;
   for (const label of labels) {
     const answer = byId.get(label.id);
-    if (!isRight(label, answer)) missed.push(label.id);
+    if (isRight(label, answer)) right++;
     if (!answer || 'error' in answer) continue;
     if (answer.verdict === label.verdict) verdict++;
     if (cites(answer.citations[0]?.quote, label)) first++;
@@ -54,14 +54,13 @@ export function scoreAsk(labels: readonly Label[], answers: readonly BatchAnswer
   const share = (n: number, of: number): number | null => (of === 0 ? null : Math.round((n / of) * 1000) / 1000);
   return {
     questions: labels.length,
-    fully_right: share(labels.length - missed.length, labels.length),
+    fully_right: share(right, labels.length),
     verdict: share(verdict, labels.length),
     cited_at_1: share(first, labels.length - silent),
     cited_at_3: share(three, labels.length - silent),
     silent_precision: share(silentRight, silentSaid),
     silent_recall: share(silentRight, silent),
     dangerous_flips: flips,
-    errors: answers.filter((a) => 'error' in a).length,
-    missed,
+    errors: labels.filter((l) => { const a = byId.get(l.id); return a === undefined || 'error' in a; }).length,
   };
 }
