@@ -28,15 +28,21 @@ export function checkPolicies(school: School, corpus: Corpus, today: string): { 
   if (corpus.documents.length === 0) faults.push({ file: shown(''), line: null, level: 'error', message: 'no policy could be read: every answer would be "your policy doesn\'t say"' });
   for (const document of corpus.documents) {
     const file = shown(document.file);
-    const line = (at: number): number => document.text.slice(0, at).split('\n').length;
+    // Lines mean something only where people see the same lines: in a Word file or a PDF the extracted text's lines would mislead.
+    const line = (at: number): number | null => (/\.(?:txt|md)$/i.test(document.file) ? document.text.slice(0, at).split('\n').length : null);
+    const place = (page: number | null): string => (page === null ? '' : `page ${page}: `);
     const review = reviewState(document.facts, today, null);
     if (review.state === 'overdue' || review.state === 'none-stated') notices.push({ file, line: null, kind: 'review', message: review.text });
+    const printed = document.clauses.flatMap((clause) => outsideFactsIn(clause.quote).map((outside) => ({ clause, outside })));
+    for (const { clause, outside } of printed) {
+      const kind = outside.kind === 'placeholder' ? 'placeholder' : 'outside';
+      notices.push({ file, line: line(clause.start), kind, message: `${place(clause.page)}prints ${outside.kind === 'placeholder' ? 'what was never filled in' : `an outside ${outside.kind}`} "${outside.text}": ${outside.note}` });
+    }
     for (const fact of document.facts) {
       const notice = noticeOf(fact);
-      if (notice) notices.push({ file, line: line(fact.start), ...notice });
-    }
-    for (const clause of document.clauses) {
-      for (const outside of outsideFactsIn(clause.quote)) notices.push({ file, line: line(clause.start), kind: 'outside', message: `prints ${outside.kind} "${outside.text}": ${outside.note}` });
+      // Both lists know some things: named once, with the longer advice.
+      const known = printed.some(({ clause, outside }) => clause.start <= fact.start && fact.end <= clause.end && (outside.text.includes(fact.value) || fact.value.includes(outside.text)));
+      if (notice && !known) notices.push({ file, line: line(fact.start), kind: notice.kind, message: place(fact.page) + notice.message });
     }
   }
   for (const { because, of } of becausesOf(school)) {
