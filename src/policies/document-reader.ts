@@ -58,7 +58,8 @@ export class DocumentReader {
       if (size === 0) return err(reason('empty', 'the file is empty'));
       if ((kind.value === 'text' || kind.value === 'markdown') && size <= INLINE_BYTES) {
         const bytes = await readFile(request.path);
-        if (isOrdinary(bytes.toString('latin1'))) return await readDocument(bytes, request.file, request.id);
+        const read = isOrdinary(bytes.toString('latin1')) ? await readHere(bytes, request) : null;
+        if (read) return read;
       }
     } catch (error) {
       if (isFileError(error)) return err(unreadable(error));
@@ -107,6 +108,15 @@ export class DocumentReader {
       child.once('error', reject);
       child.once('exit', () => reject(new Error('the reading process ended before it was ready')));
     }));
+  }
+}
+
+/** Null when a parser fails on this file: the process then meets the same fault, where it ends nothing else, and refuses the file. */
+async function readHere(bytes: Buffer, request: ReadRequest): Promise<Result<PolicyDocument, Reason> | null> {
+  try {
+    return await readDocument(bytes, request.file, request.id);
+  } catch {
+    return null;
   }
 }
 
