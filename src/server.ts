@@ -71,9 +71,6 @@ export function makeServer(options: ServerOptions): Server {
   const server = createServer({ maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 }, app);
   server.maxHeadersCount = 60;
   server.maxConnections = 500;
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-  });
 
   return {
     listen: () =>

@@ -4,6 +4,11 @@ import { make } from './elements.js';
 /** @type {any} the package's browser build; its own types do not reach here */
 const AC = Reflect.get(globalThis, 'AdaptiveCards');
 
+// No text is ever read as markdown: a policy's stars are a policy's stars.
+AC.AdaptiveCard.onProcessMarkdown = (/** @type {string} */ _text, /** @type {{ didProcess: boolean }} */ result) => {
+  result.didProcess = false;
+};
+
 /** @param {string} ink @param {string} subtle */
 const colour = (ink, subtle) => ({ default: `var(--${ink})`, subtle: `var(--${subtle})` });
 /** @param {string} background @param {string} ink @param {string} subtle */
@@ -97,36 +102,48 @@ export function showCard(json, pressed) {
 
 /** Gives the package's elements what its styles cannot say: classes by kind, and a way to copy a quote. @param {any} card @param {HTMLElement} element */
 function dress(card, element) {
-  /** @type {(item: any) => void} */
-  const walk = (item) => {
+  /** @type {(item: any, next: any) => void} */
+  const walk = (item, next) => {
     const shown = item.renderedElement;
     if (shown instanceof HTMLElement && item.getJsonTypeName() === 'Container' && item.style) {
       shown.classList.add(`style-${item.style}`);
-      if (item.style === 'emphasis') shown.after(copyButton(shown));
+      if (item.style === 'emphasis') (next?.getJsonTypeName() === 'RichTextBlock' ? next.renderedElement : shown).after(copyButton(shown));
     }
-    for (let i = 0; i < (item.getItemCount?.() ?? 0); i++) walk(item.getItemAt(i));
+    const count = item.getItemCount?.() ?? 0;
+    for (let i = 0; i < count; i++) walk(item.getItemAt(i), i + 1 < count ? item.getItemAt(i + 1) : null);
   };
-  walk(card);
+  walk(card, null);
   if (element.querySelector('.style-attention')) element.classList.add('urgent');
+  keepNumbersWhole(element);
+}
+
+/** A telephone number is not broken over two lines; quotes are left as they are. @param {HTMLElement} element */
+function keepNumbersWhole(element) {
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    if (!node.parentElement?.closest('.style-emphasis')) node.nodeValue = (node.nodeValue ?? '').replace(/(\d) (?=\d)/g, '$1\u00a0');
+  }
 }
 
 /** @param {HTMLElement} quote */
 function copyButton(quote) {
-  const button = make('button', 'copy', 'Copy these words');
+  const button = make('button', 'copy', 'Copy the words');
   button.type = 'button';
-  button.addEventListener('click', async () => {
-    const words = quote.innerText.trim();
-    try {
-      await navigator.clipboard.writeText(words);
-      button.textContent = 'Copied';
-    } catch {
-      // The browser refused the clipboard: mark the words, so that its own copy command takes them.
-      getSelection()?.selectAllChildren(quote);
-      button.textContent = 'Marked: now press Ctrl and C';
-    }
+  const say = (/** @type {string} */ words) => {
+    button.textContent = words;
     setTimeout(() => {
-      button.textContent = 'Copy these words';
+      button.textContent = 'Copy the words';
     }, 4_000);
+  };
+  button.addEventListener('click', () => {
+    navigator.clipboard.writeText(quote.innerText.trim()).then(
+      () => say('Copied'),
+      () => {
+        // The browser refused the clipboard: mark the words, so that its own copy command takes them.
+        getSelection()?.selectAllChildren(quote);
+        say('Marked: now press Ctrl and C');
+      },
+    );
   });
   return button;
 }

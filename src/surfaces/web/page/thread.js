@@ -23,9 +23,19 @@ export function makeThread(pressed) {
   let loud = false;
 
   const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 140;
-  const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight });
+  const toEnd = () => {
+    if (scroller.scrollHeight > scroller.clientHeight) scroller.scrollTo({ top: scroller.scrollHeight });
+    else scroller.scrollIntoView({ block: 'end' });
+  };
   /** Shows the top of what came, so that a long answer is read from its beginning. @param {HTMLElement} item */
-  const toTop = (item) => scroller.scrollTo({ top: Math.min(item.offsetTop - scroller.offsetTop - 16, scroller.scrollHeight) });
+  const toTop = (item) => {
+    const before = item.previousElementSibling;
+    // With the question above it, where that is short.
+    const from = before instanceof HTMLElement && before.classList.contains('own') && before.offsetHeight < 160 ? before : item;
+    if (scroller.scrollHeight > scroller.clientHeight) scroller.scrollTo({ top: from.offsetTop - scroller.offsetTop - 16 });
+    // In a short window the page itself scrolls.
+    else from.scrollIntoView({ block: 'start' });
+  };
 
   /** @param {string} words @param {boolean} now */
   function sayAloud(words, now) {
