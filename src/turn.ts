@@ -139,7 +139,7 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
       if (error instanceof TimerNotTaken) return { reply: error.reply, sent: 0, scheduled: 0 };
       throw error;
     });
-    if (done && (done.sent > 0 || done.scheduled > 0)) wake(school.id, done);
+    if (done && (done.sent > 0 || done.scheduled > 0)) wake(school.id, { sent: done.sent, scheduled: done.scheduled });
     return done && done.reply;
   }
 

@@ -1,16 +1,21 @@
 import { join } from 'node:path';
-import { silentLog, type Log } from '../kernel/log.ts';
+import type { KeyId } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
 import { notSaved } from './fault.ts';
 import { errorCode, type Files, type OpenFile } from './files.ts';
 import { makeLine, type Head } from './journal-line.ts';
 import { segmentName, type Tail } from './journal-reader.ts';
 import { NotSaved, type TurnNote } from './store.ts';
 
-interface Entry {
+export interface Entry {
   readonly note: TurnNote;
+  /** Keys that the changes are sealed with and that are not on the disk yet. */
+  readonly newKeys: readonly KeyId[];
   readonly changes: readonly string[];
   /** Takes the turn's changes back out of memory. */
   readonly undo: () => void;
+}
+interface Waiting extends Entry {
   readonly saved: () => void;
   readonly failed: (reason: unknown) => void;
 }
@@ -23,6 +28,7 @@ export class Journal {
   readonly #files: Files;
   readonly #dir: string;
   readonly #log: Log;
+  readonly #saveKeys: (keys: readonly KeyId[]) => Promise<void>;
   #file: OpenFile | null = null;
   #path: string | null;
   #length: number;
@@ -30,16 +36,17 @@ export class Journal {
   /** The file may hold bytes after `#length`: cut them before the next write. */
   #dirty = false;
   #closed = false;
-  #queue: Entry[] = [];
+  #queue: Waiting[] = [];
   #last: Promise<void> | null = null;
   #working: Promise<void> | null = null;
   #rotation: { done: (head: Head) => void; failed: (error: unknown) => void } | null = null;
 
-  /** `tail` is what `readJournal` found: a torn end in it is cut here before anything is written. */
-  constructor(files: Files, dir: string, tail: Tail, log: Log = silentLog) {
+  /** `tail` is what `readJournal` found: a torn end in it is cut before anything is written. `saveKeys` is done before each write. */
+  constructor(files: Files, dir: string, tail: Tail, saveKeys: (keys: readonly KeyId[]) => Promise<void>, log: Log) {
     this.#files = files;
     this.#dir = dir;
     this.#log = log;
+    this.#saveKeys = saveKeys;
     this.#path = tail.segment?.path ?? null;
     this.#length = tail.length;
     this.#head = tail.head;
@@ -57,13 +64,13 @@ export class Journal {
   }
 
   /** Resolves when the line is on the disk; rejects with NotSaved after `undo` was called. */
-  append(note: TurnNote, changes: readonly string[], undo: () => void): Promise<void> {
+  append(entry: Entry): Promise<void> {
     if (this.#closed) {
-      undo();
+      entry.undo();
       return Promise.reject(new NotSaved({ code: 'closed' }));
     }
     const saved = new Promise<void>((resolve, reject) => {
-      this.#queue.push({ note, changes, undo, saved: resolve, failed: reject });
+      this.#queue.push({ ...entry, saved: resolve, failed: reject });
     });
     this.#last = saved;
     this.#start();
@@ -111,7 +118,7 @@ export class Journal {
     }
   }
 
-  async #commit(batch: readonly Entry[]): Promise<void> {
+  async #commit(batch: readonly Waiting[]): Promise<void> {
     try {
       await this.#writeLines(batch);
     } catch (error) {
@@ -122,8 +129,10 @@ export class Journal {
     for (const entry of batch) entry.saved();
   }
 
-  async #writeLines(batch: readonly Entry[]): Promise<void> {
+  async #writeLines(batch: readonly Waiting[]): Promise<void> {
     if (this.#dirty || this.#file === null) await this.#repair();
+    // A line whose key was lost could never be read again, so the keys are on the disk before it.
+    await this.#saveKeys(batch.flatMap((entry) => entry.newKeys));
     let head = this.#head;
     const texts: string[] = [];
     for (const entry of batch) {
@@ -142,7 +151,7 @@ export class Journal {
     this.#length += bytes.length;
   }
 
-  async #fail(batch: readonly Entry[], error: unknown): Promise<void> {
+  async #fail(batch: readonly Waiting[], error: unknown): Promise<void> {
     // Turns queued meanwhile have seen the failed ones' changes, so they go too.
     const all = [...batch, ...this.#queue];
     this.#queue = [];

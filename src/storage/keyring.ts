@@ -60,11 +60,13 @@ export class Keyring {
 
   async save(keys: readonly KeyId[]): Promise<void> {
     if (keys.length === 0) return;
-    for (const id of keys) {
+    // All are waited for, so that none is still being written when the turn that wanted it is already refused.
+    const written = await Promise.allSettled(keys.map(async (id) => {
       const key = this.#cache.get(id);
       if (!key) throw new Error(`key ${id} was not made here`);
       await write(this.#files, this.#file(id), this.#master.wrap(key));
-    }
+    }));
+    for (const one of written) if (one.status === 'rejected') throw one.reason;
     await this.#files.syncFolder(this.#dir);
     for (const id of keys) this.#ids.add(id);
   }

@@ -95,7 +95,7 @@ export class SchoolStore implements State {
         }
       });
       if (tail.torn > 0) log('journal.torn-end-cut', { school, line: tail.head.seq + 1, bytes: tail.torn });
-      const journal = new Journal(files, join(dir, JOURNAL), tail, log);
+      const journal = new Journal(files, join(dir, JOURNAL), tail, (ids) => keys.save(ids), log);
       await journal.ready();
       return new SchoolStore(school, dir, options, lock, keys, journal, tables, snapshot.head.seq);
     } catch (error) {
@@ -152,7 +152,6 @@ export class SchoolStore implements State {
     let value: T;
     try {
       value = await withTimeLimit(TURN_LIMIT_MS, () => fn(tx));
-      if (tx.changes.size > 0) await this.keys.save(tx.newKeys);
     } catch (error) {
       this.keys.forget(tx.newKeys);
       if (this.#undone !== undone) return 'again';
@@ -160,9 +159,9 @@ export class SchoolStore implements State {
     } finally {
       tx.end();
     }
+    if (this.#undone !== undone || tx.changes.size === 0) this.keys.forget(tx.newKeys);
     if (this.#undone !== undone) return 'again';
     if (tx.changes.size === 0) {
-      this.keys.forget(tx.newKeys);
       return { value, changed: false, saved: this.#journal.pending };
     }
     return { value, changed: true, saved: this.#commit(typeof note === 'function' ? note() : note, tx) };
@@ -177,10 +176,12 @@ export class SchoolStore implements State {
         before.push([table, id, table.set(id, row)]);
       }
     }
-    const saved = this.#journal.append(note, texts, () => {
+    const undo = (): void => {
       this.#undone++;
       for (const [table, id, row] of before.toReversed()) table.set(id, row);
-    });
+      this.keys.forget(tx.newKeys);
+    };
+    const saved = this.#journal.append({ note, newKeys: tx.newKeys, changes: texts, undo });
     return saved.then(() => this.#afterCommit());
   }
 

@@ -41,6 +41,6 @@ describe('a fault at every write and delivery', () => {
     const { steps, wrong } = await everywhere(fault);
     expect(wrong).toEqual([]);
     expect(steps).toBeGreaterThan(60);
-    console.log(`${fault}: put at each of ${steps} steps`);
+    process.stdout.write(`${fault}: put at each of ${steps} steps\n`);
   }, 60_000);
 });
