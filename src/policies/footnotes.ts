@@ -11,7 +11,7 @@ const MARKS = /(?:\\?\*)+|[†‡]+|[¹²³⁴-⁹⁰]+|\\?\[\^?[\w]{1,20}\\?\]/
 
 /**
  * The note marks in some words, in order, each the longest run that is printed: `**` is not twice `*`. Stars that open or close
- * emphasis are not marks; a mark stands behind a word, a quote or a bracket, or is escaped.
+ * emphasis are not marks; a mark stands behind a word, a quote or a bracket, apart from it at most by a space, or is escaped.
  */
 export function marksIn(words: string): string[] {
   const marks: string[] = [];
@@ -29,7 +29,9 @@ export function marksIn(words: string): string[] {
         emphasis = null;
         continue;
       }
-      if (before === undefined || /[\s(]/.test(before)) continue;
+      // A mark may stand apart from its word ("a pupil * **"), but not open the line, where it is a bullet, nor stand between numbers.
+      const apart = before !== undefined && /\s/.test(before) && (after === undefined || /\s/.test(after)) && !/\d\s*$/.test(words.slice(0, found.index));
+      if (!apart && (before === undefined || /[\s(]/.test(before))) continue;
     }
     marks.push(printed.replace(/\\/g, ''));
   }

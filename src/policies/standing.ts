@@ -4,7 +4,8 @@ const APPENDIX = /^(?:appendix|appendices|annexe?s?)\b/i;
 const FAMILIES = /\b(?:parents?|carers?|famil(?:y|ies))\b/i;
 const LEAFLET = /\b(?:leaflet|fact ?sheet|poster|flyer|newsletter)\b/i;
 const ADVICE = /\b(?:advice|guide|guidance|tips|information|help ?sheet)\b/i;
-const EXAMPLE = /^(?:examples?|case stud(?:y|ies)|scenarios?|worked examples?|specimen|sample|template|pro ?forma|model (?:letter|form|response))\b|\b(?:case stud(?:y|ies)|example (?:scenarios?|cases?|letters?|posts?)|(?:sample|specimen|template|blank) (?:forms?|letters?|templates?))\b/i;
+// "Example to pupils" is about conduct: an example of the policy's names its kind, stands in the plural or stands alone.
+const EXAMPLE = /^(?:examples\b(?! to\b)|example(?=\s*(?:$|\d|[A-Z]\b|[:–—-]|of\b|scenario|case|letter|form|post|wording|statement|agreement|consent))|case stud(?:y|ies)|scenarios?|worked examples?|specimen|sample|template|pro ?forma|model (?:letter|form|response))\b|\b(?:case stud(?:y|ies)|example (?:scenarios?|cases?|letters?|posts?)|(?:sample|specimen|template|blank) (?:forms?|letters?|templates?))\b/i;
 
 /**
  * What a heading says of the text under it; null: nothing, it stands as what it is under. A leaflet is advice for families that was put
