@@ -2,7 +2,9 @@ import type { Standing } from './document.ts';
 
 const APPENDIX = /^(?:appendix|appendices|annexe?s?)\b/i;
 const FAMILIES = /\b(?:parents?|carers?|famil(?:y|ies))\b/i;
-const LEAFLET = /\b(?:leaflet|fact ?sheet|poster|flyer|newsletter)\b/i;
+const LEAFLET = /\b(?:leaflet|fact ?sheet)\b/i;
+// In the policy itself these head rules about posters and newsletters.
+const PRINTED = /\b(?:poster|flyer|newsletter)\b/i;
 const ADVICE = /\b(?:advice|guide|guidance|tips|information|help ?sheet)\b/i;
 // "Example to pupils" is about conduct: an example of the policy's names its kind, stands in the plural or stands alone.
 const EXAMPLE = /^(?:examples\b(?! to\b)|example(?=\s*(?:$|\d|[A-Z]\b|[:–—-]|of\b|scenario|case|letter|form|post|wording|statement|agreement|consent))|case stud(?:y|ies)|scenarios?|worked examples?|specimen|sample|template|pro ?forma|model (?:letter|form|response))\b|\b(?:case stud(?:y|ies)|example (?:scenarios?|cases?|letters?|posts?)|(?:sample|specimen|template|blank) (?:forms?|letters?|templates?))\b/i;
@@ -15,6 +17,7 @@ export function standingOfHeading(heading: string, under: Standing): Standing | 
   const words = heading.replace(/[*_#]+/g, '').replace(/^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?/, '').trim();
   if (LEAFLET.test(words)) return 'leaflet';
   const appendix = APPENDIX.test(words);
+  if ((appendix || under === 'appendix') && PRINTED.test(words)) return 'leaflet';
   if ((appendix || under === 'appendix') && FAMILIES.test(words) && ADVICE.test(words)) return 'leaflet';
   if (appendix) return 'appendix';
   return EXAMPLE.test(words) ? 'example' : null;
