@@ -1,77 +1,14 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sleep } from '../../src/kernel/clock.ts';
-import { fastTemp, openDesk, postsFile, violations, violationsOnDisk } from './desk.ts';
-import { reckoning } from './fault-run.ts';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openDesk, postsFile, violations, violationsOnDisk } from './desk.ts';
 import { postsIn } from './file-surface.ts';
+import { live, numbers } from './life.ts';
 
-// The kills write to a real disk.
+// A real disk.
 const root = mkdtempSync(join(tmpdir(), 'staffroom-kill-'));
-const fastRoot = mkdtempSync(join(fastTemp, 'staffroom-exit-'));
-afterAll(() => {
-  rmSync(root, { recursive: true });
-  rmSync(fastRoot, { recursive: true });
-});
-
-interface Life {
-  readonly lines: string[];
-  readonly code: number | null;
-  readonly signal: string | null;
-}
-
-/** Runs a child; `killAfter` is asked once it has acknowledged something, and gives the milliseconds until SIGKILL. */
-function live(args: readonly string[], killAfter: (() => number) | null): Promise<Life> {
-  return new Promise((done, failed) => {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    let text = '';
-    let armed = false;
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      if (armed || !killAfter || !text.includes('ack ')) return;
-      armed = true;
-      void sleep(killAfter()).then(() => child.kill('SIGKILL'));
-    });
-    child.once('error', failed);
-    child.once('close', (code, signal) => done({ lines: text.split('\n'), code, signal }));
-  });
-}
-
-const numbers = (lines: readonly string[], word: string): number[] => lines.flatMap((line) => (line.startsWith(`${word} `) ? [Number(line.slice(word.length + 1))] : []));
-
-describe('a process that ends itself with code 137 at every write and delivery', () => {
-  let bundle = '';
-  beforeAll(async () => {
-    // Bundled, a child starts in a third of the time; it writes its snapshots in its own thread, through the faulty files.
-    bundle = resolve('node_modules', '.cache', 'staffroom-crash-child.mjs');
-    const built = await build({ entryPoints: ['test/crash/child.ts'], bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile: bundle, logLevel: 'error' });
-    if (built.errors.length > 0) throw new Error('the child was not bundled');
-  });
-
-  it('loses nothing acknowledged, doubles nothing and leaves no word readable', async () => {
-    const wrong: string[] = [];
-    let next = 0;
-    let steps = Infinity;
-    const worker = async (): Promise<void> => {
-      while (next < steps) {
-        const at = next++;
-        const dir = join(fastRoot, `exit-${at}`);
-        const life = await live([bundle, 'exit', dir, String(at)], null);
-        if (life.code === 0) steps = Math.min(steps, at);
-        else if (life.code !== 137) wrong.push(`the child at step ${at} ended with ${life.code}`);
-        wrong.push(...(await reckoning(dir, new Set(numbers(life.lines, 'ack')))).map((w) => `exit at step ${at}: ${w}`));
-        rmSync(dir, { recursive: true });
-      }
-    };
-    await Promise.all([worker(), worker()]);
-    expect(wrong).toEqual([]);
-    expect(steps).toBeGreaterThan(60);
-    process.stdout.write(`exit 137: put at each of ${steps} steps\n`);
-  }, 120_000);
-});
+afterAll(() => rmSync(root, { recursive: true }));
 
 describe('50 kills of a working process', () => {
   it('lose nothing acknowledged and double nothing, at least 40 of them between an accept and its delivery', async () => {
