@@ -188,10 +188,11 @@ class ClauseCutter {
 
   /** An item is one clause while it can be quoted whole; a longer one is cut into its sentences, each of which can. */
   #itemParts(block: TextBlock): Span[] {
-    const sentences = this.#sentences(block);
+    const { text } = this.#extracted;
+    const sentences = sentencesOf(text, block.start, straySeam(text, block) ?? block.end);
     const [first, last] = [sentences[0], sentences.at(-1)];
-    if (!first || !last || sentences.length === 1 || last.end - first.start > LONGEST_QUOTE) return sentences;
-    return [withoutEmphasis(this.#extracted.text, { start: block.start, end: straySeam(this.#extracted.text, block) ?? block.end }, block)];
+    if (!first || !last || last.end - first.start > LONGEST_QUOTE) return sentences.map((span) => withoutEmphasis(text, span, block));
+    return [withoutEmphasis(text, { start: first.start, end: last.end }, block)];
   }
 
   #draft(span: Span, kind: Clause['kind'], page: number | null, leadIn: ClauseId | null, number: string | null, story = false): Draft | null {

@@ -10,6 +10,7 @@ import { frontHeadings, plainHeading, titleOf } from './title.ts';
 
 /** A line that is only a date, this near the top, dates the document. */
 const FRONT_BLOCKS = 12;
+const LONGEST_READ = 4_000;
 
 /**
  * What a document says about itself and its school, in reading order, each thing once with the words it came from. Right rather than
@@ -19,6 +20,8 @@ export function factsOf(extracted: ExtractedDocument, clauses: readonly Clause[]
   const places = new FactPlaces(extracted.text, document, clauses);
   const facts = [...titleFacts(extracted, places), ...headerFacts(extracted, places), ...frontDate(extracted, places)];
   for (const clause of clauses) {
+    // No sentence of a policy is this long: it is a dump, and searching it would take time and tell nothing.
+    if (clause.quote.length > LONGEST_READ) continue;
     // A leaflet or an example speaks of other schools, other people and other documents.
     if (clause.standing === 'policy' || clause.standing === 'appendix') {
       facts.push(...proseDates(clause, places), ...proseHolders(clause, places), ...questionContacts(clause, places), ...accountsIn(clause, places));
@@ -38,6 +41,7 @@ function titleFacts(extracted: ExtractedDocument, places: FactPlaces): Fact[] {
 function frontDate(extracted: ExtractedDocument, places: FactPlaces): Fact[] {
   const { text } = extracted;
   for (const block of extracted.blocks.slice(0, FRONT_BLOCKS)) {
+    if (block.end - block.start > LONGEST_READ) continue;
     const words = text.slice(block.start, block.end);
     const found = findDates(words)[0];
     if (!found || words.includes(':')) continue;

@@ -4,7 +4,7 @@ import { outsideFactsIn } from './outside-facts.ts';
 import { audienceOf } from './question-contacts.ts';
 
 const TELEPHONE = /(?<![\d.,/£])(?:\+44\s?(?:\(0\)\s?)?|\(?0)(?:[\s-]?\(?\d\)?){9,10}(?!\d)/g;
-const EMAIL = /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/g;
+const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\b/g;
 /** Bodies that do not change their names often enough to be stale, but which a reader may be sent to. */
 const BODIES = /\b(?:LADO|Local Authority Designated Officer|Ofsted|NSPCC|CEOP|Internet Watch Foundation|IWF|MASH|Multi-Agency Safeguarding Hub|Information Commissioner(?:['’]s Office)?|ICO|DfE|Department for Education)\b/g;
 const SCHOOL_GAP = /\b[Xx]{3,}\s+(?:[\w-]+\s+)?(?:School|Academy|Nursery)\b|\[(?:school|name)\]/g;

@@ -68,5 +68,5 @@ export function namesAtStart(words: string): { readonly name: string; readonly s
 }
 
 function spanOfWords(text: string, count: number): number {
-  return new RegExp(`^\\S+(?:\\s+\\S+){${count - 1}}`).exec(text)?.[0].replace(/[,;:.]+$/, '').length ?? 0;
+  return new RegExp(`^\\S+(?:\\s+\\S+){${count - 1}}`).exec(text)?.[0].replace(/[^\p{L}]+$/u, '').length ?? 0;
 }

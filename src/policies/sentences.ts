@@ -53,7 +53,7 @@ function isEnd(body: string, at: number, stop: string, after: number): boolean {
   if (MAY_END.has(lower)) return /^["'“‘(]*\p{Lu}/u.test(rest);
   // An initial ("J. Smith"), or a number of a list that was run into the text ("1. Title").
   if (/^\p{Lu}$/u.test(word) && !/(?:appendix|annexe?|year|class|section|part|group|vitamin)\s+\p{Lu}$/iu.test(body.slice(Math.max(0, at - 16), at))) return false;
-  if (/^\d{1,2}$/.test(word) && (at - word.length === 0 || /[.!?:]\s+$/.test(body.slice(0, at - word.length)))) return false;
+  if (/^\d{1,2}$/.test(word) && (at - word.length === 0 || /[.!?:]\s+$/.test(body.slice(Math.max(0, at - word.length - 8), at - word.length)))) return false;
   return !isAside(body, at);
 }
 

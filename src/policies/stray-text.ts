@@ -16,7 +16,7 @@ export function isNoise(words: string): boolean {
   return parts.length >= 4 && lone / parts.length > 0.4;
 }
 
-const SEAM = /([\p{L}\d)'’"”]+)([.!?])["'”’)\]]*\s+(?=\p{Ll})/gu;
+const SEAM = /([\p{L}\d)'’"”]{1,24})([.!?])["'”’)\]]*\s+(?=\p{Ll})/gu;
 const ABBREVIATED = /^(?:e\.?g|i\.?e|etc|vs|cf|approx|incl|inc|ltd|co|no|st|al|viz|pp?|para|ref|ext|tel|[a-z]|com|org|uk|net)$/i;
 const OPEN_END = /[\p{L}\d,]$/u;
 
@@ -29,7 +29,7 @@ export function straySeam(text: string, span: Span): number | null {
   if (!OPEN_END.test(body)) return null;
   for (const found of body.matchAll(SEAM)) {
     const word = found[1] ?? '';
-    const dotted = /[\p{L}.]*$/u.exec(body.slice(0, found.index + word.length))?.[0] ?? '';
+    const dotted = /[\p{L}.]*$/u.exec(body.slice(Math.max(0, found.index + word.length - 24), found.index + word.length))?.[0] ?? '';
     if (found[2] === '.' && (ABBREVIATED.test(word) || /\.\p{L}/u.test(dotted))) continue;
     return span.start + found.index + found[0].length;
   }

@@ -64,6 +64,8 @@ export function isHeading({ line, next, nextIsItem, contents }: HeadingPlace): b
   if (number !== null && /^\p{Ll}/u.test(body)) return false;
   if (FINITE.test(body) && words.length > 3 && !strong) return false;
   if (strong) return line.gap || number !== null;
+  // The next line goes on with this one.
+  if (!nextIsItem && /^\p{Ll}/u.test(next.text)) return false;
   if (!line.gap) return false;
   // Set apart on both sides, or straight above its list or text.
   return next.gap || nextIsItem || number !== null || words.length <= 5;

@@ -64,7 +64,10 @@ function rawLines(text: string): RawLine[] {
       lines.push({ start: at + lead, end: at + lead + shown.length, text: shown, indent: full.slice(0, lead).replace(/\t/g, '    ').length, emptyBefore: empty, feeds });
       empty = false;
     }
-    if (text[next] === '\f') feeds++;
+    if (text[next] === '\f') {
+      feeds++;
+      empty = true;
+    }
     // "\r\n" ends one line, not two.
     at = text[next] === '\r' && text[next + 1] === '\n' ? next + 2 : next + 1;
   }

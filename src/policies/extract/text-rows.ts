@@ -22,7 +22,7 @@ export function cellsOf(line: Line): TextRow | null {
   }
   const inner = text.replace(/^\S{1,4}\t+/, '');
   if (inner.includes('\t')) return { cells: split(line, /\t/g), piped: false, rule: false };
-  return LABELS_APART.test(text) ? { cells: split(line, /\s{3,}/g), piped: false, rule: false } : null;
+  return text.length <= 300 && LABELS_APART.test(text) ? { cells: split(line, /\s{3,}/g), piped: false, rule: false } : null;
 }
 
 function split(line: Line, separator: RegExp): { start: number; end: number }[] {

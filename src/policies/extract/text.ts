@@ -153,10 +153,12 @@ class TextBlocks {
   #rows(i: number): number {
     let count = 0;
     const table = this.#tables;
+    let piped = false;
     for (let line = this.#lines[i]; line && (count === 0 || !line.afterFurniture); line = this.#lines[i + count]) {
       const row = cellsOf(line);
-      if (!row) break;
+      if (!row || (count > 0 && row.piped !== piped)) break;
       if (count === 0) this.#nesting.end();
+      piped = row.piped;
       const start = row.cells[0]?.start ?? line.start;
       const header = row.piped && count === 0 && /^\|?[\s:|-]+$/.test(this.#lines[i + 1]?.text ?? '') ;
       if (!row.rule) this.#blocks.push({ kind: 'row', table, header, start, end: row.cells.at(-1)?.end ?? line.end, cells: row.cells, page: line.page });
