@@ -69,9 +69,9 @@ export interface Got {
 }
 
 /** One request, with exactly these headers. */
-export function ask(port: number, method: string, path: string, headers: Readonly<Record<string, string>> = {}, body?: string): Promise<Got> {
+export function ask(port: number, method: string, path: string, headers: Readonly<Record<string, string>> = {}, body?: string, host = '127.0.0.1'): Promise<Got> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (response) => {
+    const sent = request({ host, port, method, path, headers, agent: false }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => (text += part));
