@@ -52,6 +52,8 @@ const RUN_BY = new RegExp(`\\b(?:accounts?|page|channel|feed|profile)\\b[^.;]{0,
 
 /** Who holds which role, as sentences tell it. A role that several people hold gives one fact for each. */
 export function proseHolders(clause: Clause, places: FactPlaces): Fact[] {
+  // In a row the cells run together, so that a name seems to go on in the next one; the header's reading of rows tells them apart.
+  if (clause.kind === 'row') return [];
   const facts: Fact[] = [];
   const { quote } = clause;
   const put = (names: string, from: number, role: string): void => {

@@ -56,6 +56,7 @@ describe('the header of a policy', () => {
     const table = '| Who to tell | | |\n| --- | --- | --- |\n| Designated Safeguarding Lead (DSL) | Mrs Ada Quill | Room 4 |\n| Chair of Governors | Dr Ivo Marsh | chair@fernhill.example |\n| Next review due | May 2026 | |\n';
     expect(of(table, 'role-holder', extractMarkdown)).toEqual([['dsl', 'Mrs Ada Quill'], ['chair-of-governors', 'Dr Ivo Marsh']]);
     expect(of(table, 'review-due', extractMarkdown)).toEqual(['May 2026']);
+    expect(of('Designated Safeguarding Lead\tMrs Ada Quill\tThrough the office\n', 'role-holder')).toEqual([['dsl', 'Mrs Ada Quill']]);
   });
 
   it('dates a document by a lone date under its title', () => {
