@@ -11,42 +11,59 @@ export interface Modality {
 
 // Order matters: the first of two cues that start at the same place wins, so the longer and negative ones come first.
 const CUES: readonly (readonly [Strength, RegExp])[] = [
-  ['exempt', /\b(?:(?:do|does|need) not (?:need|have) to|need not|(?:is|are) not (?:required|obliged|expected) to|not required|no need to|no requirement|exempt)\b/g],
+  ['exempt', /\b(?:(?:do|does|need) not (?:need|have) to|need not|(?:is|are) not (?:required|obliged|expected) to|not required|no need to|no requirement|no (?:duty|obligation) (?:to|on)|(?:not|n't) (?:obliged|needed|necessary|compulsory)|no (?:\w+ ){1,3}(?:is|are) (?:needed|required|necessary)|only (?:need|have) to|voluntary|optional|exempt)\b/g],
   ['encouraged', /\b(?:does|do) not discourage\b/g],
+  ['discouraged', /\b(?:encouraged|advised|recommended|asked|reminded) (?:that \w+ )?not\b/g],
   ['discouraged', /\b(?:(?:should|must|will|are to|is to|to|ought to) (?:always |also )?(?:be )?avoid(?:ed)?|discouraged?|(?:strongly )?advised (?:not to|against)|not (?:be )?(?:recommended|advisable|advised)|recommended that [^.;]{0,60}\bnot\b|inadvisable|think carefully|be (?:very )?(?:wary|cautious) of|avoid(?:ed|ing)?|best not)\b/g],
   ['forbidden', /\b(?:(?:staff|employees|teachers|pupils|students|learners|children|parents|carers|families|adults|governors|volunteers|visitors|members|school|we) (?:do not|does not|don't|never) (?!(?:need|have) to|discourage|require|expect)|(?:ask|asks|asked|request|requests|remind|reminded) (?:that )?(?:\w+ ){0,4}(?:not to|do not|refrain)\b|(?:must|should|shall|may|will|can|ought) (?:also |only )?(?:not|never)\b|cannot\b|can't\b|mustn't\b|shouldn't\b|won't\b|(?:is|are|be) (?:strictly |absolutely |expressly )?(?:not (?:be )?(?:permitted|allowed|acceptable|appropriate|tolerated|authorised|to be)\b|prohibited|forbidden|banned|unacceptable|inappropriate)|not (?:be )?(?:permitted|allowed|acceptable|appropriate|tolerated)\b|(?:prohibited|forbidden|banned|unlawful|illegal)\b|under no circumstances|on no account|(?:do|does) not (?:allow|permit|tolerate|accept|condone|support)\b|zero tolerance|refrain from|no (?:\w+ ){1,5}(?:should|may|must|shall|is to|are to|can|will)\b|neither should|nor should|(?:is|are) never\b|(?:would|will) not be appropriate|not be appropriate|against (?:the )?(?:school )?(?:rules|policy))/g],
   ['permitted', /\b(?:(?:is|are|be) (?:also )?(?:permitted|allowed|acceptable|free to|welcome to|able to|entitled to|at liberty)|permits?\b|allows?\b|may (?:also )?be (?:used|worn|taken|brought|posted|shared|kept|carried|checked|made|given|allowed|permitted|published|uploaded|accessed|displayed|left|eaten|held|recorded|filmed|photographed|stored|sent|added|granted|issued|booked|opened|created)\b|may (?!be\b|result|lead|cause|have|include|need|also be|not\b|face|constitute|amount|well|or may)|can (?!be (?:considered|seen|construed|hard|difficult|a )|result|lead|cause|not\b|help)|accepts? that|there is no objection|acceptable to)/g],
   ['encouraged', /\b(?:encouraged?(?: to)?|welcomed?|recommended|advised to|good practice|invited to)\b/g],
   ['required', /\b(?:must|should|shall|will|(?:is|are) (?:required|expected|obliged|responsible|to|asked|reminded)\b|required to|has to|have to|needs? to|requires?|ensure[sd]?|expects?|responsible for|responsibility|has a duty|have a duty|duty to|obliged)\b/g],
-  ['denied', /\b(?:not|no|never|none|neither|nor|without|don't|doesn't|isn't|aren't)\b/g],
+  ['denied', /\b(?:not|no|nobody|never|none|neither|nor|without|don't|doesn't|isn't|aren't)\b/g],
 ];
 
-const CONDITION = /\bunless\b[^.;]*|\bexcept(?:ions?)?\b[^.;]*|\bother than\b[^.;]*|\bwithout (?:the |their |first |seeking |obtaining |any |his |her )*(?:prior |express |explicit |written |parental |full )*(?:permission|consent|approval|authoris\w+|agreement|agreeing|knowledge|consult\w+)[^.;]*|\b(?:prior|written|express|explicit|parental) (?:\w+ ){0,2}(?:permission|consent|approval|agreement|authoris\w+)[^.;]*|\bwith (?:the |their |a )?(?:\w+(?:'s)? ){0,4}(?:permission|consent|approval|agreement)\b[^.;]*|\b(?:permission|consent|approval|agreement) (?:of|from|must|is|has|should|will|to be)\b[^.;]*|\b(?:be |been |has |have |first )?(?:approved|agreed|authorised|sanctioned|cleared|signed off) (?:by|with|in advance)\b[^.;]*|\bsubject to\b[^.;]*|\bprovided (?:that|it|they)\b[^.;]*|\bas long as\b[^.;]*|\bonly (?:if|when|where|with|after|by|during|on|for|in|at|be used|be)\b[^.;]*|\b(?:times|breaks?|purposes?|use) only\b|\bin exceptional\b[^.;]*|\bat the discretion\b[^.;]*|\bcase by case\b/;
+const CONDITION = /\bunless\b[^.;]*|\bexcept(?:ions?)?\b[^.;]*|\bother than\b[^.;]*|\bwithout (?:the |their |first |seeking |obtaining |any |his |her )*(?:prior |express |explicit |written |parental |full )*(?:permission|consent|approval|authoris\w+|agreement|agreeing|knowledge|consult\w+)[^.;]*|\b(?:prior|written|express|explicit|parental) (?:\w+ ){0,2}(?:permission|consent|approval|agreement|authoris\w+)[^.;]*|\bwith (?:the |their |a )?(?:\w+(?:'s)? ){0,4}(?:permission|consent|approval|agreement)\b[^.;]*|\b(?:permission|consent|approval|agreement) (?:of|from|must|is|has|should|will|to be)\b[^.;]*|\b(?:be |been |has |have |first )?(?:approved|agreed|authorised|sanctioned|cleared|signed off) (?:by|with|in advance)\b[^.;]*|\bsubject to\b[^.;]*|\bprovided (?:that|it|they)\b[^.;]*|\bas long as\b[^.;]*|\bonly (?:if|when|where|with|after|by|during|on|for|in|at|be used|be)\b[^.;]*|\b(?:during|at|in) (?:\w+ ){1,5}only\b(?! for)|\b(?:times|breaks?|purposes?|use) only\b|\bin exceptional\b[^.;]*|\bat the discretion\b[^.;]*|\bcase by case\b/;
 const LEAVE = /permission|consent|approv|authoris|agreed|agrees|agreement (?:of|from)|sanctioned|cleared with|signed off|business case|discretion|consult/;
 
-/** What can be said of a sentence before any question is asked: its cues, where they stand, and the condition it states. */
-export interface Cues {
-  /** Folded as `focus` offsets are counted: same length as the quote up to case and quote marks. */
+/** One sentence of a quote: its cues and the condition it states. Offsets are those of the quote. */
+export interface SentenceCues {
+  readonly start: number;
+  readonly end: number;
+  /** Folded: same length as the sentence up to case and quote marks. */
   readonly text: string;
   readonly cues: readonly { readonly strength: Strength; readonly start: number; readonly end: number }[];
   readonly condition: string | null;
 }
 
+/** What can be said of a quote before any question is asked, sentence by sentence (a semicolon parts them too); never empty. */
+export type Cues = readonly SentenceCues[];
+
+// Table rows and list items may hold several sentences, and each may speak differently: "Phones can distract. Do not bring them."
+const SENTENCE_END = /;\s+|[.!?]["')\]\u2019\u201D]*\s+(?=["'(\u2018\u201C*]*\p{Lu})/gu;
+
 /** Finds the cues of a quote. */
 export function cuesOf(quote: string): Cues {
-  const text = fold(quote);
+  const ends = [...quote.matchAll(SENTENCE_END)].map((m) => m.index + m[0].length);
+  return [0, ...ends].map((start, i) => sentenceCues(quote.slice(start, ends[i] ?? quote.length), start));
+}
+
+function sentenceCues(sentence: string, offset: number): SentenceCues {
+  const text = fold(sentence);
   const cues: { strength: Strength; start: number; end: number }[] = [];
   for (const [strength, pattern] of CUES) {
     // Bare "not" and "no" mostly belong to what is said, not to what is allowed: they count only where no other cue stands.
     if (strength === 'denied' && cues.length > 0) break;
     for (const match of text.matchAll(pattern)) {
-      const start = match.index;
+      const start = match.index + offset;
       const end = start + match[0].length;
       if (!cues.some((c) => start < c.end && c.start < end)) cues.push({ strength, start, end });
     }
   }
-  return { text, cues, condition: CONDITION.exec(text)?.[0] ?? null };
+  return { start: offset, end: offset + sentence.length, text, cues, condition: CONDITION.exec(text)?.[0] ?? null };
 }
+
+/** A sentence that only takes something out of the one before. */
+const EXCEPTS = /^(?:the (?:one|only) exception|exceptions?\b|in exceptional)/;
 
 const SEEKS_LEAVE = /\b(?:must|should|need to|needs to|required to) (?:first )?(?:seek|obtain|get|gain|ask|request|present|apply|check|consult)\b[^.;]*\b(?:permission|consent|approval|authoris\w+|business case|agreement|senior|headteacher|head teacher|slt)\b/;
 
@@ -56,11 +73,26 @@ const SEEKS_LEAVE = /\b(?:must|should|need to|needs to|required to) (?:first )?(
  * with "not" or "never" is too.
  */
 export function modalityOf(clause: Cues, leadIn: Cues | null, headings: readonly string[], focus: readonly number[]): Modality {
-  const own = nearestCue(clause, focus);
-  const lead = leadIn === null ? null : nearestCue(leadIn, [leadIn.text.length]);
-  const condition = clause.condition ?? leadIn?.condition ?? null;
-  const needsLeave = condition !== null ? LEAVE.test(condition) : SEEKS_LEAVE.test(clause.text);
-  return { strength: strengthOf(clause.text, own, lead, headings), condition, needsLeave };
+  const said = inFocus(clause, focus);
+  const last = leadIn?.at(-1) ?? null;
+  const own = nearestCue(said, focus);
+  const lead = last === null ? null : nearestCue(last, [last.end]);
+  const next = clause[clause.indexOf(said) + 1];
+  const condition = said.condition ?? (next && EXCEPTS.test(next.text) ? next.text : null) ?? last?.condition ?? null;
+  const needsLeave = condition !== null ? LEAVE.test(condition) : SEEKS_LEAVE.test(said.text);
+  return { strength: strengthOf(said.text, own, lead, headings), condition, needsLeave };
+}
+
+/** The sentence that shares most with the question; of equals the first. */
+function inFocus(clause: Cues, focus: readonly number[]): SentenceCues {
+  let best: SentenceCues | null = null;
+  let most = -1;
+  for (const sentence of clause) {
+    const count = focus.filter((f) => f >= sentence.start && f < sentence.end).length;
+    if (count > most) [best, most] = [sentence, count];
+  }
+  if (best === null) throw new Error('a quote has at least one sentence');
+  return best;
 }
 
 function strengthOf(text: string, own: Strength | null, lead: Strength | null, headings: readonly string[]): Strength {
@@ -78,7 +110,7 @@ function strengthOf(text: string, own: Strength | null, lead: Strength | null, h
 const fold = (text: string): string => text.toLowerCase().replace(/[\u2018\u2019]/g, "'").replace(/[*\n\t\u00a0]/g, ' ');
 
 /** The strength of the cue nearest to the focus; a cue before the words it governs is nearer than one after them. */
-function nearestCue({ cues }: Cues, focus: readonly number[]): Strength | null {
+function nearestCue({ cues }: SentenceCues, focus: readonly number[]): Strength | null {
   let best: { strength: Strength; cost: number } | null = null;
   for (const { strength, start, end } of cues) {
     const cost = distanceToFocus(start, end, focus);

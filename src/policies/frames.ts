@@ -6,6 +6,8 @@ export type QuestionKind = 'permission' | 'duty' | 'breach' | 'is-it-so' | 'who'
 
 /** A question taken apart, from its words alone. */
 export interface QuestionFrame {
+  /** The part that asks, folded; what stands before it ("forgot the camera, …") only gives the setting. */
+  readonly asking: string;
   readonly kind: QuestionKind;
   readonly polar: boolean;
   /** Who would do the thing asked about: staff when the question says "I" or "we". Null when it does not say. */
@@ -47,6 +49,7 @@ export function frameOf(question: string): QuestionFrame {
   const kind = kindOf(asking);
   const polar = kind === 'permission' || kind === 'duty' || kind === 'breach' || kind === 'is-it-so';
   return {
+    asking,
     kind,
     polar,
     party: askedParty(asking, whole),
@@ -72,7 +75,7 @@ function kindOf(asking: string): QuestionKind {
   const opened = s.replace(OPENING, '').trim();
   if (WHAT_ABOUT.test(s) && !/\bwhat (?:happens )?if\b/.test(s)) return polarKind(s);
   if (/\b(?:whats|what is|what's|what are) (?:the|our|your) (?:rules?|policy|position|guidance|stance|line|procedure|process)\b/.test(s)) return 'what';
-  if (WHO.test(s) || WHO.test(opened)) return 'who';
+  if ((WHO.test(s) || WHO.test(opened)) && !polarFirst(s)) return 'who';
   if (HOW_LONG.test(s)) return 'how-long';
   if (HOW_MANY.test(s)) return 'how-many';
   // "when" after a verb of doing is a setting, not a question: "can I text when on a trip".
@@ -88,7 +91,7 @@ function kindOf(asking: string): QuestionKind {
 function polarFirst(s: string): boolean {
   const inverted = INVERTED.exec(s);
   if (!inverted) return false;
-  return !/^(?:can|could|would|do|does) (?:you|anyone|anybody|someone|somebody)\b/.test(s);
+  return !/^(?:(?:can|could|would|do|does) (?:you|anyone|anybody|someone|somebody)|(?:can|may|could) i (?:ask|check|find))\b/.test(s);
 }
 
 function polarKind(asking: string): QuestionKind {

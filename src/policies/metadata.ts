@@ -1,6 +1,7 @@
 import { plainWords } from '../language/tokens.ts';
 import { asId } from '../kernel/ids.ts';
 import type { Corpus } from './corpus.ts';
+import { contentStems } from './search.ts';
 import type { Clause, Fact, PolicyDocument } from './document.ts';
 
 /** A question about the document itself, and the facts that answer it. */
@@ -19,8 +20,8 @@ const NEXT = new RegExp(`\\b(?:when|whens|when's|what date|what year|which (?:ye
 const OVERDUE = /\b(?:out of date|up to date|in date|overdue|still (?:current|valid|in force|in date)|expired)\b/;
 const INTERVAL = new RegExp(`\\bhow (?:often|regularly|frequently)\\b.{0,40}\\b${REVIEWED}`);
 const WRITTEN = new RegExp('\\b(?:how old is|when (?:was|were|did|s)|what (?:date|year) (?:was|is))\\b.{0,40}\\b(?:written|wrote|dated?|made|created|published|come in|came in|introduced|drafted|old|from)\\b|\\bhow old is\\b.{0,30}\\b(?:policy|this|document|guidance)\\b|\\bwhat(?:s| is) the date (?:of|on)\\b');
-const APPROVED_WHEN = /\b(?:when|what date|what year)\b.{0,40}\b(?:approved?|signed off|adopted|agreed|ratified|passed)\b/;
-const APPROVED_BY = /\b(?:who(?:s)?|which (?:body|committee|person))\b.{0,24}\b(?:approved|signed off|agreed|ratified|adopted|passed|wrote|written|authored)\b.{0,40}\b(?:policy|this|it|document|guidance)\b/;
+const APPROVED_WHEN = /\b(?:when|what date|what year)\b.{0,40}\b(?:approved?|sign(?:ed)? (?:\w+ ){0,4}?off|adopt(?:ed)?|agreed|ratif(?:y|ied)|passed)\b/;
+const APPROVED_BY = /\b(?:who(?:s)?|which (?:body|committee|person))\b.{0,24}\b(?:(?:approved|signed off|agreed|ratified|adopted|passed|wrote|written|authored)\b.{0,40}\b(?:policy|this|it|document|guidance|agreement|guide)\b|signed (?:this|it|the|our) (?:\w+ ){0,4}?off\b)/;
 const OWN = /\b(?:policy|policies|this|it|its|document|guidance|version)\b/;
 // With another object in it the question is about that object ("how often do we review our settings", "review connections").
 const OTHER_OBJECT = new RegExp(`\\b${REVIEWED} (?:our|my|your|their|its|the (?!(?:\\w+ ){0,3}(?:policy|document|guidance))|settings|accounts?|connections|decision|page|posts?|website|privacy|risk)`);
@@ -63,6 +64,25 @@ export function metadataQuestion(question: string): MetadataQuestion | null {
   }
   if (ACCOUNTS.test(folded) && !/\b(?:can|may|allowed|my own|personal)\b/.test(folded)) return of('official-account');
   return null;
+}
+
+/**
+ * The documents whose title a question names best ("when is the phones policy reviewed"), by `stems`, the words of the question with
+ * what the lexicon has for them; all of them when it names none. A word in most titles names nothing.
+ */
+export function documentsNamed(documents: readonly PolicyDocument[], stems: ReadonlyMap<string, number>): readonly PolicyDocument[] {
+  if (documents.length < 2) return documents;
+  const titles = documents.map((d) => new Set(contentStems(`${d.title} ${d.file.replace(/\.[^.]+$/, '')}`)));
+  const worth = titles.map((title) => {
+    let sum = 0;
+    for (const stem of title) {
+      const among = titles.filter((t) => t.has(stem)).length;
+      if (among * 2 <= documents.length) sum += (stems.get(stem) ?? 0) / among;
+    }
+    return sum;
+  });
+  const most = Math.max(...worth);
+  return most === 0 ? documents : documents.filter((_, i) => (worth[i] ?? 0) >= most * 0.99);
 }
 
 /** The facts that answer, those with a value first by kind, at most three; empty when the documents do not say. */

@@ -8,7 +8,7 @@ import type { QuestionFrame } from './frames.ts';
 import { boundParties, concerns, type Party } from './parties.ts';
 import type { Candidate } from './reader.ts';
 import type { QuestionNotion } from './search.ts';
-import { answersKind } from './slots.ts';
+import { answersKind, answersWho } from './slots.ts';
 
 /** A candidate with what the reader knows about it. */
 export interface Weighed {
@@ -24,17 +24,18 @@ export interface Weighed {
   readonly shared: number;
 }
 
-// All weights are one step of a third to a half: they order near ties, and no single cue can lift a clause that shares nothing.
+// Coverage decides; the rest order near ties. Taken in coarse steps on the sets that may be looked at, where the figures are flat
+// around each of them: finer values would be noise.
 const WEIGHT = {
-  otherParty: 0.55,
+  otherParty: 0.7,
   outsidePolicy: 0.5,
-  ruleForPolar: 1.2,
-  noRuleForPolar: 0.8,
-  consequence: 0.7,
+  noRuleForPolar: 0.85,
+  consequence: 0.85,
   slotThere: 1.35,
-  slotMissing: 0.75,
+  slotMissing: 0.6,
   leadInForPolar: 0.8,
-  coverage: 2.5,
+  coverage: 10,
+  who: [0.6, 0.85, 1.15, 1.5],
 } as const;
 
 /** Lexicon words below this weight are too loose to count as named. */
@@ -72,8 +73,10 @@ function fit(clause: Clause, modality: Modality, bound: ReadonlySet<Party>, fram
   if (clause.standing !== 'policy') factor *= WEIGHT.outsidePolicy;
   if (!frame.aboutConsequences && CONSEQUENCE.test(clause.quote)) factor *= WEIGHT.consequence;
   if (frame.polar) {
-    factor *= modality.strength === 'stated' || modality.strength === 'denied' ? WEIGHT.noRuleForPolar : WEIGHT.ruleForPolar;
+    if (modality.strength === 'stated' || modality.strength === 'denied') factor *= WEIGHT.noRuleForPolar;
     if (clause.quote.trimEnd().endsWith(':')) factor *= WEIGHT.leadInForPolar;
+  } else if (frame.kind === 'who') {
+    factor *= WEIGHT.who[answersWho(frame.asking, clause.quote)];
   } else {
     const slot = answersKind(frame.kind, clause.quote);
     if (slot !== null) factor *= slot ? WEIGHT.slotThere : WEIGHT.slotMissing;

@@ -3,10 +3,11 @@ import type { Corpus } from './corpus.ts';
 import type { Clause } from './document.ts';
 import { questionText } from './follow-up.ts';
 import { frameOf } from './frames.ts';
-import { clauseOfFact, factsFor, metadataQuestion } from './metadata.ts';
+import { clauseOfFact, documentsNamed, factsFor, metadataQuestion } from './metadata.ts';
 import { confidenceOf } from './precisions.ts';
 import { weigh, type Weighed } from './ranking.ts';
 import type { Candidate, Question, Reader, Reading } from './reader.ts';
+import { contentStems, type QuestionNotion } from './search.ts';
 import { silent } from './silence.ts';
 import { decide } from './verdicts.ts';
 
@@ -31,9 +32,22 @@ export function readByRules(question: Question, candidates: readonly Candidate[]
   const silence = silent(frame, notions, weighed, corpus);
   if (silence !== null || !best) return reading('not_covered', silence ?? 'silent-nothing-found', shown(weighed, 1));
   if (frame.polar && best.clause.standing !== 'policy') return reading('not_covered', 'silent-but-outside-policy', shown(weighed, MOST_CLAUSES));
-  const decision = decide(frame, best.modality, /\b(?:permission|permision|consent|approval|approved?|sign(?:ed)? off|ask|authoris\w+|say so|ok from|run (?:it|this) (?:by|past)|check with)\b/i.test(text));
+  const decision = decide(frame, best.modality, /\b(?:permission|permision|consent|approval|approved?|sign(?:ed)? off|ask|authoris\w+|say so|ok from|run (?:it|this) (?:by|past)|check with)\b/i.test(text), conditionMet(best.modality.condition, notions));
   return { ...reading(decision.verdict, decision.why, shown(weighed, MOST_CLAUSES)), conflicts: frame.polar ? findConflicts(best, weighed) : [] };
 }
+
+const MOST_OF = 0.6;
+
+/** Whether the question names most of what a condition says ("at break" where a rule says "during breaks only"). */
+function conditionMet(condition: string | null, notions: readonly QuestionNotion[]): boolean {
+  if (condition === null) return false;
+  const wanted = [...new Set(contentStems(condition))].filter((s) => !GRAMMAR.has(s));
+  const said = new Set(notions.flatMap((n) => n.terms.map((t) => t.stem)));
+  return wanted.length > 0 && wanted.filter((s) => said.has(s)).length >= wanted.length * MOST_OF;
+}
+
+/** Stems of the words that make a condition one. */
+const GRAMMAR = new Set(contentStems('unless except exception exceptions provided long subject'));
 
 /** A leaflet's or an example's words never say yes or no: where a rule comes near them, the rule goes first. */
 function rulesFirst(weighed: readonly Weighed[]): readonly Weighed[] {
@@ -46,7 +60,7 @@ function rulesFirst(weighed: readonly Weighed[]): readonly Weighed[] {
 function readFacts(text: string, corpus: Corpus): Reading | null {
   const asked = metadataQuestion(text);
   if (!asked) return null;
-  const facts = factsFor(asked, corpus.documents);
+  const facts = factsFor(asked, asked.role === null ? documentsNamed(corpus.documents, stemsSaid(corpus.index.notions(text))) : corpus.documents);
   if (facts.length === 0) return null;
   const clauses: Clause[] = [];
   for (const fact of facts) {
@@ -54,6 +68,12 @@ function readFacts(text: string, corpus: Corpus): Reading | null {
     if (!clauses.some((c) => c.id === clause.id)) clauses.push(clause);
   }
   return reading('info', `fact-of-document-${facts[0]?.kind ?? 'none'}`, clauses);
+}
+
+function stemsSaid(notions: readonly QuestionNotion[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { stem, weight } of notions.flatMap((n) => n.terms)) found.set(stem, Math.max(found.get(stem) ?? 0, weight));
+  return found;
 }
 
 const shown = (weighed: readonly Weighed[], most: number): Clause[] => weighed.slice(0, most).map((w) => w.clause);

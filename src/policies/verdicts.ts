@@ -8,9 +8,13 @@ export interface Decision {
   readonly why: string;
 }
 
-/** What a clause that speaks `modality` about the act answers to a yes-or-no question. `asksLeave`: the question is whether leave is needed. */
-export function decide(frame: QuestionFrame, modality: Modality, asksLeave: boolean): Decision {
+/**
+ * What a clause that speaks `modality` about the act answers to a yes-or-no question. `asksLeave`: the question is whether leave is
+ * needed. `conditionMet`: the question itself names the circumstance that the rule turns on.
+ */
+export function decide(frame: QuestionFrame, modality: Modality, asksLeave: boolean, conditionMet = false): Decision {
   if (frame.leaveGiven && modality.needsLeave) return { verdict: 'yes', why: 'leave-given' };
+  if (conditionMet && !modality.needsLeave && frame.kind === 'permission' && (modality.strength === 'forbidden' || modality.strength === 'denied' || modality.strength === 'permitted')) return { verdict: 'yes', why: 'condition-met' };
   switch (frame.kind) {
     case 'permission':
       return mayI(modality);
@@ -47,7 +51,7 @@ function mayI({ strength, condition, needsLeave }: Modality): Decision {
     case 'required':
       return needsLeave ? { verdict: 'conditional', why: 'leave-required' } : { verdict: 'no', why: 'duty-beside-the-act' };
     case 'denied':
-      return { verdict: 'no', why: 'denial-stated' };
+      return condition !== null ? { verdict: 'conditional', why: 'denial-with-exception' } : { verdict: 'no', why: 'denial-stated' };
     case 'stated':
       return { verdict: 'no', why: 'statement-beside-the-act' };
   }

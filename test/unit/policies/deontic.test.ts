@@ -48,6 +48,6 @@ describe('how strongly a clause speaks', () => {
   });
 
   it('takes hostile text in good time', () => {
-    for (const text of ['must '.repeat(20_000), 'no '.repeat(20_000), 'with the '.repeat(20_000), 'recommended that '.repeat(5_000)]) expect(cuesOf(text).text).toHaveLength(text.length);
+    for (const text of ['must '.repeat(20_000), 'no '.repeat(20_000), 'with the '.repeat(20_000), 'recommended that '.repeat(5_000)]) expect(cuesOf(text).at(-1)?.end).toBe(text.length);
   });
 });
