@@ -40,6 +40,12 @@ const answer = z.strictObject({
   given: z.array(z.strictObject({ role: words, date: words, text: words })).default([]),
 }).transform(({ next, ...card }) => ({ ...card, steps: next.length === 0 ? [] : [{ next }] }));
 
+/** A question inside a line ("Cannot find them?") starts a line of its own: nobody in a hurry reads a paragraph. */
+function oneThoughtALine({ lead, text }: { readonly lead: string; readonly text: string }): { lead: string; text: string }[] {
+  const [first = '', ...parts] = text.split(/(?<=[.)]) (?=[A-Z][^.?!]{2,40}\? )/);
+  return [{ lead, text: first }, ...parts.map((part) => ({ lead: part.slice(0, part.indexOf('?') + 1), text: part.slice(part.indexOf('?') + 1) }))];
+}
+
 const urgent = z
   .strictObject({
     id: code,
@@ -53,7 +59,10 @@ const urgent = z
     rings: z.array(z.strictObject({ title: label, url: z.string().regex(/^tel:\+?\d+$/) })),
     told: z.boolean(),
   })
-  .transform((card) => ({ ...card, child: !card.onSite, pictureLine: !card.image && !card.onSite }));
+  .transform(({ lines, ...card }) => {
+    const [danger, ...tell] = lines.flatMap(oneThoughtALine);
+    return { ...card, danger: danger ? [danger] : [], tell, child: !card.onSite, pictureLine: !card.image && !card.onSite };
+  });
 
 const distress = z.strictObject({ id: code, office: maybe(line), someone: maybe(line) });
 

@@ -77,6 +77,13 @@ describe('the urgent card', () => {
     expect(JSON.stringify(card999)).toContain('"url":"tel:01632960100"');
   });
 
+  it('gives each question in a line a line of its own, after the numbers to ring', () => {
+    const lines = [SAMPLES.urgent.lines[0]!, { lead: 'Tell a person, now:', text: ' Mrs A, Room 4. Cannot find them? Mr B (or Ms C). Still no one? You may ring 01632 960 200.' }];
+    expect(plainText(fillCard(card('urgent', { ...SAMPLES.urgent, lines }), SAMPLE_FOOT)).split('\n').slice(2, 6)).toEqual([
+      '[ Ring 999 ] [ Ring the office: 01632 960 100 ]', 'Tell a person, now: Mrs A, Room 4.', 'Cannot find them? Mr B (or Ms C).', 'Still no one? You may ring 01632 960 200.',
+    ]);
+  });
+
   it('says that it tells nobody', () => {
     expect(plainText(fillCard(card('urgent', SAMPLES.urgent), SAMPLE_FOOT))).toContain('This card tells nobody.');
   });
