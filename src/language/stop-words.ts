@@ -10,7 +10,7 @@ they're thing things think this those though through to too up upon us use used 
 when when's where where's which while who who's whom whose why will with within without won't would wouldn't yes yet you you're your yours
 allowed allow permitted allowable supposed able whats whens whos wheres hows im ive dont cant isnt doesnt wont shouldnt theyre thats theres
 hi hello hey thank cheers pls plz u ur r wanna lol hiya mate quick question wondering wonder anything nothing whatever whether per eg ie e.g i.e like
-whose never always school's school schools policy policies`;
+whose never always much many bit rule rules school's school schools policy policies`;
 
 const STOP = new Set(LIST.split(/\s+/));
 

@@ -29,7 +29,7 @@ export function readByRules(question: Question, candidates: readonly Candidate[]
   const ranked = weigh(candidates, notions, frame, corpus);
   const weighed = frame.polar ? rulesFirst(ranked) : ranked;
   const best = weighed[0];
-  const silence = silent(frame, notions, weighed, corpus);
+  const silence = silent(frame, notions, weighed, corpus.index.rarity(''));
   if (silence !== null || !best) return reading('not_covered', silence ?? 'silent-nothing-found', shown(weighed, 1));
   if (frame.polar && best.clause.standing !== 'policy') return reading('not_covered', 'silent-but-outside-policy', shown(weighed, MOST_CLAUSES));
   const decision = decide(frame, best.modality, /\b(?:permission|permision|consent|approval|approved?|sign(?:ed)? off|ask|authoris\w+|say so|ok from|run (?:it|this) (?:by|past)|check with)\b/i.test(text), conditionMet(best.modality.condition, notions));

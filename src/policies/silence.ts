@@ -1,29 +1,36 @@
-import type { Corpus } from './corpus.ts';
+import { isLightWord } from '../language/light-words.ts';
 import type { QuestionFrame } from './frames.ts';
 import type { Weighed } from './ranking.ts';
 import type { QuestionNotion } from './search.ts';
 import { answersKind } from './slots.ts';
 
-// A question's words are many and its clause is short: below these shares the nearest clause is about something else.
-const LEAST_COVERED = 0.03;
-const MOST_UNKNOWN = 0.5;
+// A line fitted to the sets that may be looked at, coefficients rounded: the nearest clause should score well for a clause of these
+// documents (`score` is counted in what a word that stands nowhere is worth), name several of the question's notions, and few of them
+// should be without any word in the documents.
+const LINE = { start: 0.6, score: -0.12, unknown: 1.7, shared: -0.8 } as const;
+const MOST_SHARED = 4;
 const LOOKED_AT = 3;
 const SLOT_COVERED = 0.2;
+/** What is asked about stands nowhere, and the nearest clause names nothing of the question: silence beyond doubt. */
+const OFF_TOPIC_UNKNOWN = 0.5;
+const OFF_TOPIC_NOTIONS = 2;
 
-/** Why the policy seems silent on a question, as a code, or null when its best clause may well answer. */
-export function silent(frame: QuestionFrame, notions: readonly QuestionNotion[], weighed: readonly Weighed[], corpus: Corpus): string | null {
+/** Why the policy seems silent on a question, as a code, or null when its best clause may well answer. `unit` is `SearchIndex.rarity` of a word that stands nowhere. */
+export function silent(frame: QuestionFrame, notions: readonly QuestionNotion[], weighed: readonly Weighed[], unit: number): string | null {
   const best = weighed[0];
+  const unknown = unknownShare(notions);
+  const shared = Math.min(best?.shared ?? 0, MOST_SHARED);
+  if (shared === 0 && unknown >= OFF_TOPIC_UNKNOWN && notions.length >= OFF_TOPIC_NOTIONS) return 'silent-off-topic';
   if (!best) return 'silent-nothing-found';
-  const unknown = unknownShare(notions, corpus);
-  if (unknown > MOST_UNKNOWN) return 'silent-unknown-words';
-  if (best.coveredInContext * (1 - unknown) < LEAST_COVERED) return 'silent-little-shared';
+  if (LINE.start + (LINE.score * best.score) / unit + LINE.unknown * unknown + LINE.shared * shared > 0) return unknown > 0 ? 'silent-unknown-words' : 'silent-little-shared';
   if (frame.kind === 'who' || frame.kind === 'how-long' || frame.kind === 'how-many' || frame.kind === 'when') {
     if (!weighed.slice(0, LOOKED_AT).some((w) => answersKind(frame.kind, w.clause.quote) === true && (w.shared > 1 || w.coveredInContext >= SLOT_COVERED))) return `silent-no-${frame.kind}`;
   }
   return null;
 }
 
-/** The share of a question's notions that no clause has a word for. */
-export function unknownShare(notions: readonly QuestionNotion[], _corpus: Corpus): number {
-  return notions.length === 0 ? 1 : notions.filter((n) => !n.known).length / notions.length;
+/** The share of a question's subject words that no clause has a word for; 1 when it has none. */
+export function unknownShare(notions: readonly QuestionNotion[]): number {
+  const subjects = notions.filter((n) => n.known || !isLightWord(n.said));
+  return subjects.length === 0 ? 1 : subjects.filter((n) => !n.known).length / subjects.length;
 }
