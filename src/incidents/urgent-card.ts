@@ -25,14 +25,14 @@ interface Ring {
 export function urgentCard(id: string, to: WhomToTell, screening: Screening, known: boolean): CardContent {
   const image = screening.kinds.includes('image');
   return card('urgent', {
-      id,
-      known,
-      onSite: screening.onSite,
-      lines: [...dangerLines(to, screening), ...(known ? tellLines(to, screening) : outsideLines(to))],
-      image,
-      rings: rings(to),
-      told: true,
-    });
+    id,
+    known,
+    onSite: screening.onSite,
+    lines: [...dangerLines(to, screening), ...(known ? tellLines(to, screening) : outsideLines(to))],
+    image,
+    rings: rings(to, known ? firstToTell(to, screening) : null),
+    told: true,
+  });
 }
 
 function dangerLines(to: WhomToTell, screening: Screening): Line[] {
@@ -52,7 +52,7 @@ function tellLines(to: WhomToTell, screening: Screening): Line[] {
   const chair = to.aboutHead.length > 0 ? names(to.aboutHead) : 'the chair of governors';
   const lado = to.lado ? ` or ${to.lado.name} ${to.lado.telephone}` : '';
   const headLine = `About the head? ${chair}${lado}.`;
-  const adult: Line = { lead: 'About an adult who works or helps here?', text: ` Tell ${to.aboutAdult.length > 0 ? names(to.aboutAdult) : 'the headteacher'}${to.leadIsHead ? '' : ', not the safeguarding lead'}. ${headLine}` };
+  const adult: Line = { lead: 'About an adult who works or helps here?', text: ` Tell ${names(adultFirst(to)) || 'the headteacher'}${to.leadIsHead ? '' : ', not the safeguarding lead'}. ${headLine}` };
   const aboutHead: Line = { lead: 'About the head?', text: ` ${chair}${lado}.` };
   if (screening.adult === 'head') lines.push(aboutHead, childLine);
   else if (aboutStaff && to.leadIsHead) lines.push(adult, { lead: 'Still no one?', text: care.replace(/^ Still no one\?/, '') || ' Ring 101 and ask for the child protection team.' });
@@ -68,10 +68,21 @@ function outsideLines(to: WhomToTell): Line[] {
   ];
 }
 
-function rings(to: WhomToTell): Ring[] {
+function rings(to: WhomToTell, first: Person | null): Ring[] {
   const found: Ring[] = [{ title: 'Ring 999', url: 'tel:999' }];
   if (to.office) found.push({ title: `Ring the office: ${to.office}`, url: telephoneUrl(to.office) });
+  if (first?.telephone && first.telephone !== to.office) found.push({ title: `Ring ${first.name}: ${first.telephone}`, url: telephoneUrl(first.telephone) });
   return found;
+}
+
+/** For a worry about a colleague: the head, or the chair where the head is left out because it is about them or they ask. */
+const adultFirst = (to: WhomToTell): readonly Person[] => (to.aboutAdult.length > 0 ? to.aboutAdult : to.aboutHead);
+
+/** The one the card names first, in the order of its lines. */
+function firstToTell(to: WhomToTell, screening: Screening): Person | null {
+  if (screening.adult === 'head') return to.aboutHead[0] ?? to.safeguarding[0] ?? null;
+  const aboutStaff = screening.adult === 'staff' || screening.adult === 'dsl';
+  return (aboutStaff ? adultFirst(to)[0] : undefined) ?? to.safeguarding[0] ?? null;
 }
 
 export const telephoneUrl = (number: string): string => `tel:${number.replace(/[^\d+]/g, '')}`;

@@ -103,7 +103,8 @@ async function showFor(turn: Turn, screening: Screening, school: UrgentSchool): 
     turn.tx.put(urgentShown, { id, person: turn.actor.id, address: privateAddressOf(turn.inbound), at: turn.now, state: 'shown' });
     turn.schedule(`urgent:${id}`, turn.now + ASK_AGAIN_MS, 'urgent.again', { urgent: id });
   }
-  if (inChannel) tellOfChannel(turn, id, screening, school);
+  // An adult's distress is not routed to anyone (safeguarding section 1).
+  if (inChannel && !screening.distress) tellOfChannel(turn, id, screening, school);
   await Promise.resolve();
 }
 

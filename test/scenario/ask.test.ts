@@ -46,7 +46,7 @@ describe('a teacher asks', () => {
 });
 
 describe('a question sent to a person', () => {
-  const words = 'May Zebedee Quillfeather in 4B bring a tame owl to show and tell?';
+  const words = 'How many moons has Jupiter, asks Zebedee Quillfeather of 4B, and may a tame owl live there?';
 
   it('goes from the answer to the one who answers, and back, and nobody else can open it', async () => {
     await stage.says(TEACHER, words);

@@ -85,7 +85,7 @@ describe('the urgent card', () => {
   });
 
   it('says that it tells nobody', () => {
-    expect(plainText(fillCard(card('urgent', SAMPLES.urgent), SAMPLE_FOOT))).toContain('This card tells nobody.');
+    expect(plainText(fillCard(card('urgent', SAMPLES.urgent), SAMPLE_FOOT))).toContain('This card tells nobody what you wrote.');
   });
 
   it('leaves the talk with the child out while somebody dangerous is on site', () => {
