@@ -7,6 +7,8 @@ export interface Modality {
   readonly condition: string | null;
   /** The rule asks for someone's leave first ("must be approved by …", "without permission"). */
   readonly needsLeave: boolean;
+  /** It says what the school itself does or may do. */
+  readonly ofSchool: boolean;
 }
 
 // Order matters: the first of two cues that start at the same place wins, so the longer and negative ones come first.
@@ -22,7 +24,7 @@ const CUES: readonly (readonly [Strength, RegExp])[] = [
   ['denied', /\b(?:not|no|nobody|never|none|neither|nor|without|don't|doesn't|isn't|aren't)\b/g],
 ];
 
-const CONDITION = /\bunless\b[^.;]*|\bexcept(?:ions?)?\b[^.;]*|\bother than\b[^.;]*|\bwithout (?:the |their |first |seeking |obtaining |any |his |her )*(?:prior |express |explicit |written |parental |full )*(?:permission|consent|approval|authoris\w+|agreement|agreeing|knowledge|consult\w+)[^.;]*|\b(?:prior|written|express|explicit|parental) (?:\w+ ){0,2}(?:permission|consent|approval|agreement|authoris\w+)[^.;]*|\bwith (?:the |their |a )?(?:\w+(?:'s)? ){0,4}(?:permission|consent|approval|agreement)\b[^.;]*|\b(?:permission|consent|approval|agreement) (?:of|from|must|is|has|should|will|to be)\b[^.;]*|\b(?:be |been |has |have |first )?(?:approved|agreed|authorised|sanctioned|cleared|signed off) (?:by|with|in advance)\b[^.;]*|\bsubject to\b[^.;]*|\bprovided (?:that|it|they)\b[^.;]*|\bas long as\b[^.;]*|\bonly (?:if|when|where|with|after|by|during|on|for|in|at|be used|be)\b[^.;]*|\b(?:during|at|in) (?:\w+ ){1,5}only\b(?! for)|\b(?:times|breaks?|purposes?|use) only\b|\bin exceptional\b[^.;]*|\bat the discretion\b[^.;]*|\bcase by case\b/;
+const CONDITION = /\bunless\b[^.;]*|\bexcept(?:ions?)?\b[^.;]*|\bother than\b[^.;]*|\bwithout (?:the |their |first |seeking |obtaining |any |his |her )*(?:prior |express |explicit |written |parental |full )*(?:permission|consent|approval|authoris\w+|agreement|agreeing|knowledge|consult\w+)[^.;]*|\b(?:prior|written|express|explicit|parental) (?:\w+ ){0,2}(?:permission|consent|approval|agreement|authoris\w+)[^.;]*|\bwith (?:the |their |a )?(?:\w+(?:'s)? ){0,4}(?:permission|consent|approval|agreement)\b[^.;]*|\b(?:permission|consent|approval|agreement) (?:of|from|must|is|has|should|will|to be)\b[^.;]*|\b(?:be |been |has |have |first )?(?:approved|agreed|authorised|sanctioned|cleared|signed off) (?:by|with|in advance)\b[^.;]*|\bsubject to\b[^.;]*|\bprovided (?:that|it|they)\b[^.;]*|\bas long as\b[^.;]*|\bonly (?:if|when|where|with|after|by|during|on|for|in|at|be used|be)\b[^.;]*|\b(?:during|at|in) (?:\w+ ){1,5}only\b(?! for)|\b(?:times|breaks?|purposes?|use) only\b|\bin exceptional\b[^.;]*|\b(?:when|where|once|if) [^.;,]{2,60}\b(?:says so|agree[sd]?|allows? it|has given|gives? (?:leave|permission|consent)|has been (?:told|given|obtained))\b[^.;]*|\bat the discretion\b[^.;]*|\bcase by case\b/;
 const LEAVE = /permission|consent|approv|authoris|agreed|agrees|agreement (?:of|from)|sanctioned|cleared with|signed off|business case|discretion|consult/;
 
 /** One sentence of a quote: its cues and the condition it states. Offsets are those of the quote. */
@@ -65,7 +67,8 @@ function sentenceCues(sentence: string, offset: number): SentenceCues {
 /** A sentence that only takes something out of the one before. */
 const EXCEPTS = /^(?:the (?:one|only) exception|exceptions?\b|in exceptional)/;
 
-const SEEKS_LEAVE = /\b(?:must|should|need to|needs to|required to) (?:first )?(?:seek|obtain|get|gain|ask|request|present|apply|check|consult)\b[^.;]*\b(?:permission|consent|approval|authoris\w+|business case|agreement|senior|headteacher|head teacher|slt)\b/;
+const OF_SCHOOL = /\b(?:school|academy|infants|primary|nursery|college|we|head\w*|principal|governing (?:body|board)|governors|authorities|police|leadership team|slt) (?:or \w+ )?(?:(?:also|then|always) )?(?:will|may|could|can|reserves?)\b(?! not)|\b(?:use|activity|accounts?|posts?|messages|e-?mails?) (?:[\w' ]{0,40} )?may be (?:monitored|checked|recorded|searched|read)\b/;
+const SEEKS_LEAVE = /\b(?:ensure|make sure|check|unless) (?:that )?(?:you|they|staff|he or she|it) (?:have|has) (?:\w+ )?(?:permission|consent|approval)\b|\b(?:prior to (?:use|any|being|post|publi|respond|start|sett|creat|upload|shar|tak)|before (?:use\b|using|responding|replying|posting|publishing|setting|creating|starting|opening|sharing|taking|accepting|making|contacting))|\b(?:must|should|need to|needs to|required to) (?:first )?(?:seek|obtain|get|gain|ask|request|present|apply|check|consult)\b[^.;]*\b(?:permission|consent|approval|authoris\w+|business case|agreement|senior|headteacher|head teacher|slt)\b/;
 
 /**
  * What a clause says about the words at `focus` (offsets in its quote of the words a question shares with it): the cue nearest to them,
@@ -79,8 +82,18 @@ export function modalityOf(clause: Cues, leadIn: Cues | null, headings: readonly
   const lead = last === null ? null : nearestCue(last, [last.end]);
   const next = clause[clause.indexOf(said) + 1];
   const condition = said.condition ?? (next && EXCEPTS.test(next.text) ? next.text : null) ?? last?.condition ?? null;
-  const needsLeave = condition !== null ? LEAVE.test(condition) : SEEKS_LEAVE.test(said.text);
-  return { strength: strengthOf(said.text, own, lead, headings), condition, needsLeave };
+  const needsLeave = (condition !== null && LEAVE.test(condition)) || SEEKS_LEAVE.test(said.text) || EXCEPTS.test(said.text);
+  return { strength: strengthOf(said.text, own, lead, headings), condition, needsLeave, ofSchool: OF_SCHOOL.test(said.text) };
+}
+
+/** Of two sentences that share as much with a question the one that allows or forbids decides it, before one that asks for something. */
+function speaks({ cues }: SentenceCues): number {
+  let most = 0;
+  for (const { strength } of cues) {
+    if (strength === 'required' || strength === 'encouraged') most = Math.max(most, 0.4);
+    else if (strength !== 'denied' && strength !== 'stated') return 0.8;
+  }
+  return most;
 }
 
 /** The sentence that shares most with the question; of equals the first. */
@@ -88,7 +101,7 @@ function inFocus(clause: Cues, focus: readonly number[]): SentenceCues {
   let best: SentenceCues | null = null;
   let most = -1;
   for (const sentence of clause) {
-    const count = focus.filter((f) => f >= sentence.start && f < sentence.end).length;
+    const count = focus.filter((f) => f >= sentence.start && f < sentence.end).length + speaks(sentence);
     if (count > most) [best, most] = [sentence, count];
   }
   if (best === null) throw new Error('a quote has at least one sentence');

@@ -16,6 +16,8 @@ export interface QuestionFrame {
   readonly leaveGiven: boolean;
   /** Asks whether something is *not* so ("am I not allowed …", "are we banned …"). */
   readonly negated: boolean;
+  /** Asks what the school, not the asker, does or may do ("can we ask him to …", "can work see …"). */
+  readonly ofSchool: boolean;
   /** Asks for advice ("should I …?") rather than about a duty. */
   readonly advice: boolean;
   /** What happens to whoever breaks the rule is itself the question. */
@@ -55,6 +57,7 @@ export function frameOf(question: string): QuestionFrame {
     party: askedParty(asking, whole),
     leaveGiven: LEAVE.test(whole),
     negated: /\b(?:not allowed|isn't|isnt|aren't|arent|can't|cant|not)\b/.test(asking) && polar && !/\bor not\b|\bif not\b/.test(asking),
+    ofSchool: /\b(?:can|could|may|will|would|do|does) (?:we|us|work|(?:the |my )?(?:school|head\w*|boss|slt|governors|police|they))\b|\bbe (?:excluded|suspended|sacked|banned|disciplined|reported|checked|monitored)\b/.test(asking),
     advice: /\b(?:should|ought|shall)\b/.test(asking) && !/\b(?:have|need|needs|has|supposed|required) to\b/.test(asking),
     aboutConsequences: CONSEQUENCE.test(whole),
   };

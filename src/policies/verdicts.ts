@@ -15,6 +15,7 @@ export interface Decision {
 export function decide(frame: QuestionFrame, modality: Modality, asksLeave: boolean, conditionMet = false): Decision {
   if (frame.leaveGiven && modality.needsLeave) return { verdict: 'yes', why: 'leave-given' };
   if (conditionMet && !modality.needsLeave && frame.kind === 'permission' && (modality.strength === 'forbidden' || modality.strength === 'denied' || modality.strength === 'permitted')) return { verdict: 'yes', why: 'condition-met' };
+  if (frame.kind === 'permission' && frame.ofSchool && modality.ofSchool && modality.condition === null && !isNo(modality)) return { verdict: 'yes', why: 'school-does-so' };
   switch (frame.kind) {
     case 'permission':
       return mayI(modality);
@@ -35,6 +36,8 @@ export function decide(frame: QuestionFrame, modality: Modality, asksLeave: bool
       return { verdict: 'info', why: `fact-${frame.kind}` };
   }
 }
+
+const isNo = ({ strength }: Modality): boolean => strength === 'forbidden' || strength === 'discouraged' || strength === 'denied';
 
 function mayI({ strength, condition, needsLeave }: Modality): Decision {
   switch (strength) {
@@ -98,6 +101,8 @@ function isItSo({ strength, condition }: Modality): Decision {
 }
 
 function opposite({ verdict, why }: Decision): Decision {
+  // What is only advised against is not banned.
+  if (why === 'discouraged') return { verdict: 'no', why: 'no-breach:discouraged' };
   if (verdict === 'yes') return { verdict: 'no', why: `no-breach:${why}` };
   if (verdict === 'no') return { verdict: 'yes', why: `breach:${why}` };
   return { verdict, why: `breach:${why}` };
