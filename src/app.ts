@@ -40,6 +40,8 @@ export interface App {
   readonly accept: Accept;
   /** When every school's folder was read for the first time. */
   readonly ready: Promise<void>;
+  /** How far the first reading of all policies is, in files. */
+  progress(): { readonly done: number; readonly total: number };
   /** Opens the surfaces; messages that wait for them then go out. */
   start(): Promise<void>;
   /** Timers that are due, then messages that are due. */
@@ -128,6 +130,10 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   const running: App = {
     accept,
     ready: Promise.all([...bySchool.values()].map((s) => s.library.ready)).then(() => undefined),
+    progress: () => {
+      const all = [...bySchool.values()].map((s) => s.progress());
+      return { done: all.reduce((sum, p) => sum + p.done, 0), total: all.reduce((sum, p) => sum + p.total, 0) };
+    },
     start: async () => {
       for (const surface of surfaces) await surface.start(accept);
       dispatcher.wake();

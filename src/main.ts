@@ -7,6 +7,8 @@ import { faultLine, loadSchools } from './school.ts';
 import { makeFront } from './serve.ts';
 
 const TICK_MS = 1_000;
+/** How often a long first reading says how far it is. */
+const PROGRESS_MS = 3_000;
 const FAILED = 1;
 
 /** Starts the desk and stays until it is told to stop; resolves to the process's exit code. */
@@ -27,7 +29,14 @@ export async function start(): Promise<number> {
     return faults('Staffroom cannot start:', web.error);
   }
   say(web.value.greeting);
-  app.value.ready.then(() => say(`Policies read: ${schools.value.map((s) => s.settings.name).join(', ')}.`), () => say('A policies folder could not be read; see the log above.'));
+  const names = schools.value.map((s) => s.settings.name).join(', ');
+  const reading = setInterval(() => {
+    const { done, total } = app.value.progress();
+    say(`Reading policies: ${done} of ${total} files.`);
+  }, PROGRESS_MS);
+  app.value.ready
+    .then(() => say(`Policies read: ${names}.`), () => say('A policies folder could not be read; the log above says which.'))
+    .finally(() => clearInterval(reading));
 
   let ticking = false;
   const tick = setInterval(() => {
@@ -47,6 +56,7 @@ export async function start(): Promise<number> {
     process.once('SIGTERM', stop);
   });
   clearInterval(tick);
+  clearInterval(reading);
   if (rescan) clearInterval(rescan);
   await web.value.close();
   await app.value.close();
