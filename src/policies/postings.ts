@@ -23,7 +23,7 @@ const B = 0.4;
 const CONTEXT_WEIGHT = 0.5;
 /** What two neighbouring notions of the question standing side by side in a clause add, as a share of their idf. */
 const NEIGHBOUR_WEIGHT = 0.3;
-const NEIGHBOURS_CHECKED = 40;
+const NEIGHBOURS_CHECKED = 24;
 
 /** A growing run of unsigned integers outside the JavaScript heap. */
 class Uint32List {
@@ -59,7 +59,10 @@ export class Postings {
   readonly #best: Float32Array;
   readonly #touched: Uint32Array;
   readonly #touchedNow: Uint32Array;
+  /** For each stem the first notion of the question at hand that it answers to, from 1. */
   readonly #notionOf: Int16Array;
+  /** The stems of the question at hand. */
+  readonly #asked: number[] = [];
 
   constructor(indexed: Iterable<IndexedClause>) {
     const idOf = (word: string): number => {
@@ -161,57 +164,71 @@ export class Postings {
 
   /** The `limit` best clauses, best first; equal scores in reading order. */
   search(notions: readonly Notion[], limit: number): Hit[] {
-    let touched = 0;
-    for (const notion of notions) {
-      let touchedNow = 0;
-      for (const { stem, weight } of notion.terms) {
-        const term = this.#terms.get(stem);
-        if (term === undefined) continue;
-        for (let i = this.#starts[term] ?? 0, end = this.#starts[term + 1] ?? 0; i < end; i++) {
-          const at = this.#clauses[i] ?? 0;
-          const worth = (this.#impacts[i] ?? 0) * weight;
-          const had = this.#best[at] ?? 0;
-          if (worth <= had) continue;
-          if (had === 0) {
-            this.#touchedNow[touchedNow++] = at;
-            if (this.#scores[at] === 0) this.#touched[touched++] = at;
-          }
-          this.#best[at] = worth;
-          this.#scores[at] = (this.#scores[at] ?? 0) + worth - had;
-        }
-      }
-      for (let i = 0; i < touchedNow; i++) this.#best[this.#touchedNow[i] ?? 0] = 0;
+    const touched = this.#score(notions);
+    const scores = this.#scores;
+    const kept = Math.min(touched, Math.max(limit, notions.length > 1 ? NEIGHBOURS_CHECKED : 0));
+    this.#keepBest(touched, kept);
+    const hits: Hit[] = [];
+    for (let i = 0; i < kept; i++) {
+      const at = this.#touched[i] ?? 0;
+      hits.push({ at, score: (scores[at] ?? 0) + (notions.length > 1 ? this.#neighbours(at) : 0) });
     }
-    const top = this.#top(touched, Math.max(limit, notions.length > 1 ? NEIGHBOURS_CHECKED : 0));
-    for (let i = 0; i < touched; i++) this.#scores[this.#touched[i] ?? 0] = 0;
-    if (notions.length > 1) {
-      this.#mark(notions, true);
-      for (const hit of top) hit.score += this.#neighbours(hit.at);
-      this.#mark(notions, false);
-      top.sort((a, b) => b.score - a.score || a.at - b.at);
-    }
-    return top.slice(0, limit);
+    for (const term of this.#asked) this.#notionOf[term] = 0;
+    this.#asked.length = 0;
+    for (let i = 0; i < touched; i++) scores[this.#touched[i] ?? 0] = 0;
+    hits.sort((x, y) => y.score - x.score || x.at - y.at);
+    if (hits.length > limit) hits.length = limit;
+    return hits;
   }
 
-  /** Marks each stem with the first notion it answers to, from 1. */
-  #mark(notions: readonly Notion[], mark: boolean): void {
-    for (let n = 0; n < notions.length; n++) {
-      for (const { stem } of notions[n]?.terms ?? []) {
+  /** Adds up what each notion is worth to each clause that holds it; gives how many clauses there are, in `#touched`. */
+  #score(notions: readonly Notion[]): number {
+    // The fields are read once: these loops are most of a search.
+    const [clauses, impacts, best, scores] = [this.#clauses, this.#impacts, this.#best, this.#scores];
+    const [all, now] = [this.#touched, this.#touchedNow];
+    let touched = 0;
+    let notion = 0;
+    for (const { terms } of notions) {
+      notion++;
+      let touchedNow = 0;
+      for (const { stem, weight } of terms) {
         const term = this.#terms.get(stem);
-        if (term !== undefined && (!mark || this.#notionOf[term] === 0)) this.#notionOf[term] = mark ? n + 1 : 0;
+        if (term === undefined) continue;
+        this.#asked.push(term);
+        // A stem that answers to two notions counts for the first.
+        if (this.#notionOf[term] === 0) this.#notionOf[term] = notion;
+        for (let i = this.#starts[term] ?? 0, end = this.#starts[term + 1] ?? 0; i < end; i++) {
+          const at = clauses[i] ?? 0;
+          const worth = (impacts[i] ?? 0) * weight;
+          const had = best[at] ?? 0;
+          if (worth <= had) continue;
+          if (had === 0) {
+            now[touchedNow++] = at;
+            if (scores[at] === 0) all[touched++] = at;
+          }
+          best[at] = worth;
+          scores[at] = (scores[at] ?? 0) + worth - had;
+        }
       }
+      for (let i = 0; i < touchedNow; i++) best[now[i] ?? 0] = 0;
     }
+    return touched;
   }
 
   /** What the clause's neighbouring words that answer to neighbouring notions are worth. */
   #neighbours(at: number): number {
+    const [sequence, notionOf, idfs] = [this.#sequence, this.#notionOf, this.#idf];
     let worth = 0;
     let left = 0;
     let leftIdf = 0;
     for (let i = this.#sequenceStarts[at] ?? 0, end = this.#sequenceStarts[at + 1] ?? 0; i < end; i++) {
-      const term = this.#sequence[i] ?? 0;
-      const notion = this.#notionOf[term] ?? 0;
-      const idf = notion === 0 ? 0 : (this.#idf[term] ?? 0);
+      const term = sequence[i] ?? 0;
+      const notion = notionOf[term] ?? 0;
+      if (notion === 0) {
+        left = 0;
+        continue;
+      }
+      const idf = idfs[term] ?? 0;
       if (left > 0 && notion === left + 1) worth += NEIGHBOUR_WEIGHT * Math.min(leftIdf, idf);
       left = notion;
       leftIdf = idf;
@@ -219,42 +236,41 @@ export class Postings {
     return worth;
   }
 
-  /** The best `limit` of the touched clauses, through a heap with the worst kept on top. */
-  #top(touched: number, limit: number): Hit[] {
-    const heap: Hit[] = [];
-    const worse = (a: Hit, b: Hit): boolean => a.score < b.score || (a.score === b.score && a.at > b.at);
-    const sink = (from: number): void => {
-      let i = from;
-      for (;;) {
-        let least = i;
-        for (const child of [2 * i + 1, 2 * i + 2]) {
-          const c = heap[child];
-          const l = heap[least];
-          if (c && l && worse(c, l)) least = child;
-        }
-        const a = heap[i];
-        const b = heap[least];
-        if (least === i || !a || !b) return;
-        heap[i] = b;
-        heap[least] = a;
-        i = least;
-      }
-    };
-    for (let i = 0; i < touched; i++) {
-      const at = this.#touched[i] ?? 0;
-      const score = this.#scores[at] ?? 0;
-      if (heap.length < limit) {
-        heap.push({ at, score });
-        if (heap.length === limit) for (let n = (limit >> 1) - 1; n >= 0; n--) sink(n);
-        continue;
-      }
-      const worst = heap[0];
-      if (worst && (worst.score < score || (worst.score === score && worst.at > at))) {
-        worst.at = at;
-        worst.score = score;
-        sink(0);
-      }
+  /** Moves the best `kept` of the touched clauses to the front of `#touched`, through a heap there with the worst on top. */
+  #keepBest(touched: number, kept: number): void {
+    if (kept === 0 || kept >= touched) return;
+    const [heap, scores] = [this.#touched, this.#scores];
+    for (let n = (kept >> 1) - 1; n >= 0; n--) sink(heap, scores, n, kept);
+    for (let i = kept; i < touched; i++) {
+      const at = heap[i] ?? 0;
+      const worst = heap[0] ?? 0;
+      if (!isWorse(scores, worst, at)) continue;
+      // Swapped, not dropped: the scores of all of them are cleared after the search.
+      heap[i] = worst;
+      heap[0] = at;
+      sink(heap, scores, 0, kept);
     }
-    return heap.sort((a, b) => b.score - a.score || a.at - b.at);
   }
+}
+
+/** Whether clause `a` comes after clause `b`: a lower score, or the same and farther on. */
+function isWorse(scores: Float32Array, a: number, b: number): boolean {
+  const of = scores[a] ?? 0;
+  const than = scores[b] ?? 0;
+  return of < than || (of === than && a > b);
+}
+
+function sink(heap: Uint32Array, scores: Float32Array, from: number, length: number): void {
+  const moved = heap[from] ?? 0;
+  let i = from;
+  for (;;) {
+    let child = 2 * i + 1;
+    if (child >= length) break;
+    if (child + 1 < length && isWorse(scores, heap[child + 1] ?? 0, heap[child] ?? 0)) child++;
+    const below = heap[child] ?? 0;
+    if (!isWorse(scores, below, moved)) break;
+    heap[i] = below;
+    i = child;
+  }
+  heap[i] = moved;
 }
