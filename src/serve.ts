@@ -105,7 +105,7 @@ async function postLog(store: LowdbStore, schools: readonly SchoolId[]): Promise
     all: async () => {
       const posts: Post[] = [];
       // This process wrote every line of it, sealed: what opens has the shape it was given.
-      for (const log of logs.values()) posts.push(...((await log.all()) as Post[]));
+      for (const log of logs.values()) posts.push(...(log.all() as Post[]));
       return posts.sort((a, b) => a.seq - b.seq);
     },
   };

@@ -13,7 +13,7 @@ const own = join(root, 'test/evaluation');
  */
 const halved = {
   example: await ask(join(own, 'example-questions.jsonl'), root),
-  unseen: await ask(join(own, 'unseen-questions.jsonl'), join(own, 'unseen')),
+  unseen: await ask(join(own, 'unseen-questions.jsonl'), join(own, 'written')),
 };
 const isKept = (label: Label): boolean => (createHash('sha256').update(label.id).digest()[0] ?? 0) % 2 === 1;
 
@@ -22,6 +22,9 @@ for (const [name, asked] of Object.entries(halved)) {
   sets[`${name}-seen`] = { ...asked, labels: asked.labels.filter((l) => !isKept(l)) };
   sets[`${name}-kept`] = { ...asked, labels: asked.labels.filter(isKept) };
 }
+// Plainly worded questions with near misses, and questions on quite other matters: for the kinds of decision that are said as a yes, a
+// no or a certain silence. Written before those kinds were measured, and only ever scored.
+sets['plain'] = await ask(join(own, 'plain-questions.jsonl'), join(own, 'written'));
 // Two invented policies whose questions the reader was made on.
 sets['written'] = await ask(join(own, 'written-questions.jsonl'), join(own, 'written'));
 
@@ -52,7 +55,7 @@ function byDecision({ labels, answers, whys }: Asked): Record<string, string> {
     figures[1]++;
     if (isRight(label, answer)) figures[0]++;
   }
-  return Object.fromEntries(Object.entries(found).sort().map(([why, [right, of]]) => [why, `${right}/${of}`]));
+  return Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)).map(([why, [right, of]]) => [why, `${right}/${of}`]));
 }
 
 function missesOf(asked: Asked | undefined): unknown {
