@@ -67,6 +67,13 @@ function sentenceCues(sentence: string, offset: number): SentenceCues {
 /** A sentence that only takes something out of the one before. */
 const EXCEPTS = /^(?:the (?:one|only) exception|exceptions?\b|in exceptional)/;
 
+/** Whether a quote allows in one place and forbids, or makes an exception, in another. */
+export function isMixed(cues: Cues): boolean {
+  const strengths = new Set(cues.flatMap((sentence) => sentence.cues.map((c) => c.strength)));
+  const allows = strengths.has('permitted') || strengths.has('exempt');
+  return (allows && (strengths.has('forbidden') || strengths.has('discouraged'))) || cues.some((s) => s.condition !== null || /\b(?:but|only|however|exceptions?|although|though)\b/.test(s.text));
+}
+
 const OF_SCHOOL = /\b(?:school|academy|infants|primary|nursery|college|we|head\w*|principal|governing (?:body|board)|governors|authorities|police|leadership team|slt) (?:or \w+ )?(?:(?:also|then|always) )?(?:will|may|could|can|reserves?)\b(?! not)|\b(?:use|activity|accounts?|posts?|messages|e-?mails?) (?:[\w' ]{0,40} )?may be (?:monitored|checked|recorded|searched|read)\b/;
 const SEEKS_LEAVE = /\b(?:ensure|make sure|check|unless) (?:that )?(?:you|they|staff|he or she|it) (?:have|has) (?:\w+ )?(?:permission|consent|approval)\b|\b(?:prior to (?:use|any|being|post|publi|respond|start|sett|creat|upload|shar|tak)|before (?:use\b|using|responding|replying|posting|publishing|setting|creating|starting|opening|sharing|taking|accepting|making|contacting))|\b(?:must|should|need to|needs to|required to) (?:first )?(?:seek|obtain|get|gain|ask|request|present|apply|check|consult)\b[^.;]*\b(?:permission|consent|approval|authoris\w+|business case|agreement|senior|headteacher|head teacher|slt)\b/;
 

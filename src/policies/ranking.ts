@@ -2,7 +2,7 @@ import { isStopWord } from '../language/stop-words.ts';
 import { stem } from '../language/stems.ts';
 import { tokens } from '../language/tokens.ts';
 import type { Corpus } from './corpus.ts';
-import { cuesOf, type Cues, type Modality, modalityOf } from './deontic.ts';
+import { cuesOf, type Cues, isMixed, type Modality, modalityOf } from './deontic.ts';
 import type { Clause } from './document.ts';
 import type { QuestionFrame } from './frames.ts';
 import { boundParties, concerns, type Party } from './parties.ts';
@@ -22,6 +22,10 @@ export interface Weighed {
   readonly coveredInContext: number;
   /** How many of the question's notions the clause itself names. */
   readonly shared: number;
+  /** Share of the clause's own content words that the question names. */
+  readonly asked: number;
+  /** Whether the clause both allows and forbids, in whatever part of it. */
+  readonly mixed: boolean;
 }
 
 // Coverage decides; the rest order near ties. Taken in coarse steps on the sets that may be looked at, where the figures are flat
@@ -62,7 +66,7 @@ export function weigh(candidates: readonly Candidate[], notions: readonly Questi
     const modality = modalityOf(known.cues, known.leadInCues, clause.headings, own.offsets);
     const { bound } = known;
     const base = score * (1 + WEIGHT.coverage * (0.7 * covered + 0.3 * coveredInContext));
-    return { clause, leadIn, modality, bound, covered, coveredInContext, shared: own.notions.size, score: base * fit(clause, modality, bound, frame) };
+    return { clause, leadIn, modality, bound, covered, coveredInContext, shared: own.notions.size, asked: own.offsets.length / Math.max(known.stems.length, 1), mixed: isMixed(known.cues), score: base * fit(clause, modality, bound, frame) };
   });
   return weighed.sort((a, b) => b.score - a.score || a.clause.order - b.clause.order);
 }

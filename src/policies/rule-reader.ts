@@ -4,6 +4,7 @@ import type { Clause } from './document.ts';
 import { questionText } from './follow-up.ts';
 import { frameOf } from './frames.ts';
 import { clauseOfFact, documentsNamed, factsFor, metadataQuestion } from './metadata.ts';
+import { plainly } from './plain-answers.ts';
 import { confidenceOf } from './precisions.ts';
 import { weigh, type Weighed } from './ranking.ts';
 import type { Candidate, Question, Reader, Reading } from './reader.ts';
@@ -33,7 +34,9 @@ export function readByRules(question: Question, candidates: readonly Candidate[]
   if (silence !== null || !best) return reading('not_covered', silence ?? 'silent-nothing-found', shown(weighed, 1));
   if (frame.polar && best.clause.standing !== 'policy') return reading('not_covered', 'silent-but-outside-policy', shown(weighed, MOST_CLAUSES));
   const decision = decide(frame, best.modality, /\b(?:permission|permision|consent|approval|approved?|sign(?:ed)? off|ask|authoris\w+|say so|ok from|run (?:it|this) (?:by|past)|check with)\b/i.test(text), conditionMet(best.modality.condition, notions));
-  return { ...reading(decision.verdict, decision.why, shown(weighed, MOST_CLAUSES)), conflicts: frame.polar ? findConflicts(best, weighed) : [] };
+  const conflicts = frame.polar ? findConflicts(best, weighed) : [];
+  const { verdict, why } = plainly(decision, frame, best, notions, conflicts.length, corpus);
+  return { ...reading(verdict, why, shown(weighed, MOST_CLAUSES)), conflicts };
 }
 
 const MOST_OF = 0.6;
