@@ -13,20 +13,21 @@ import type { Log } from './kernel/log.ts';
 import { err, ok, type Result } from './kernel/result.ts';
 import { loadMasterKey } from './kernel/seal.ts';
 import { Dispatcher, type Place } from './outbox/dispatcher.ts';
-import { outboxCounts, removeOldRows } from './outbox/outbox.ts';
+import { outbox, outboxCounts, removeOldRows } from './outbox/outbox.ts';
 import { footFor, type Foot } from './people/foot.ts';
 import { identities, personOf } from './people/identity.ts';
 import type { Person } from './people/staff.ts';
 import { askRoutes, type PoliciesOfSchool } from './policies/ask.ts';
 import { openLibrary, type Library, type Progress } from './policies/library.ts';
 import { ruleReader } from './policies/rule-reader.ts';
-import { sendQuestionRoutes } from './policies/send-question.ts';
+import { questionUndelivered, sendQuestionRoutes } from './policies/send-question.ts';
 import { ConversationMemory } from './routes/conversation.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { HOUSEKEEPING, housekeepingRoute } from './routes/housekeeping.ts';
 import { intentOf } from './routes/intents.ts';
 import type { Route } from './routes/route.ts';
 import { removeOldMarks } from './routes/seen.ts';
+import { undeliveredRoute } from './routes/undelivered.ts';
 import type { School } from './school.ts';
 import { destroyOldDayKeys } from './storage/day-keys.ts';
 import { openLowdbStore, type LowdbStore } from './storage/lowdb-store.ts';
@@ -99,6 +100,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     ...sendQuestionRoutes({ schools: policies, memory }),
     ...deskRoutes((id) => shelf(id).school, helpLines),
     housekeepingRoute([removeOldMarks, removeOldRows]),
+    undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered]),
   );
 
   const desks: Desk[] = [...bySchool.values()].map(({ school, progress }) => ({ school, progress, foot: (reader) => footFor(school.staff, school.settings.telephone ?? null, reader) }));

@@ -85,6 +85,7 @@ export const CARD_DATA = {
     most: z.number().int().positive(),
   }),
   'question-sent': z.strictObject({ reference: label, recipient: words, role: words, time: label, date: label }),
+  'question-undelivered': z.strictObject({ reference: label, recipient: words }),
   'question-cancelled': z.strictObject({}),
   'question-notice': z.strictObject({ id: code, reference: label, date: label, time: label, answered: z.boolean() }).transform((card) => ({ ...card, waiting: !card.answered })),
   'question-open': z

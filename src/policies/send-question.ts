@@ -5,6 +5,7 @@ import { roleWords, type Person, type Staff } from '../people/staff.ts';
 import { privateAddressOf } from '../routes/answering.ts';
 import type { ConversationMemory } from '../routes/conversation.ts';
 import type { Route } from '../routes/route.ts';
+import type { Undelivered } from '../routes/undelivered.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateIn, timeIn } from '../time/school-day.ts';
 import { LONGEST_QUESTION, type PoliciesOfSchool } from './ask.ts';
@@ -123,6 +124,16 @@ const answeredData = (question: SentQuestion, text: string, now: number): CardIn
 async function opened(turn: Turn): Promise<SentQuestion | null> {
   return turn.tx.get(sentQuestions, dataText(turn, 'question'), turn.grant);
 }
+
+/** The one a question was for could not be reached: the asker hears it, and whom to ask instead in person. */
+export const questionUndelivered: Undelivered = async (turn, cardKey) => {
+  const id = /^question:([^:]+):notice$/.exec(cardKey)?.[1];
+  if (id === undefined) return false;
+  const question = await turn.tx.get(sentQuestions, id, turn.grant);
+  // An answered question needs nobody any more; its notice was only to be marked as done.
+  if (question && question.reply === null) turn.send(question.askerAddress, `question:${id}:undelivered`, card('question-undelivered', { reference: question.reference, recipient: question.recipientName }), asId<'key'>(question.key));
+  return true;
+};
 
 function recipientFor(turn: Turn, ports: SendQuestionPorts): Person | null {
   const school = ports.schools(turn.school.id);

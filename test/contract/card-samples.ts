@@ -36,6 +36,7 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
   'question-form': { answer: 'a1', recipient: 'Mr Kieran Lowe', role: 'IT lead', text: 'May I use a memory stick?', forgotten: true, most: 2000 },
   'question-sent': { reference: 'AB12-CD34', recipient: 'Mr Kieran Lowe', role: 'IT lead', time: '10:42', date: '3 March 2026' },
   'question-cancelled': {},
+  'question-undelivered': { reference: 'AB12-CD34', recipient: 'Mrs Helen Marsh' },
   'question-notice': { id: 'q1', reference: 'AB12-CD34', date: '3 March 2026', time: '10:42', answered: false },
   'question-open': { id: 'q1', reference: 'AB12-CD34', asker: 'Miss Priya Nair (Teacher)', date: '3 March 2026', time: '10:42', text: 'May I use a memory stick?', most: 2000, answered: null },
   'question-reply-sent': { reference: 'AB12-CD34', asker: 'Miss Priya Nair (Teacher)', text: 'No. Use the shared drive.' },

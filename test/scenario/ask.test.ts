@@ -142,6 +142,21 @@ describe('a message that is not a question', () => {
   });
 });
 
+describe('a question that cannot be delivered', () => {
+  it('comes back to the asker, who hears that nobody was told', async () => {
+    const alone = await openStage();
+    for (const who of ['helen-marsh', 'maryam-okafor', 'tom-ashdown', 'joanne-tully', 'kieran-lowe', 'dawn-whitlock', 'ruth-pell']) alone.unreachable(`personal:${who}`);
+    const sent = await alone.presses('sian-roberts', 'question.send', { answer: '' }, { question: 'Who feeds the owl in the holidays?' });
+    expect(sent.card?.template).toBe('question-sent');
+    await alone.later(1_000);
+    const card = alone.shown('personal:sian-roberts').at(-1)!;
+    expect(card.template).toBe('question-undelivered');
+    expect(card.text).toContain('nobody has been told');
+    expect(await alone.app.troubles()).toHaveLength(1);
+    await alone.close();
+  });
+});
+
 describe('a restart', () => {
   it('keeps the timers and the sent questions, and posts nothing twice', async () => {
     await stage.says('priya-nair', 'a child told me she wants to kill herself');

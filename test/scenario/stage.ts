@@ -12,7 +12,7 @@ import { readConfig, type Config } from '../../src/config.ts';
 import { fixedClock } from '../../src/kernel/clock.ts';
 import { asId, randomId, type EventId } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
-import { ok } from '../../src/kernel/result.ts';
+import { err, ok } from '../../src/kernel/result.ts';
 import { loadSchools } from '../../src/school.ts';
 
 /** A posted card, as it stands now. */
@@ -37,6 +37,8 @@ export interface Stage {
   shown(conversation: string): Shown[];
   /** Every conversation that holds something. */
   everywhere(): Shown[];
+  /** From now on nothing reaches this conversation. */
+  unreachable(conversation: string): void;
   /** Ends the process's part and opens a new one on the same folders. */
   restart(): Promise<Stage>;
   close(): Promise<void>;
@@ -60,10 +62,12 @@ async function open(folders: Folders, at: number, posted: { outbound: Outbound; 
   const schools = loadSchools(config.value.schoolDir);
   if (!schools.ok) throw new Error(schools.error.map((f) => f.message).join('\n'));
   const place = (o: Outbound): string => (o.to.kind === 'conversation' ? o.to.conversation : o.to.kind === 'person' ? `personal:${o.to.person}` : o.to.kind === 'account' ? `personal:${o.to.account.id}` : `channel:${o.to.channel}`);
+  const away = new Set<string>();
   const surface: Surface = {
     name: 'web',
     start: () => Promise.resolve(),
     deliver: (outbound) => {
+      if (away.has(place(outbound))) return Promise.resolve(err({ code: 'gone', reason: 'away' }));
       posted.push({ outbound, card: outbound.card });
       return Promise.resolve(ok({ surface: 'web', conversation: asId(place(outbound)), message: outbound.effectId, at: clock.now() }));
     },
@@ -112,6 +116,7 @@ async function open(folders: Folders, at: number, posted: { outbound: Outbound; 
     },
     shown: (conversation) => posted.map(show).filter((s) => s.conversation === conversation),
     everywhere: () => posted.map(show),
+    unreachable: (conversation) => void away.add(conversation),
     restart: async () => {
       await app.close();
       return open(folders, clock.now(), posted);
