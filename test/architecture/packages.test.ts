@@ -28,8 +28,8 @@ describe('the lock file', () => {
 
   it('has the versions that package.json names, each an exact one', () => {
     for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
-      expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
-      expect(lock.packages[`node_modules/${name}`]?.version, name).toBe(version);
+      expect(`${name} ${version}`).toMatch(/ \d+\.\d+\.\d+$/);
+      expect(`${name} ${lock.packages[`node_modules/${name}`]?.version ?? 'is not locked'}`).toBe(`${name} ${version}`);
     }
   });
 });
