@@ -1,4 +1,5 @@
 import { stem } from './stems.ts';
+import { isStopWord } from './stop-words.ts';
 import { words } from './tokens.ts';
 
 // Words that say how, when or that something happened, but not what it is about. A policy that has none of them has not therefore
@@ -19,5 +20,8 @@ wrote year years yesterday young`;
 const LIGHT = new Set(words(LIST).map(stem));
 const AGE_OR_YEAR = /^(?:y|yr)?\d+s?$/;
 
-/** Whether a folded word, by itself, gives no subject: "tried", "together", "40". */
-export const isLightWord = (word: string): boolean => AGE_OR_YEAR.test(word) || LIGHT.has(stem(word));
+/**
+ * Whether a folded word by itself gives a subject: "tried", "together", "40" and stop words do not. Nor does a phrase of the lexicon,
+ * whose words speak for themselves.
+ */
+export const namesSubject = (said: string): boolean => !said.includes(' ') && !isStopWord(said) && !AGE_OR_YEAR.test(said) && !LIGHT.has(stem(said));

@@ -1,3 +1,4 @@
+import { namesSubject } from '../language/light-words.ts';
 import { isStopWord } from '../language/stop-words.ts';
 import { stem } from '../language/stems.ts';
 import { tokens } from '../language/tokens.ts';
@@ -22,6 +23,8 @@ export interface Weighed {
   readonly coveredInContext: number;
   /** How many of the question's notions the clause itself names. */
   readonly shared: number;
+  /** Whether the clause itself names every subject of the question. */
+  readonly namesAll: boolean;
   /** Share of the clause's own content words that the question names. */
   readonly asked: number;
   /** Whether the clause both allows and forbids, in whatever part of it. */
@@ -66,7 +69,7 @@ export function weigh(candidates: readonly Candidate[], notions: readonly Questi
     const modality = modalityOf(known.cues, known.leadInCues, clause.headings, own.offsets);
     const { bound } = known;
     const base = score * (1 + WEIGHT.coverage * (0.7 * covered + 0.3 * coveredInContext));
-    return { clause, leadIn, modality, bound, covered, coveredInContext, shared: own.notions.size, asked: own.offsets.length / Math.max(known.stems.length, 1), mixed: isMixed(known.cues), score: base * fit(clause, modality, bound, frame) };
+    return { clause, leadIn, modality, bound, covered, coveredInContext, shared: own.notions.size, namesAll: notions.every((n, i) => own.notions.has(i) || !namesSubject(n.said)), asked: own.offsets.length / Math.max(known.stems.length, 1), mixed: isMixed(known.cues), score: base * fit(clause, modality, bound, frame) };
   });
   return weighed.sort((a, b) => b.score - a.score || a.clause.order - b.clause.order);
 }

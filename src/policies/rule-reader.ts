@@ -35,7 +35,7 @@ export function readByRules(question: Question, candidates: readonly Candidate[]
   if (frame.polar && best.clause.standing !== 'policy') return reading('not_covered', 'silent-but-outside-policy', shown(weighed, MOST_CLAUSES));
   const decision = decide(frame, best.modality, /\b(?:permission|permision|consent|approval|approved?|sign(?:ed)? off|ask|authoris\w+|say so|ok from|run (?:it|this) (?:by|past)|check with)\b/i.test(text), conditionMet(best.modality.condition, notions));
   const conflicts = frame.polar ? findConflicts(best, weighed) : [];
-  const { verdict, why } = plainly(decision, frame, best, notions, conflicts.length, corpus);
+  const { verdict, why } = plainly(decision, frame, best, conflicts.length, corpus);
   return { ...reading(verdict, why, shown(weighed, MOST_CLAUSES)), conflicts };
 }
 

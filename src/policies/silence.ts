@@ -1,4 +1,4 @@
-import { isLightWord } from '../language/light-words.ts';
+import { namesSubject } from '../language/light-words.ts';
 import type { QuestionFrame } from './frames.ts';
 import type { Weighed } from './ranking.ts';
 import type { QuestionNotion } from './search.ts';
@@ -31,6 +31,6 @@ export function silent(frame: QuestionFrame, notions: readonly QuestionNotion[],
 
 /** The share of a question's subject words that no clause has a word for; 1 when it has none. */
 export function unknownShare(notions: readonly QuestionNotion[]): number {
-  const subjects = notions.filter((n) => n.known || !isLightWord(n.said));
+  const subjects = notions.filter((n) => n.known || namesSubject(n.said));
   return subjects.length === 0 ? 1 : subjects.filter((n) => !n.known).length / subjects.length;
 }

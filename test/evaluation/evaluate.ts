@@ -23,8 +23,10 @@ for (const [name, asked] of Object.entries(halved)) {
   sets[`${name}-kept`] = { ...asked, labels: asked.labels.filter(isKept) };
 }
 // Plainly worded questions with near misses, and questions on quite other matters: for the kinds of decision that are said as a yes, a
-// no or a certain silence. Written before those kinds were measured, and only ever scored.
+// no or a certain silence. The first two were looked at once; the third was written after that and only ever scored.
 sets['plain'] = await ask(join(own, 'plain-questions.jsonl'), join(own, 'written'));
+sets['plain-example'] = await ask(join(own, 'plain-example-questions.jsonl'), root);
+sets['plain-kept'] = await ask(join(own, 'plain-kept-questions.jsonl'), join(own, 'written'));
 // Two invented policies whose questions the reader was made on.
 sets['written'] = await ask(join(own, 'written-questions.jsonl'), join(own, 'written'));
 
