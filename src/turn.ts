@@ -1,5 +1,5 @@
 import type { AccountFacts } from './chat/directory.ts';
-import type { Account, Inbound } from './chat/inbound.ts';
+import { typedText, type Account, type Inbound } from './chat/inbound.ts';
 import type { CardContent } from './chat/outbound.ts';
 import type { Reply } from './chat/reply.ts';
 import type { Accept } from './chat/surface.ts';
@@ -223,19 +223,6 @@ class Work {
   async finish(reply: Reply): Promise<void> {
     await enqueue(this.tx, this.sends, { turn: this.inbound.eventId, now: this.now, newId: () => this.#newId() as EffectId });
     await markSeen(this.tx, this.inbound, reply, this.now);
-  }
-}
-
-/** Everything a person typed in it, for the harm check. */
-function typedText(inbound: Inbound): string {
-  switch (inbound.kind) {
-    case 'message':
-      return inbound.text;
-    case 'action':
-    case 'form':
-      return Object.values(inbound.inputs).join('\n');
-    default:
-      return '';
   }
 }
 

@@ -45,3 +45,16 @@ export type Inbound =
 
 export type ActionData = Readonly<Record<string, string | number>>;
 export type FieldValues = Readonly<Record<string, string>>;
+
+/** Everything a person typed in it, for the harm check: a message, or every field of a form or card. */
+export function typedText(inbound: Inbound): string {
+  switch (inbound.kind) {
+    case 'message':
+      return inbound.text;
+    case 'action':
+    case 'form':
+      return Object.values(inbound.inputs).join('\n');
+    default:
+      return '';
+  }
+}

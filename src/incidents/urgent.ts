@@ -1,7 +1,7 @@
-import { card } from '../cards/card-data.ts';
 import { z } from 'zod';
+import { card } from '../cards/card-data.ts';
 import { addressSchema } from '../chat/address.ts';
-import type { Inbound } from '../chat/inbound.ts';
+import { typedText } from '../chat/inbound.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import type { SchoolId } from '../kernel/ids.ts';
 import { asId } from '../kernel/ids.ts';
@@ -43,19 +43,6 @@ export interface UrgentSchool {
 
 /** After a red card without a report: asked again this long after it was shown (safeguarding section 1). */
 export const ASK_AGAIN_MS = 10 * 60_000;
-
-/** What of an inbound was typed, for the harm check: a message, or every field of a form or card. */
-export function typedText(inbound: Inbound): string {
-  switch (inbound.kind) {
-    case 'message':
-      return inbound.text;
-    case 'action':
-    case 'form':
-      return Object.values(inbound.inputs).join('\n');
-    default:
-      return '';
-  }
-}
 
 /** `incidents/urgent`: the red card, its buttons and the one reminder. It notifies nobody, and says so. */
 export function urgentRoutes(schools: (id: SchoolId) => UrgentSchool): Route[] {
