@@ -7,7 +7,7 @@ import type { Person, Role } from './staff.ts';
  * read this table and nothing else.
  */
 export const ACTIONS = [
-  'urgent.see', 'urgent.answer', 'policy.ask', 'policy.feedback', 'question.send', 'question.open', 'question.answer', 'question.hear',
+  'urgent.see', 'urgent.answer', 'policy.ask', 'policy.feedback', 'question.send', 'question.open', 'question.answer',
   'desk.help', 'desk.later', 'system.run',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -33,7 +33,6 @@ export const PERMISSIONS: readonly Permission[] = [
   { action: 'question.send', who: ['named colleagues'], relation: 'any', reason: 'A reply must be able to reach the asker.' },
   { action: 'question.open', who: ['named colleagues'], relation: 'recipient', reason: 'A question may name a child: only the one it was sent to opens it.' },
   { action: 'question.answer', who: ['named colleagues'], relation: 'recipient', reason: 'Only the one it was sent to answers it.' },
-  { action: 'question.hear', who: ['named colleagues'], relation: 'author', reason: 'The reply is for the asker.' },
   { action: 'desk.help', who: ['everyone'], relation: 'any', reason: 'Help and greetings hold nothing of the school but its public number.' },
   { action: 'desk.later', who: ['colleagues'], relation: 'any', reason: 'What is not here yet still says whom to tell.' },
   { action: 'system.run', who: ['system'], relation: 'any', reason: 'Timers and deliveries come from the desk itself.' },

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { elapsed } from '../kernel/clock.ts';
 import type { Corpus } from './corpus.ts';
 import type { Clause } from './document.ts';
+import { quoteOf } from './quoted-text.ts';
 import { readQuestion } from './read-question.ts';
 import type { Reader, Verdict } from './reader.ts';
 
@@ -32,7 +33,6 @@ export interface BatchPorts {
   readonly note: (message: string) => void;
 }
 
-const LONGEST_QUOTE = 400;
 const MOST_CITATIONS = 3;
 const LONGEST_LINE = 100_000;
 
@@ -115,22 +115,11 @@ async function answerOne(asked: { id: BatchId; school: string; question: string 
 }
 
 /** A clause as it is cited: its words, and where they stand. */
-export function citationOf(clause: Clause, corpus: Corpus): BatchCitation {
+function citationOf(clause: Clause, corpus: Corpus): BatchCitation {
   return {
-    quote: cutAtSentence(clause.quote, LONGEST_QUOTE),
+    quote: quoteOf(clause),
     document: corpus.document(clause.document).file,
     section: clause.headings.length === 0 ? null : clause.headings.join(' › '),
     page: clause.page,
   };
-}
-
-/** The text, or its longest beginning of whole sentences within `most` characters; else of whole words. */
-export function cutAtSentence(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const head = text.slice(0, most + 1);
-  let end = 0;
-  for (const stop of head.matchAll(/[.!?;:]["')\]\u2019\u201D]*(?= )/g)) end = stop.index + stop[0].length;
-  if (end >= most / 4) return text.slice(0, end);
-  const space = head.lastIndexOf(' ');
-  return text.slice(0, space > 0 ? space : most);
 }

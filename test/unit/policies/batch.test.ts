@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerBatch, type BatchAnswer, cutAtSentence } from '../../../src/policies/batch.ts';
+import { answerBatch, type BatchAnswer } from '../../../src/policies/batch.ts';
 import { makeCorpus } from '../../../src/policies/corpus.ts';
 import { ruleReader } from '../../../src/policies/rule-reader.ts';
 import { buildIndex } from '../../../src/policies/search.ts';
@@ -57,16 +57,5 @@ describe('answering lines of questions', () => {
 
   it('survives names that are keys of every object', async () => {
     expect(await run(line('a', '__proto__'), line('b', 'constructor'))).toMatchObject([{ id: 'a', error: expect.any(String) }, { id: 'b', error: expect.any(String) }]);
-  });
-});
-
-describe('cutting a long clause', () => {
-  it('cuts after a sentence, else between words, never within the limit', () => {
-    const text = `${'Keep the gate shut. '.repeat(30)}End.`;
-    expect(cutAtSentence(text, 400)).toMatch(/shut\.$/);
-    expect(cutAtSentence(text, 400).length).toBeLessThanOrEqual(400);
-    expect(cutAtSentence('word '.repeat(200), 400)).toMatch(/word$/);
-    expect(cutAtSentence('x'.repeat(1000), 400)).toHaveLength(400);
-    expect(cutAtSentence('short', 400)).toBe('short');
   });
 });

@@ -104,7 +104,9 @@ describe('the quote of a clause', () => {
     expect(quoteOf(clause(long))).toMatch(/holds here\.$/);
     const parts = `${'one part of many, '.repeat(30)}end`;
     expect(quoteOf(clause(parts))).toMatch(/many,$/);
+    expect(quoteOf(clause('word '.repeat(200).trim()))).toMatch(/word$/);
     expect(quoteOf(clause('x'.repeat(900)))).toHaveLength(400);
+    expect(quoteOf(clause('A short one.'))).toBe('A short one.');
   });
 });
 
