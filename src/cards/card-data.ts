@@ -36,8 +36,6 @@ const answer = z.strictObject({
   elsewhere: z.array(z.strictObject({ text: words })),
   next: z.array(button),
   silent: maybe(z.strictObject({ contact: words, send: maybe(z.strictObject({ title: label, answer: code })) })),
-  /** What a person answered to a question the policy left open; never shown as policy. */
-  given: z.array(z.strictObject({ role: words, date: words, text: words })).default([]),
 }).transform(({ next, ...card }) => ({ ...card, steps: next.length === 0 ? [] : [{ next }] }));
 
 /** A question inside a line ("Cannot find them?") starts a line of its own: nobody in a hurry reads a paragraph. */
@@ -71,8 +69,6 @@ const answered = z.strictObject({ text: words, date: words });
 /** Every card's name and data. A new card is a file of `cards/` and a row here; a test holds the two equal. */
 export const CARD_DATA = {
   'answer': answer,
-  /** What a document says of itself: dates, roles, accounts, each with the text it came from. */
-  'facts': z.strictObject({ id: code, heading: label, worry: maybe(line), facts: z.array(z.strictObject({ lead: words, text: words, where: words })), banners: z.array(line) }),
   'urgent': urgent,
   'urgent-followup': z.strictObject({ urgent: code }),
   'urgent-answered': z.strictObject({ told: z.boolean() }).transform(({ told }) => ({ told, notReal: !told })),
@@ -97,7 +93,6 @@ export const CARD_DATA = {
   'not-yet': z.strictObject({ what: words, tell: words, inPerson: z.boolean() }).transform((card) => ({ ...card, byAnyMeans: !card.inPerson })),
   'help': z.strictObject({ lines: z.array(line) }),
   'smalltalk': z.strictObject({}),
-  'welcome': z.strictObject({ school: words, example: z.boolean() }),
   'indexing': z.strictObject({ done: z.number().int().nonnegative(), total: z.number().int().nonnegative() }),
   'too-long': z.strictObject({ most: z.number().int(), length: z.number().int() }),
   'refused': z.strictObject({ reason: words }),

@@ -6,7 +6,7 @@ import type { AdaptiveCard, CardElement } from './profile.ts';
 export const CONFIDENTIAL_NOTICE = 'Staffroom: something needs you';
 
 // The cards that are the same for everyone. All others may hold words of a person or say something by merely having come.
-const OPEN: ReadonlySet<CardName> = new Set<CardName>(['help', 'smalltalk', 'welcome', 'indexing', 'too-long', 'feedback-thanks']);
+const OPEN: ReadonlySet<CardName> = new Set<CardName>(['help', 'smalltalk', 'indexing', 'too-long', 'feedback-thanks']);
 
 /** The text of a notification, a preview or a lock screen. */
 export function notificationText(name: string, card: AdaptiveCard): string {

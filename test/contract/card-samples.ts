@@ -18,9 +18,7 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
     elsewhere: [{ text: 'It sends you to the behaviour policy, which is not in the documents I hold.' }],
     next: [{ title: 'Report this', verb: 'report.start', data: { clause: 'c1' } }],
     silent: { contact: 'Ask Mr Kieran Lowe, Server room.', send: { title: 'Send my question to Mr Kieran Lowe', answer: 'a1' } },
-    given: [{ role: 'IT lead', date: '3 March 2026', text: 'Use the class tablet.' }],
   },
-  'facts': { id: 'a2', heading: 'What the document says', worry: null, facts: [{ lead: 'Next review', text: 'Spring Term 2027', where: 'Social media policy, page 1' }], banners: [] },
   'urgent': {
     id: 'u1', known: true, onSite: false, image: true, told: true,
     lines: [
@@ -45,7 +43,6 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
   'not-yet': { what: 'Reports in chat are not here yet.', tell: 'Mrs Maryam Okafor, Room 4, 01632 960 101', inPerson: true },
   'help': { lines: ['Ask anything about the school\'s policies.', 'Say "help" to see this again.'] },
   'smalltalk': {},
-  'welcome': { school: 'Alder Bank Primary School', example: true },
   'indexing': { done: 3, total: 40 },
   'too-long': { most: 2000, length: 5012 },
   'refused': { reason: 'You may not open this. Nothing was saved.' },

@@ -27,12 +27,14 @@ describe('filling a card', () => {
   });
 
   it('leaves out what is not there', () => {
-    const text = plainText(answer({ worry: null, preface: null, banners: [], disagree: null, elsewhere: [], next: [], silent: null, given: [], clauses: [] }));
+    const text = plainText(answer({ worry: null, preface: null, banners: [], disagree: null, elsewhere: [], next: [], silent: null, clauses: [] }));
     expect(text.split('\n')).toEqual(['Yes', 'Did this answer it?', '[ Yes ] [ No ]', `Worried about a child? ${SAMPLE_FOOT.text}`, '[ Report a worry ]']);
   });
 
   it('labels what a person answered as not policy', () => {
-    expect(plainText(answer())).toContain('Answer from IT lead, 3 March 2026\nUse the class tablet.\nOne person wrote this. It is not policy.');
+    const lines = plainText(fillCard(card('question-answered', SAMPLES['question-answered']), SAMPLE_FOOT)).split('\n');
+    const said = lines.findIndex((line) => line.startsWith('Answer from IT lead, 3 March 2026'));
+    expect(lines.slice(said + 1, said + 3)).toEqual(['No. Use the shared drive.', expect.stringMatching(/^One person wrote this\. It is not policy\./)]);
   });
 
   it('refuses a card without a value, and never shows a hole', () => {
