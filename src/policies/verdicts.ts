@@ -96,7 +96,7 @@ function isItSo({ strength, condition }: Modality): Decision {
     case 'encouraged':
       return condition !== null && /^(?:only|unless|except)/.test(condition) ? { verdict: 'conditional', why: 'so-with-condition' } : { verdict: 'yes', why: 'so-by-rule' };
     case 'stated':
-      return condition !== null && /^only/.test(condition) ? { verdict: 'conditional', why: 'so-with-condition' } : { verdict: 'yes', why: 'so-stated' };
+      return condition !== null && condition.startsWith('only') ? { verdict: 'conditional', why: 'so-with-condition' } : { verdict: 'yes', why: 'so-stated' };
   }
 }
 

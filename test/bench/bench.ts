@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { compareOnSchools } from './schools-bench.ts';
 import { compareAt, type Sample } from './search-bench.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,6 +34,8 @@ const report = {
   node: process.version,
   sentences: text.sentences.length,
   coldStart: coldStart(),
+  // Each school's own policy and questions, where the reference folder is.
+  schools: existsSync(join(reference, 'questions/questions.jsonl')) ? await compareOnSchools(join(reference, 'policies'), join(reference, 'questions/questions.jsonl')) : 'REFERENCE_DIR is not there',
   sizes: SIZES.map((size) => compareAt(size, text)),
   exactMemory: globalThis.gc !== undefined,
   seconds: 0,

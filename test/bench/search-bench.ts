@@ -75,7 +75,8 @@ export function compareAt(size: number, sample: Sample): Record<string, unknown>
   };
 }
 
-function miniSearch(clauses: readonly Clause[], stemming: boolean): MiniSearch {
+/** MiniSearch on the same clauses: as it comes, or with this project's stemmer and stop words. */
+export function miniSearch(clauses: readonly Clause[], stemming: boolean): MiniSearch {
   const processTerm = (term: string): string | null => {
     const word = words(term)[0];
     return word === undefined || isStopWord(word) ? null : stem(word);
@@ -94,7 +95,8 @@ function measure<Index>(build: () => Index, search: (index: Index, question: str
   return { indexMs: round(indexMs), heapMb: round(heapMb), ...times((q) => search(index, q), questions) };
 }
 
-function times(ask: (question: string) => unknown, questions: readonly string[]): { p50Ms: number; p99Ms: number } {
+/** The time of each question, one after the other. */
+export function times<Question>(ask: (question: Question) => unknown, questions: readonly Question[]): { p50Ms: number; p99Ms: number } {
   // The first questions warm the compiler, not a cache of results: there is none.
   for (const question of questions.slice(0, 20)) ask(question);
   const taken = questions.map((question) => {

@@ -15,6 +15,9 @@ const readPaths: string[] = [];
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'batch-'));
   await mkdir(join(dir, 'oak'));
+  await mkdir(join(dir, 'ash', 'policies'), { recursive: true });
+  await writeFile(join(dir, 'ash', 'school.yaml'), '');
+  await mkdir(join(dir, 'yew', 'policies'), { recursive: true });
   for (const file of ['elm.txt', 'oak.pdf', 'bad.pdf', '.hidden.txt']) await writeFile(join(dir, file), '');
 });
 afterAll(() => rm(dir, { recursive: true }));
@@ -34,6 +37,11 @@ async function run(...lines: string[]): Promise<BatchAnswer[]> {
 const line = (id: unknown, school: unknown, question: unknown = 'do visitors sign a book?'): string => JSON.stringify({ id, school, question });
 
 describe('answering lines of questions', () => {
+  it('reads only the policies of a school that has its settings beside them, and any other folder whole', async () => {
+    await run(line(1, 'ash'), line(2, 'yew'));
+    expect(readPaths).toEqual(['policies', 'yew']);
+  });
+
   it('answers in order, each school from its own file or folder, read once', async () => {
     const answers = await run(line('a', 'elm'), line('b', 'oak'), line(3, 'elm'));
     expect(answers.map((a) => a.id)).toEqual(['a', 'b', 3]);

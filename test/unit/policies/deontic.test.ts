@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cuesOf, modalityOf, type Strength } from '../../../src/policies/deontic.ts';
+import { cuesOf, isMixed, modalityOf, type Strength } from '../../../src/policies/deontic.ts';
 
 const strength = (quote: string, leadIn: string | null = null, headings: string[] = []): Strength => modalityOf(cuesOf(quote), leadIn === null ? null : cuesOf(leadIn), headings, []).strength;
 const condition = (quote: string): string | null => modalityOf(cuesOf(quote), null, [], []).condition;
@@ -45,6 +45,24 @@ describe('how strongly a clause speaks', () => {
     expect(condition('Staff must not film without the written consent of parents.')).toMatch(/^without/);
     expect(condition('Watches may be worn provided that they are silent.')).toMatch(/^provided/);
     expect(condition('Dogs are not allowed.')).toBeNull();
+  });
+
+  it('reads each sentence of a quote by itself, and prefers of two the one that allows or forbids', () => {
+    const quote = 'Phones can distract. Do not leave a phone on a desk; the office may lend a clock.';
+    expect(modalityOf(cuesOf(quote), null, [], [quote.indexOf('desk')]).strength).toBe('forbidden');
+    expect(modalityOf(cuesOf(quote), null, [], [quote.indexOf('clock')]).strength).toBe('permitted');
+    expect(modalityOf(cuesOf('Lessons are busy. Dogs may come in.'), null, [], []).strength).toBe('permitted');
+  });
+
+  it('tells what the school itself does from what it asks of others', () => {
+    expect(modalityOf(cuesOf('The school will ask the sender to delete it.'), null, [], []).ofSchool).toBe(true);
+    expect(modalityOf(cuesOf('Senders must delete it.'), null, [], []).ofSchool).toBe(false);
+  });
+
+  it('takes a quote for mixed where it allows in one place and forbids or excepts in another', () => {
+    expect(isMixed(cuesOf('Hats may be worn outside. They must not be worn at lunch.'))).toBe(true);
+    expect(isMixed(cuesOf('Hats must not be worn unless it rains.'))).toBe(true);
+    expect(isMixed(cuesOf('Hats must not be worn at lunch.'))).toBe(false);
   });
 
   it('takes hostile text in good time', () => {

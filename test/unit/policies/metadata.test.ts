@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clauseOfFact, factsFor, metadataQuestion } from '../../../src/policies/metadata.ts';
+import { asId } from '../../../src/kernel/ids.ts';
+import { clauseOfFact, documentsNamed, factsFor, metadataQuestion } from '../../../src/policies/metadata.ts';
 import { writtenCorpus, writtenDocument } from '../../fixtures/written-document.ts';
 
 describe('questions about the document itself', () => {
@@ -49,5 +50,12 @@ describe('questions about the document itself', () => {
       expect(clause.quote).toContain(fact.value.replace(/\s+/g, ' '));
       expect(corpus.documents[0]?.text.replace(/\s+/g, ' ')).toContain(clause.quote);
     }
+  });
+
+  it('is asked of the document whose title the question names, and of all where it names none', () => {
+    const documents = ['Mobile Phones Policy', 'Complaints Policy', 'Visits Policy'].map((title, i) => ({ ...writtenDocument([`# ${title}`, 'A rule must stand here.']), id: asId<'document'>(`d${i}`), file: `d${i}.txt`, title }));
+    const named = (...stems: string[]): string[] => documentsNamed(documents, new Map(stems.map((s) => [s, 1]))).map((d) => d.title);
+    expect(named('phone', 'review')).toEqual(['Mobile Phones Policy']);
+    expect(named('review')).toHaveLength(3);
   });
 });
