@@ -9,7 +9,7 @@ export interface Handle {
   readonly triggerId?: string;
 }
 
-/** The one way in: resolves after the commit, so a surface acknowledges only what is safe. Rejects when nothing was saved. */
+/** The one way in: resolves after the commit, so a surface acknowledges only what is safe. Never rejects: what was not saved is a refused reply. */
 export type Accept = (inbound: Inbound, handle?: Handle) => Promise<Reply>;
 
 export interface DeliveryError {

@@ -84,7 +84,7 @@ export class Staff {
   }
 }
 
-/** "Mrs Okafor (Deputy safeguarding lead), Room 4, 01632 960101": what a colleague needs to find them. */
+/** "Mrs Okafor, Room 4, 01632 960101": what a colleague needs to find them. */
 export function whereToFind(person: Person): string {
   return [person.name, person.room, person.telephone].filter((part) => part !== null && part !== '').join(', ');
 }

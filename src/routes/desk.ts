@@ -27,7 +27,7 @@ const COMING: readonly Coming[] = [
   { intent: 'approve', verbs: [], what: 'Decisions in chat are not here yet: nothing was approved or refused.', tell: ['headteacher', 'head-of-school', 'slt'], inPerson: false },
 ];
 
-/** "Reports in chat are not here yet." and whom to tell meanwhile, never the asker themself; the office where nobody is listed. */
+/** "Reports in chat are not here yet." and whom to tell meanwhile, never the asker themself; the headteacher by title where nobody is listed. */
 export interface ComingWords {
   readonly what: string;
   readonly tell: string;
