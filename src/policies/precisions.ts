@@ -40,7 +40,7 @@ const FAMILIES: Readonly<Record<string, Precision>> = {
   silent: { right: 5, of: 8 },
 };
 
-// Said of a kind without figures: about the share that all those decisions together were right (40 of 89), and a little less.
+// Said of a kind without figures: about the share that all those decisions together were right (38 of 89), and a little less.
 const UNMEASURED = 0.4;
 
 /**
