@@ -22,12 +22,27 @@ export function labelsOf(extracted: ExtractedDocument): Labelled[] {
     if (block.kind === 'row') {
       const next = blocks[i + 1];
       found.push(...rowLabels(text, block, next?.kind === 'row' && next.table === block.table ? next : null));
-    } else if (block.kind !== 'footnote' && block.end - block.start <= LONGEST_LINE) {
-      const one = labelled(text, block, block, block.page);
-      if (one) found.push(one);
+    } else if (block.kind !== 'footnote') {
+      for (const line of linesOf(text, block)) {
+        const one = line.end - line.start <= LONGEST_LINE ? labelled(text, line, line, block.page) : null;
+        if (one) found.push(one);
+      }
     }
   });
   return found;
+}
+
+/** A header's lines often make one paragraph (Markdown joins what no blank line parts): each that opens with a label stands for itself. */
+function linesOf(text: string, block: Span): Span[] {
+  const lines: Span[] = [];
+  for (let start = block.start; start < block.end; ) {
+    const feed = text.indexOf('\n', start);
+    const end = feed < 0 || feed > block.end ? block.end : feed;
+    lines.push({ start, end });
+    start = end + 1;
+  }
+  const labels = lines.filter((line) => COLON.test(text.slice(line.start, line.end).replace(/^[*_]{1,3}/, ''))).length;
+  return labels >= 2 && labels === lines.length ? lines : [block];
 }
 
 const words = (text: string, span: Span): string => text.slice(span.start, span.end).replace(/[*_]{1,3}/g, '').replace(/\s+/g, ' ').trim();

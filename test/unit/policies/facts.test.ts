@@ -27,6 +27,18 @@ describe('the header of a policy', () => {
     expect(HEADER.slice(due?.start, due?.end)).toBe('Spring Term 2026');
   });
 
+  it('is read line by line where Markdown joins its lines to one paragraph', () => {
+    const joined = '# Trips\n\n**Owner:** Office\n**Last reviewed:** May 2025\n**Next review:** May 2027\n\nTrips are planned.\n';
+    expect(of(joined, 'review-due', extractMarkdown)).toEqual(['May 2027']);
+    expect(of(joined, 'reviewed-on', extractMarkdown)).toEqual(['May 2025']);
+  });
+
+  it('is read from one line of prose', () => {
+    const line = 'Data Policy\n\nVersion 3, agreed 12 June 2024. Review due June 2025.\n\nWe keep records.\n';
+    expect(of(line, 'review-due')).toEqual(['June 2025']);
+    expect(of(line, 'approved-on')).toEqual(['12 June 2024']);
+  });
+
   it('keeps a label with nothing after it as a fact without a value', () => {
     expect(of(HEADER, 'reviewed-on')).toEqual(['']);
   });
