@@ -2,7 +2,7 @@ import type { Corpus } from './corpus.ts';
 import type { Clause } from './document.ts';
 import type { Because } from './settings.ts';
 
-/** Does a quoted setting still stand? `fresh` is the clause it stands in; else the nearest words that the policy has now. */
+/** Does a quoted setting still stand? `clause` is the one it stands in; `nearest` the nearest words that the policy has now. */
 export type QuoteState = { readonly stands: true; readonly clause: Clause } | { readonly stands: false; readonly why: 'no-such-file' | 'words-changed'; readonly nearest: Clause | null };
 
 /** A quote matches one clause only, after white space and quote marks are folded. */

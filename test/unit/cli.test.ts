@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let dir = '';
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'staffroom-cli-'));
+  mkdirSync(join(dir, 'schools', 'oak'), { recursive: true });
+  writeFileSync(join(dir, 'schools', 'oak', 'keys.md'), '# Keys policy\n\n## Lending\n\nStaff must not lend keys to contractors.\n');
+  writeFileSync(join(dir, 'schools', 'elm.txt'), 'Visitors policy\n\nVisitors must sign the red book.\n');
+  writeFileSync(join(dir, 'schools', 'empty.txt'), '');
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+/** The command as people run it, in an empty folder with no settings. */
+function staffroom(args: readonly string[], input = ''): { code: number | null; lines: string[]; errors: string } {
+  const cwd = mkdtempSync(join(dir, 'cwd-'));
+  const ran = spawnSync(process.execPath, [join(process.cwd(), 'src/staffroom.mjs'), ...args], { cwd, input, encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+  expect(readdirSync(cwd), 'nothing is written where it runs').toEqual([]);
+  return { code: ran.status, lines: ran.stdout.split('\n').filter((line) => line !== ''), errors: ran.stderr };
+}
+const question = (id: unknown, school: string, text: unknown): string => JSON.stringify({ id, school, question: text });
+
+describe('staffroom ask --batch', () => {
+  it('prints one JSON line for each readable line, in order, with the clause word for word; exit 0', () => {
+    const { code, lines, errors } = staffroom(['ask', '--schools', join(dir, 'schools'), '--batch', '-'], [question('b', 'oak', 'can I lend keys to a contractor?'), question(1, 'elm', 'do visitors sign a book?')].join('\n'));
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { id: 'b', verdict: 'no', confidence: expect.any(Number), citations: [{ quote: 'Staff must not lend keys to contractors.', document: 'keys.md', section: 'Lending', page: null }], ms: expect.any(Number) },
+      expect.objectContaining({ id: 1, verdict: 'yes', citations: [expect.objectContaining({ quote: 'Visitors must sign the red book.', document: 'elm.txt' })] }),
+    ]);
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  });
+
+  it('gives an error line for an unknown school and an unreadable policy, answers the rest, and exits 1', () => {
+    const { code, lines, errors } = staffroom(['ask', '--schools', join(dir, 'schools'), '--batch', '-'], [question('a', 'ash', 'x?'), 'not JSON', question('b', 'empty', 'x?'), question('c', 'elm', 'do visitors sign a book?')].join('\n'));
+    expect(lines.map((line) => JSON.parse(line))).toEqual([{ id: 'a', error: expect.any(String) }, { id: 'b', error: expect.any(String) }, expect.objectContaining({ id: 'c', verdict: 'yes' })]);
+    expect(errors).toMatch(/line 2: not JSON/);
+    expect(code).toBe(1);
+  });
+});
+
+describe('staffroom intent --batch', () => {
+  it('prints the intent of each message, the harm check first', () => {
+    const { code, lines } = staffroom(['intent', '--batch', '-'], [JSON.stringify({ id: 1, text: 'can I bring my dog on the trip?' }), JSON.stringify({ id: 2, text: 'a child told me her uncle hits her every night' })].join('\n'));
+    expect(lines.map((line) => JSON.parse(line))).toEqual([{ id: 1, intent: 'ask' }, { id: 2, intent: 'urgent' }]);
+    expect(code).toBe(0);
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([[[]], [['ask', 'a question']], [['intent', '--batch', '/nowhere/at/all']], [['ask', '--loud', 'x']]])('%j exits 2, says how it is used, and prints nothing on standard output', (args) => {
+    const { code, lines, errors } = staffroom(args);
+    expect({ code, lines }).toEqual({ code: 2, lines: [] });
+    expect(errors).toContain('usage:');
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { AccountFacts } from '../../../src/chat/directory.ts';
+import type { Account } from '../../../src/chat/inbound.ts';
+import { personOf } from '../../../src/people/identity.ts';
+import { Staff } from '../../../src/people/staff.ts';
+import type { Collection, Tx } from '../../../src/storage/store.ts';
+
+const staff = new Staff([{ id: 'okafor', name: 'Mrs Okafor', email: 'Okafor@school.example', roles: ['dsl'] }, { id: 'lowe', name: 'Mr Lowe', email: 'lowe@school.example', roles: [] }]);
+const account: Account = { surface: 'slack', tenant: 'T1', id: 'U1' };
+
+/** The identities that were kept, as JSON, so that what would not survive a store does not survive here. */
+function kept() {
+  const rows = new Map<string, string>();
+  const tx: Pick<Tx, 'get' | 'put'> = {
+    get: async <R extends { readonly id: string }>(from: Collection<R>, id: string) => Promise.resolve(rows.has(id) ? from.schema.parse(JSON.parse(rows.get(id) ?? '')) : null),
+    put: (_to, row) => void rows.set(row.id, JSON.stringify(row)),
+  };
+  return { rows, who: (facts: AccountFacts, as: Account = account) => personOf(tx, staff, as, facts, 1) };
+}
+
+describe('who an account is', () => {
+  it('is found by the verified e-mail at first contact, in any case, and by the account ever after', async () => {
+    const { who, rows } = kept();
+    expect(await who({ kind: 'member', email: 'okafor@SCHOOL.example' })).toMatchObject({ id: 'okafor', standing: 'listed', roles: ['dsl'] });
+    expect([...rows.keys()]).toEqual(['slack:T1:U1']);
+    expect(await who({ kind: 'member', email: 'lowe@school.example' })).toMatchObject({ id: 'okafor' });
+  });
+
+  it.each(['guest', 'bot', 'external', 'deactivated'] as const)('is nobody of this school while the platform calls it %s, whatever was matched once', async (kind) => {
+    const { who } = kept();
+    await who({ kind: 'member', email: 'okafor@school.example' });
+    expect(await who({ kind, email: 'okafor@school.example' })).toMatchObject({ standing: 'outsider', roles: [] });
+  });
+
+  it('is plain staff when a full member is not listed, and nothing is kept of them', async () => {
+    const { who, rows } = kept();
+    expect(await who({ kind: 'member', email: 'new@school.example' })).toMatchObject({ standing: 'staff', roles: [] });
+    expect(await who({ kind: 'member' })).toMatchObject({ standing: 'staff' });
+    expect(rows.size).toBe(0);
+  });
+
+  it('is not carried over from the same id in another workspace', async () => {
+    const { who } = kept();
+    await who({ kind: 'member', email: 'okafor@school.example' });
+    expect(await who({ kind: 'member' }, { ...account, tenant: 'T2' })).toMatchObject({ standing: 'staff', roles: [] });
+  });
+});
