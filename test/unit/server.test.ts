@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src/kernel/log.ts';
@@ -13,6 +14,14 @@ afterEach(async () => {
   desk = other = null;
 });
 const message = { ...ANN, event: EVENT, text: 'May I?' };
+
+/** Everything the server says until it hangs up. */
+const raw = (port: number, sent: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let said = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(sent));
+    socket.on('data', (part) => (said += part.toString())).on('close', () => resolve(said)).on('error', reject);
+  });
 
 describe('the HTTP server', () => {
   it('serves the page with headers that let nothing foreign run, frame or keep it', async () => {
@@ -70,6 +79,17 @@ describe('the HTTP server', () => {
     const broken = await ask(port, 'POST', '/api/message', headers, '{"text": "Canary');
     expect([broken.status, broken.text]).toEqual([400, '{"error":"invalid"}']);
     expect((await ask(port, 'GET', '/api/desk', { 'X-Long': 'x'.repeat(20_000) })).status).toBe(431);
+  });
+
+  it('refuses a request that names two hosts', async () => {
+    const { port } = await opened();
+    expect(await raw(port, `GET /livez HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nHost: evil.example\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 (?:400|421) /);
+  });
+
+  it('gives up on a body that trickles in', { timeout: 20_000 }, async () => {
+    const { port } = await opened();
+    const answer = await raw(port, `POST /api/message HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: http://127.0.0.1:${port}\r\nX-Staffroom: 1\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   });
 
   it('says whether it lives and is well', async () => {

@@ -18,6 +18,8 @@ interface Watcher {
 
 // A page holds one; more than this is a fault or an attack on the desk's own machine.
 const MOST_WATCHERS = 100;
+// A page that takes nothing in is asleep or gone. Cut off, it comes back by itself and is sent what it missed.
+const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
 /** The open pages, each told at once what happens in the conversation it shows (server-sent events). */
 export class LivePages {
@@ -39,19 +41,25 @@ export class LivePages {
   tell(school: SchoolId, conversation: ConversationId, event: LiveEvent): void {
     for (const watcher of this.#watchers) {
       if (watcher.school !== school) continue;
-      if (watcher.conversation === conversation) watcher.response.write(lines(event));
+      if (watcher.conversation === conversation) this.#send(watcher, event);
       // On the stage of an invented school the page marks where else something came.
-      else if (watcher.example && event.event === 'card') watcher.response.write(lines({ id: '', event: 'activity', data: { conversation } }));
+      else if (watcher.example && event.event === 'card') this.#send(watcher, { id: '', event: 'activity', data: { conversation } });
     }
   }
 
   tellAll(event: LiveEvent): void {
-    for (const watcher of this.#watchers) watcher.response.write(lines(event));
+    for (const watcher of this.#watchers) this.#send(watcher, event);
   }
 
   close(): void {
     for (const watcher of this.#watchers) watcher.response.end();
     this.#watchers.clear();
+  }
+
+  #send(watcher: Watcher, event: LiveEvent): void {
+    if (watcher.response.writableLength <= MOST_UNREAD_BYTES) return void watcher.response.write(lines(event));
+    this.#watchers.delete(watcher);
+    watcher.response.destroy();
   }
 }
 

@@ -22,7 +22,7 @@ export class SaidBook {
   add(draft: Omit<Said, 'seq'>, seq: () => number): Said | null {
     const key = placeKey(draft.school, draft.conversation);
     const place = this.#byPlace.get(key) ?? [];
-    if (place.some((one) => one.event === draft.event)) return null;
+    if (place.some((one) => one.event === draft.event && one.by === draft.by)) return null;
     const one: Said = { ...draft, seq: seq() };
     place.push(one);
     if (place.length > MOST_KEPT) place.shift();

@@ -49,11 +49,21 @@ export interface WebSurface extends Surface {
 }
 
 const event = z.string().regex(/^[\w-]{16,64}$/);
-const inputs = z.record(z.string().max(80), z.string().max(20_000)).default({});
-const messageSchema = visitorSchema.extend({ event, text: z.string().min(1).max(20_000) });
-const actionSchema = visitorSchema.extend({ event, verb: z.string().min(1).max(80), data: z.record(z.string().max(80), z.union([z.string().max(300), z.number()])).default({}), inputs });
+const MOST_FIELDS = 40;
+const MOST_TYPED = 20_000;
+// Half of a pair, which no keyboard sends: the record could not hold it as typed, so it is made visible here.
+const whole = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD');
+const typed = z.string().max(MOST_TYPED).transform(whole);
+const fewFields = (fields: object): boolean => Object.keys(fields).length <= MOST_FIELDS;
+// All of it goes through the harm check at once, so what counts is the sum.
+const inputs = z.record(z.string().max(80), typed).refine((fields) => fewFields(fields) && Object.values(fields).join('').length <= MOST_TYPED).default({});
+const messageSchema = visitorSchema.extend({ event, text: typed.refine((text) => text !== '') });
+const data = z.record(z.string().max(80), z.union([z.string().max(300), z.number()])).refine(fewFields).default({});
+const actionSchema = visitorSchema.extend({ event, verb: z.string().min(1).max(80), data, inputs });
 const formSchema = visitorSchema.extend({ event, draft: z.string().min(1).max(100), step: z.string().min(1).max(80), move: z.enum(['next', 'back', 'cancel']), inputs });
 const YEAR_MS = 366 * 24 * 3_600_000;
+// Days are compared as text, which holds for years of four digits.
+const LAST_DAY = Date.UTC(9_000, 0);
 const clockSchema = z.strictObject({ ms: z.number().int().min(1).max(YEAR_MS) });
 // A page that was away longer than this starts at its newest end.
 const MOST_SHOWN = 200;
@@ -198,7 +208,7 @@ export function makeWebSurface(options: WebSurfaceOptions): WebSurface {
     router.post('/api/clock', async (request, response) => {
       const body = clockSchema.safeParse(request.body);
       if (!options.advance || !schools.every((s) => s.example)) return void response.status(404).json({ error: 'no-clock' });
-      if (!body.success) return void response.status(400).json({ error: 'invalid' });
+      if (!body.success || clock.now() + body.data.ms > LAST_DAY) return void response.status(400).json({ error: 'invalid' });
       await options.advance(body.data.ms);
       live.tellAll({ id: '', event: 'clock', data: { now: clock.now() } });
       response.json({ now: clock.now() });

@@ -35,8 +35,10 @@ export async function openDesk(setup: {
   readonly answer?: (inbound: Inbound, web: WebSurface) => Promise<Reply>;
   readonly host?: string;
   readonly port?: number;
+  /** UTC ms. */
+  readonly now?: number;
 } = {}): Promise<TestDesk> {
-  const clock = new MovableClock(fixedClock(Date.UTC(2026, 2, 3, 10, 42)));
+  const clock = new MovableClock(fixedClock(setup.now ?? Date.UTC(2026, 2, 3, 10, 42)));
   const heard: Inbound[] = [];
   const web = makeWebSurface({
     schools: setup.schools ?? [STAGE, REAL],

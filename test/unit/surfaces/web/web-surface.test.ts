@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { card } from '../../../../src/cards/card-data.ts';
 import type { Outbound } from '../../../../src/chat/outbound.ts';
@@ -57,7 +58,7 @@ describe('delivering to the page', () => {
 
   it('says that a message is gone which it does not know', async () => {
     const { web } = await opened();
-    const updated = await web.update({ surface: 'web', conversation: asId('personal:ann'), message: 'nowhere', at: 0 }, card('smalltalk', {}), asId('e'));
+    const updated = await web.update({ surface: 'web', conversation: asId('personal:ann'), message: 'nowhere', at: 0 }, card('smalltalk', { colleague: true, thanks: false }), asId('e'));
     expect(updated).toEqual({ ok: false, error: { code: 'gone', reason: 'no-message' } });
   });
 
@@ -96,6 +97,24 @@ describe('the live stream', () => {
     await web.deliver(outbound({ to: { kind: 'channel', channel: 'leads' } }));
     expect(await listen(port, { ...ANN, conversation: 'channel:leads' }, () => false)).toEqual([]);
     expect(cards(await listen(port, { ...ANN, as: 'dee', conversation: 'channel:leads' }, (all) => all.some((e) => e.event === 'clock')))).toEqual(['One.']);
+  });
+
+  it('cuts off a page that takes nothing in, and keeps the others', async () => {
+    const desk = await opened();
+    const sleeper = connect(desk.port, '127.0.0.1');
+    sleeper.pause();
+    sleeper.write(`GET /api/stream?${new URLSearchParams(ANN).toString()} HTTP/1.1\r\nHost: 127.0.0.1:${desk.port}\r\n\r\n`);
+    const cut = new Promise<void>((resolve) => void sleeper.once('close', () => resolve()).on('error', () => undefined));
+    let last = '';
+    const awake = listen(desk.port, ANN, (all) => all.some((e) => e.event === 'said' && last !== '' && e.data.event === last));
+    const text = 'x'.repeat(20_000);
+    // Far more than the system's own buffers take in.
+    for (let i = 0; i < 1_200; i++) await send(desk.port, '/api/message', { ...ANN, event: `event-${String(i).padStart(16, '0')}`, text });
+    last = 'event-9999999999999999';
+    await send(desk.port, '/api/message', { ...ANN, event: last, text: 'end' });
+    sleeper.resume();
+    await cut;
+    expect((await awake).at(-1)?.data.text).toBe('end');
   });
 
   it('carries the foot of the one who reads it', async () => {
@@ -146,6 +165,40 @@ describe('what comes from the page', () => {
     expect(other.map((e) => e.event)).toEqual(['reset']);
   });
 
+  it.each([
+    ['more fields than any card has', { inputs: Object.fromEntries(Array.from({ length: 41 }, (_, i) => [`f${i}`, ''])) }],
+    ['more words over all fields than one message may hold', { inputs: { a: 'x'.repeat(10_001), b: 'x'.repeat(10_000) } }],
+    ['more ids than any button has', { data: Object.fromEntries(Array.from({ length: 41 }, (_, i) => [`d${i}`, 1])) }],
+  ])('is refused with %s, before anything reads it', async (_what, more) => {
+    const { port, heard } = await opened();
+    const got = await send(port, '/api/action', { ...ANN, event: EVENT, verb: 'question.send', ...more });
+    expect([got.status, heard.length]).toEqual([400, 0]);
+  });
+
+  it('holds no half of a character pair: what is shown is what can be kept', async () => {
+    const { port, heard } = await opened();
+    await send(port, '/api/message', { ...ANN, event: EVENT, text: 'May \ud800 I? \u{1F642}' });
+    await send(port, '/api/action', { ...ANN, event: `${EVENT}2`, verb: 'question.send', inputs: { question: 'Why\udc00?' } });
+    expect(heard).toMatchObject([{ text: 'May \uFFFD I? \u{1F642}' }, { inputs: { question: 'Why\uFFFD?' } }]);
+  });
+
+  it('takes names that objects have of their own for nobody and nothing', async () => {
+    const { port, heard } = await opened();
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      expect((await send(port, '/api/message', { ...ANN, as: name, conversation: `personal:${name}`, event: EVENT, text: 'May I?' })).status).toBe(400);
+      expect((await send(port, '/api/message', { ...ANN, school: name, event: EVENT, text: 'May I?' })).status).toBe(400);
+    }
+    expect(heard).toEqual([]);
+  });
+
+  it('is shown though another person chose the same name for their message', async () => {
+    const { port } = await opened();
+    await send(port, '/api/message', { ...ANN, conversation: 'channel:staff', event: EVENT, text: 'First' });
+    await send(port, '/api/message', { ...ANN, as: 'dee', conversation: 'channel:staff', event: EVENT, text: 'Second' });
+    const events = await listen(port, { ...ANN, conversation: 'channel:staff' }, (all) => all.some((e) => e.event === 'clock'));
+    expect(events.filter((e) => e.event === 'said').map((e) => [e.data.by, e.data.text])).toEqual([['ann', 'First'], ['dee', 'Second']]);
+  });
+
   it('stands in the conversation once, though it was sent twice', async () => {
     const { port } = await opened();
     await send(port, '/api/message', { ...ANN, event: EVENT, text: 'May I?' });
@@ -175,6 +228,12 @@ describe('the clock of the page', () => {
     const before = await send(port, '/api/clock', { ms: 3_600_000 });
     expect(JSON.parse(before.text)).toEqual({ now: Date.UTC(2026, 2, 3, 11, 42) });
     expect((await send(port, '/api/clock', { ms: -1 })).status).toBe(400);
+  });
+
+  it('stops before years that days as text cannot hold', async () => {
+    const { port } = await opened({ schools: [STAGE], now: Date.UTC(8_999, 11, 31) });
+    expect((await send(port, '/api/clock', { ms: 60_000 })).status).toBe(200);
+    expect((await send(port, '/api/clock', { ms: 2 * 86_400_000 })).status).toBe(400);
   });
 
   it('cannot be moved beside a school that is not invented', async () => {
