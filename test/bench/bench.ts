@@ -3,11 +3,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { referencePath } from '../fixtures/reference-path.ts';
 import { compareOnSchools } from './schools-bench.ts';
 import { compareAt, type Sample } from './search-bench.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const reference = join(root, process.env['REFERENCE_DIR'] ?? '../shared');
+const reference = referencePath();
 const SIZES = [100, 1_000, 10_000, 100_000];
 const Asked = z.looseObject({ question: z.string() });
 

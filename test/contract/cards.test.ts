@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { CARD_DATA, type CardName } from '../../src/cards/card-data.ts';
 import { fillCard } from '../../src/cards/fill.ts';
 import { elementsOf, type AdaptiveCard } from '../../src/cards/profile.ts';
+import { referencePath } from '../fixtures/reference-path.ts';
 import { HOSTILE, LONGEST, SAMPLES, SAMPLE_FOOT, withTexts } from './card-samples.ts';
 
 const load = createRequire(import.meta.url);
@@ -16,7 +16,7 @@ interface Parser {
 }
 const PARSER: string = 'adaptivecards/dist/adaptivecards.js';
 const parser = load(PARSER) as Parser;
-const SCHEMA = resolve(process.env.REFERENCE_DIR ?? '../shared', 'schemas/adaptive-card-1.5.0.json');
+const SCHEMA = referencePath('schemas/adaptive-card-1.5.0.json');
 
 const NAMES = Object.keys(CARD_DATA) as CardName[];
 const FILLINGS: readonly (readonly [string, (name: CardName) => Readonly<Record<string, unknown>>])[] = [

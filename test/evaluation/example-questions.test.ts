@@ -6,9 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadSchool } from '../../src/school.ts';
 import { safetyLineFor } from '../../src/policies/safety-lines.ts';
+import { referencePath } from '../fixtures/reference-path.ts';
 
 const POLICIES = 'school.example/policies';
-const REAL = join(process.env['REFERENCE_DIR'] ?? '../shared', 'policies');
+const REAL = referencePath('policies');
 const files = readdirSync(POLICIES).sort();
 const collapse = (text: string): string => text.replace(/\s+/g, ' ').trim();
 

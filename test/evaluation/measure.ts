@@ -12,11 +12,12 @@ import { openLibrary } from '../../src/policies/library.ts';
 import type { Reader } from '../../src/policies/reader.ts';
 import { ruleReader } from '../../src/policies/rule-reader.ts';
 import { intentOf } from '../../src/routes/intents.ts';
+import { referencePath } from '../fixtures/reference-path.ts';
 import { type Label, readLabels } from './score-ask.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The folder with the reference questions and their scorer; null where it is not. */
-export const referenceDir: string | null = [join(root, process.env['REFERENCE_DIR'] ?? '../shared')].find((dir) => existsSync(join(dir, 'questions/score.mjs'))) ?? null;
+export const referenceDir: string | null = [referencePath()].find((dir) => existsSync(join(dir, 'questions/score.mjs'))) ?? null;
 
 export interface Asked {
   readonly labels: readonly Label[];

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { outsideFactsIn, outsideFactWords, type OutsideFact } from '../../../src/policies/outside-facts.ts';
+import { referencePath } from '../../fixtures/reference-path.ts';
 
-const conflicts = join(process.env['REFERENCE_DIR'] ?? '../shared', 'domain', 'conflicts.md');
+const conflicts = referencePath('domain/conflicts.md');
 const found = (quote: string): string[] => outsideFactsIn(quote).map((fact) => `${fact.kind}: ${fact.text}`);
 
 describe('outside facts that a policy prints', () => {

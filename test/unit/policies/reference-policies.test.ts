@@ -6,8 +6,9 @@ import { clausesOf } from '../../../src/policies/clauses.ts';
 import { extractText } from '../../../src/policies/extract/text.ts';
 import { factsOf } from '../../../src/policies/facts.ts';
 import { LONGEST_QUOTE, quoteOf } from '../../../src/policies/quoted-text.ts';
+import { referencePath } from '../../fixtures/reference-path.ts';
 
-const folder = join(process.env['REFERENCE_DIR'] ?? '../shared', 'policies');
+const folder = referencePath('policies');
 const files = existsSync(folder) ? readdirSync(folder).filter((f) => f.endsWith('.txt')) : [];
 const read = (file: string) => {
   const content = readFileSync(join(folder, file), 'utf8');

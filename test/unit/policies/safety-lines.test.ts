@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { asId } from '../../../src/kernel/ids.ts';
 import type { Clause } from '../../../src/policies/document.ts';
 import { SAFETY_LINES, safetyLineFor, safetyLinesFor, safetyLineWords, screenClause } from '../../../src/policies/safety-lines.ts';
+import { referencePath } from '../../fixtures/reference-path.ts';
 import { ORDINARY, SAFETY_CASES, UNSAFE } from './safety-lines-cases.ts';
 
-const reference = process.env['REFERENCE_DIR'] ?? '../shared';
-const conflicts = join(reference, 'domain', 'conflicts.md');
+const conflicts = referencePath('domain/conflicts.md');
 const nowhere = { headings: [], leadIn: null };
 const idsOf = (quote: string, context: { headings: readonly string[]; leadIn: string | null } = nowhere): string[] => safetyLinesFor(quote, context).map((line) => line.id);
 
