@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { referencePath } from '../fixtures/reference-path.ts';
+import { libraryBench } from './library-bench.ts';
 import { compareOnSchools } from './schools-bench.ts';
 import { compareAt, type Sample } from './search-bench.ts';
 
@@ -35,6 +36,7 @@ const report = {
   node: process.version,
   sentences: text.sentences.length,
   coldStart: coldStart(),
+  library: await libraryBench(text.sentences),
   // Each school's own policy and questions, where the reference folder is.
   schools: existsSync(join(reference, 'questions/questions.jsonl')) ? await compareOnSchools(join(reference, 'policies'), join(reference, 'questions/questions.jsonl')) : 'REFERENCE_DIR is not there',
   sizes: SIZES.map((size) => compareAt(size, text)),
