@@ -192,7 +192,7 @@ function openShelf(school: School, config: Config, log: Log): Shelf {
     school,
     library,
     progress: () => ({ reading: !read, done: progress.done, total: progress.total }),
-    policies: { corpus: () => (read ? library.current() : null), progress: () => progress, staff, questions: settings.questions, policies: settings.policies },
+    policies: { corpus: () => (read ? library.current() : null), progress: () => progress, staff, contacts: settings.contacts, questions: settings.questions, policies: settings.policies },
   };
 }
 
@@ -236,7 +236,7 @@ function refusalCard(refusal: Refusal): CardContent {
     case 'too-many':
       return card('refused', { reason: 'That is a lot of messages in a short time. Nothing of this one was saved. Wait a minute and send it again. A worry about a child is never held back.' });
     case 'not-allowed':
-      return card('refused', { reason: 'I cannot do this for you here. Nothing was saved.' });
+      return card('refused', { reason: 'I can do this only for the school\'s own staff, or for the one it was sent to. Nothing was saved, and nobody was told.' });
     case 'unknown-action':
     case 'invalid':
       return card('refused', { reason: 'That button no longer works. Nothing was saved. Ask again, and use the new one.' });

@@ -42,6 +42,10 @@ const WRONG_USAGE = 2;
 /** The command line. Returns the exit code; standard output carries results only, all else goes to standard error. */
 export async function main(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
+  if (rest.some((one) => one === '--help' || one === '-h')) {
+    process.stdout.write(USAGE);
+    return DONE;
+  }
   try {
     switch (command) {
       case 'start': {
@@ -67,7 +71,7 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     // parseArgs names the wrong flag; a missing file names itself. Anything else is a bug and shows its stack.
     const { code, message } = error as NodeJS.ErrnoException;
-    if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS')) return usage(message);
+    if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS')) return usage(message.split('. To specify')[0] ?? message);
     if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' || code === 'ENOTDIR') return usage(message);
     if (code === 'EPIPE') return FAILED;
     throw error;
@@ -120,15 +124,20 @@ async function askOne(question: string, dir: string): Promise<number> {
   if (loaded && !loaded.school) return FAILED;
   const school = loaded?.school ?? null;
   const corpus = await readCorpus(school ? school.policiesDir : folder);
+  if (corpus.documents.length === 0) {
+    note('no policy could be read, so nothing can be answered');
+    return FAILED;
+  }
   const today = dayIn(systemClock.now());
   const reading = await readQuestion(ruleReader, { text: question, before: null, asker: null }, corpus);
-  const answer = buildAnswer(reading, corpus, today, (file) => (school ? confirmedDue(school.settings.policies, file) : null));
+  const answer = buildAnswer(reading, corpus, { asked: question, today, dueOf: (file) => (school ? confirmedDue(school.settings.policies, file) : null) });
   const staff = school?.staff ?? new Staff([]);
   const asks = school ? whoAnswers(null, answer.clauses.map((c) => c.document), corpus, school.settings.questions, staff) : null;
   const urgent = screen(question).level;
   if (urgent !== 'none') note(urgent === 'red' ? 'In chat this message shows the urgent card before anything else: a child may be at risk. Tell the safeguarding lead in person; ring 999 in danger.' : 'In chat this message shows a safeguarding line above the answer.');
-  const card = answerCard(answer, { id: 'cli', today, asks, maySend: false, worry: null, preface: null });
-  const foot = footFor(staff, school?.settings.telephone ?? null, null);
+  const card = answerCard(answer, { id: 'cli', today, asks, maySend: false, worry: null, preface: null, asksBack: false });
+  // No button can be pressed in a terminal.
+  const foot = { ...footFor(staff, school?.settings.telephone ?? null, null), report: false };
   process.stdout.write(`${plainText(fillCard(card, foot))}\n`);
   return DONE;
 }
@@ -195,9 +204,11 @@ async function check(args: string[]): Promise<number> {
   for (const fault of all) process.stdout.write(`${faultLine(fault)}\n`);
   for (const n of found.notices) process.stdout.write(`${n.file}${n.line === null ? '' : `:${n.line}`}: ${n.kind}: ${n.message}\n`);
   const errors = all.filter((f) => f.level === 'error').length;
-  process.stdout.write(`${errors} errors, ${all.length - errors} warnings, ${found.notices.length} notices\n`);
+  process.stdout.write(`${counted(errors, 'error')}, ${counted(all.length - errors, 'warning')}, ${counted(found.notices.length, 'notice')}\n`);
   return errors > 0 ? FAILED : DONE;
 }
+
+const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
 function linesOf(file: string): AsyncIterable<string> {
   // Asked here so that a missing file is wrong usage, not a failure in the middle.

@@ -8,14 +8,16 @@ import { code, label, maybe, words } from './words.ts';
 const line = words.transform((text) => ({ text }));
 
 const clause = z.strictObject({
-  /** '', 'Exception', 'The list begins' …; ours. */
+  /** '', 'Exception', 'Also' …; ours. */
   label: words.transform((text) => (text === '' ? [] : [{ text }])),
   /** The line "National guidance comes first here: …" with its source, shown above the clause. */
   national: maybe(z.strictObject({ text: words })),
+  /** The words that open the clause's list or table, in one box with it. */
+  leadIn: maybe(line),
   /** The clause's own characters. */
   quote: words,
-  /** Document › headings, page. */
-  where: words,
+  /** Document › headings, page; null where it is that of the clause above. */
+  where: maybe(line),
   /** That it stands in an appendix, leaflet or example. */
   standing: maybe(line),
   /** That what it prints of the outside world may have changed. */
@@ -33,9 +35,11 @@ const answer = z.strictObject({
   banners: z.array(line),
   clauses: z.array(clause),
   disagree: maybe(line),
-  elsewhere: z.array(z.strictObject({ text: words })),
+  /** What the policy sends the reader to, with that document's clause where it is in the folder. */
+  elsewhere: z.array(z.strictObject({ text: words, clauses: z.array(clause).max(1) })),
   next: z.array(button),
   silent: maybe(z.strictObject({ contact: words, send: maybe(z.strictObject({ title: label, answer: code })) })),
+  asksBack: z.boolean(),
 }).transform(({ next, ...card }) => ({ ...card, steps: next.length === 0 ? [] : [{ next }] }));
 
 /** A question inside a line ("Cannot find them?") starts a line of its own: nobody in a hurry reads a paragraph. */
@@ -90,9 +94,9 @@ export const CARD_DATA = {
   'question-reply-sent': z.strictObject({ reference: label, asker: words, text: words }),
   'question-answered': z.strictObject({ reference: label, role: words, name: words, date: words, question: words, text: words }),
   'feedback-thanks': z.strictObject({ helped: z.boolean(), answer: code, maySend: z.boolean() }).transform((card) => ({ ...card, unhelped: !card.helped })),
-  'not-yet': z.strictObject({ what: words, tell: words, inPerson: z.boolean() }).transform((card) => ({ ...card, byAnyMeans: !card.inPerson })),
-  'help': z.strictObject({ lines: z.array(line) }),
-  'smalltalk': z.strictObject({}),
+  'not-yet': z.strictObject({ what: words, tell: words, inPerson: z.boolean(), others: z.array(z.strictObject({ lead: words, text: words })) }).transform((card) => ({ ...card, byAnyMeans: !card.inPerson })),
+  'help': z.strictObject({ colleague: z.boolean(), lines: z.array(line) }).transform((card) => ({ ...card, outside: !card.colleague })),
+  'smalltalk': z.strictObject({ colleague: z.boolean(), thanks: z.boolean() }).transform(({ colleague, thanks }) => ({ hello: colleague && !thanks, thanks, outside: !colleague && !thanks })),
   'indexing': z.strictObject({ done: z.number().int().nonnegative(), total: z.number().int().nonnegative() }),
   'too-long': z.strictObject({ most: z.number().int(), length: z.number().int() }),
   'refused': z.strictObject({ reason: words }),

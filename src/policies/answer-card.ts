@@ -2,7 +2,7 @@ import { card, type CardInput } from '../cards/card-data.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import { unreachable } from '../kernel/result.ts';
 import { roleWords, whereToFind, type Person } from '../people/staff.ts';
-import type { Answer, ClausePart, ShownClause } from './answer.ts';
+import type { Answer, ClausePart, Elsewhere, ShownClause } from './answer.ts';
 import type { PolicyDocument } from './document.ts';
 import type { NextStep } from './next-steps.ts';
 import { outsideFactWords } from './outside-facts.ts';
@@ -23,25 +23,31 @@ export interface AnswerSetting {
   readonly worry: string | null;
   /** A line above all else, in the desk's own words ("The register of accounts is not here yet …"). */
   readonly preface: string | null;
+  /** Whether it ends with "Did this answer it?": not where nobody can press a button. */
+  readonly asksBack: boolean;
 }
 
 /** Words and order of an answer, as data for `cards/answer.json`. Every quote is a clause's own characters. */
 export function answerCard(answer: Answer, setting: AnswerSetting): CardContent {
-  const shown = [...answer.clauses];
   return card('answer', {
       id: setting.id,
       heading: headingOf(answer),
       worry: setting.worry,
       preface: setting.preface,
       banners: answer.reviews.map(({ document, review }) => `${document.title}: ${review.text}`),
-      clauses: shown.map((clause) => clauseData(clause, answer, setting.today)),
+      clauses: answer.clauses.map((clause, i) => clauseData(clause, answer, setting.today, answer.clauses[i - 1] ?? null)),
       disagree: answer.disagree ? `These clauses do not say the same. ${setting.asks ? `Ask ${who(setting.asks.person)} which one holds.` : 'Ask the headteacher which one holds.'}` : null,
-      elsewhere: answer.elsewhere.map(({ name, document }) => ({
-        text: document ? `It sends you to ${name}: that is "${document.title}", which is in your school's folder. Ask me about it.` : `It sends you to ${name}, which is not in the documents I hold. ${setting.asks ? `Ask ${who(setting.asks.person)}.` : ''}`.trim(),
-      })),
+      elsewhere: answer.elsewhere.map((one) => ({ text: elsewhereWords(one, setting), clauses: one.shown ? [clauseData(one.shown, answer, setting.today, null)] : [] })),
       next: answer.next.map((step) => nextButton(step)),
       silent: silentData(answer, setting),
+      asksBack: setting.asksBack,
     });
+}
+
+function elsewhereWords({ name, document, shown }: Elsewhere, { asks }: AnswerSetting): string {
+  if (!document) return `The policy sends you to another document, "${name}". It is not among those I hold. ${asks ? `Ask ${who(asks.person)}.` : ''}`.trim();
+  const which = sameWords(name, document.title) ? `"${document.title}". It is in your school's folder` : `"${name}". In your school's folder that is "${document.title}"`;
+  return `The policy sends you to another document, ${which}${shown ? '. The clause there that comes nearest:' : ': ask me about it.'}`;
 }
 
 function headingOf(answer: Answer): string {
@@ -62,16 +68,19 @@ function headingOf(answer: Answer): string {
 }
 
 const LABELS: Readonly<Record<ClausePart, string>> = {
-  'deciding': '', 'lead-in': 'The list begins', 'note': 'Note to this clause', 'exception': 'Exception', 'further': 'Also', 'disagrees': 'But also', 'nearest': 'The nearest clause, which may not answer it',
+  'deciding': '', 'note': 'Note to this clause', 'exception': 'Exception', 'further': 'Also', 'disagrees': 'But also', 'nearest': 'The nearest clause, which may not answer it', 'elsewhere': '',
 };
 
-function clauseData(shown: ShownClause, answer: Answer, today: string): AnswerData['clauses'][number] {
-  const { clause, document } = shown;
+function clauseData(shown: ShownClause, answer: Answer, today: string, above: ShownClause | null): AnswerData['clauses'][number] {
+  const { clause, document, leadIn } = shown;
+  const where = whereOf(shown);
+  const sameWhere = above !== null && (shown.part === 'note' || shown.part === 'exception') && whereOf(above) === where;
   return {
     label: shown.part === 'deciding' && answer.disagree ? 'One clause' : LABELS[shown.part],
     national: shown.national ? { text: safetyLineWords(shown.national, today) } : null,
+    leadIn: leadIn ? shownWords(leadIn.quote, document.file) : null,
     quote: shownWords(clause.quote, document.file),
-    where: whereOf(shown),
+    where: sameWhere ? null : where,
     standing: standingWords(shown),
     stale: shown.mayHaveChanged.length > 0 ? shown.mayHaveChanged.map((fact) => outsideFactWords(fact, printedWhen(document))).join(' ') : null,
   };
@@ -133,5 +142,7 @@ function silentData(answer: Answer, setting: AnswerSetting): AnswerData['silent'
   return { contact: `Ask ${whereToFind(asks.person)}${because}.`, send: maySend ? { title: `Send my question to ${asks.person.name}`, answer: setting.id } : null };
 }
 
-const who = (person: Person): string => (person.roles[0] ? `${person.name} (${roleWords(person.roles[0]).toLowerCase()})` : person.name);
+const who = (person: Person): string => (person.roles[0] ? `${person.name} (${insideSentence(roleWords(person.roles[0]))})` : person.name);
+/** "IT lead" and "SENCO" keep their capitals. */
+const insideSentence = (role: string): string => (/^[A-Z]{2}/.test(role) ? role : role.charAt(0).toLowerCase() + role.slice(1));
 

@@ -7,28 +7,42 @@ import { outsideFactsIn, type OutsideFact } from './outside-facts.ts';
 import { referencesIn, resolve } from './cross-references.ts';
 import { reviewState, type ReviewState } from './review.ts';
 import { screenClause, type SafetyLine } from './safety-lines.ts';
+import { contentStems } from './search.ts';
 
 /** A verdict is said aloud only at this confidence: a precision measured on questions the reader was not made from. */
 export const SAID_FROM = 0.9;
 
 /** Why a clause is shown beside the deciding one. */
-export type ClausePart = 'deciding' | 'lead-in' | 'note' | 'exception' | 'further' | 'disagrees' | 'nearest';
+export type ClausePart = 'deciding' | 'note' | 'exception' | 'further' | 'disagrees' | 'nearest' | 'elsewhere';
 
 export interface ShownClause {
   readonly clause: Clause;
   readonly document: PolicyDocument;
   readonly part: ClausePart;
-  /** Stands above the clause wherever it is on the safety list: there is no way to show a clause past this field. */
+  /** The words that introduce its list or table, shown in one box with it; null where they are shown already. */
+  readonly leadIn: Clause | null;
+  /** Stands above the clause wherever it or its lead-in is on the safety list: there is no way to show a clause past this field. */
   readonly national: SafetyLine | null;
   readonly standing: Standing;
   /** What this clause prints of the outside world, which may have changed since (ages, editions, authorities, helplines). */
   readonly mayHaveChanged: readonly OutsideFact[];
 }
 
-/** The document a clause sends the reader to, and whether it is in the folder. */
+/** The document a clause sends the reader to, whether it is in the folder, and its clause that comes nearest to what was asked. */
 export interface Elsewhere {
   readonly name: string;
   readonly document: PolicyDocument | null;
+  readonly shown: ShownClause | null;
+}
+
+/** What an answer is built with beside the reading. */
+export interface AnswerContext {
+  /** What was asked, as it was searched for. */
+  readonly asked: string;
+  /** An ISO day in Europe/London. */
+  readonly today: string;
+  /** A review date that a person confirmed in the settings; it goes before the printed one. */
+  readonly dueOf: (file: string) => DateRange | null;
 }
 
 /** All that an answer says, before any wording: what is shown, in which order, and with which warnings. */
@@ -46,37 +60,53 @@ export interface Answer {
 }
 
 const MOST_CLAUSES = 3;
+/** A clause farther down has little to do with the question. */
+const MOST_SEARCHED = 40;
 
-/**
- * What is shown for a reading. `dueOf` gives a review date that a person confirmed in the settings; it goes before the printed one.
- * `today` is an ISO day in Europe/London.
- */
-export function buildAnswer(reading: Reading, corpus: Corpus, today: string, dueOf: (file: string) => DateRange | null = () => null): Answer {
+/** What is shown for a reading. */
+export function buildAnswer(reading: Reading, corpus: Corpus, { asked, today, dueOf }: AnswerContext): Answer {
   const silent = reading.verdict === 'not_covered';
-  const chosen = reading.clauses.slice(0, silent ? 1 : MOST_CLAUSES);
+  const chosen = silent ? reading.clauses.slice(0, 1).filter((clause) => sharesWord(clause, asked, corpus)) : reading.clauses.slice(0, MOST_CLAUSES);
   const shown = new Map<string, ShownClause>();
+  const leadIns = new Set<string>();
   const add = (clause: Clause | null, part: ClausePart): void => {
-    if (clause && !shown.has(clause.id)) shown.set(clause.id, show(clause, part, corpus));
+    if (!clause || shown.has(clause.id) || leadIns.has(clause.id)) return;
+    const one = show(clause, part, corpus);
+    // A list's opening words once on a card: again and again they are noise.
+    const told = one.leadIn !== null && (shown.has(one.leadIn.id) || leadIns.has(one.leadIn.id));
+    if (one.leadIn) leadIns.add(one.leadIn.id);
+    shown.set(clause.id, told ? { ...one, leadIn: null } : one);
   };
+  // Only the clause that decides lays a duty on the asker; what stands beside it may be about something else.
+  const binding: Clause[] = [];
   chosen.forEach((clause, rank) => {
-    if (clause.leadIn !== null) add(corpus.clause(clause.leadIn), 'lead-in');
     add(clause, silent ? 'nearest' : rank === 0 ? 'deciding' : 'further');
     for (const note of clause.footnotes) add(corpus.clause(note), 'note');
-    if (rank === 0 && !silent) for (const other of exceptionsOf(clause, corpus)) add(other, 'exception');
-    if (rank === 0 && !silent) for (const other of reading.conflicts) add(other, 'disagrees');
+    if (rank > 0 || silent) return;
+    for (const other of exceptionsOf(clause, corpus)) add(other, 'exception');
+    binding.push(...[...shown.values()].filter((c) => c.standing === 'policy').map((c) => c.clause));
+    for (const other of reading.conflicts) add(other, 'disagrees');
   });
   const clauses = [...shown.values()];
   const disagree = clauses.some((c) => c.part === 'disagrees');
-  const documents = [...new Set(clauses.map((c) => c.document))];
+  const elsewhere = elsewhereOf(clauses, asked, corpus);
+  const documents = [...new Set([...clauses, ...elsewhere.flatMap((e) => e.shown ?? [])].map((c) => c.document))];
   return {
     said: sayable(reading, clauses, disagree),
     silent: !silent ? null : reading.confidence >= SAID_FROM ? 'certain' : 'unsure',
     clauses,
     disagree,
     reviews: documents.map((document) => ({ document, review: reviewState(document.facts, today, dueOf(document.file)) })).filter((r) => r.review.state === 'overdue' || r.review.state === 'none-stated'),
-    elsewhere: elsewhereOf(clauses, corpus),
-    next: silent ? [] : nextStepsOf(clauses.filter((c) => c.standing === 'policy' && c.part !== 'disagrees').map((c) => c.clause), corpus),
+    elsewhere,
+    next: nextStepsOf(binding, corpus),
   };
+}
+
+/** Whether a clause has a word of the question in it, or what the lexicon has for one in the headings over it: else it is near to nothing. */
+function sharesWord(clause: Clause, asked: string, corpus: Corpus): boolean {
+  const own = new Set(contentStems(`${clause.quote} ${clause.leadIn === null ? '' : (corpus.clause(clause.leadIn)?.quote ?? '')}`));
+  const over = new Set(contentStems(`${corpus.document(clause.document).title} ${clause.headings.join(' ')}`));
+  return corpus.index.notions(asked).some(({ said, terms }) => contentStems(said).some((s) => own.has(s)) || terms.some((term) => over.has(term.stem)));
 }
 
 function sayable(reading: Reading, clauses: readonly ShownClause[], disagree: boolean): Answer['said'] {
@@ -96,9 +126,10 @@ function show(clause: Clause, part: ClausePart, corpus: Corpus): ShownClause {
     clause: screened.clause,
     document: corpus.document(clause.document),
     part,
-    national: screened.national,
+    leadIn,
+    national: screened.national ?? (leadIn ? screenClause(leadIn, null).national : null),
     standing: clause.standing,
-    mayHaveChanged: outsideFactsIn(clause.quote),
+    mayHaveChanged: outsideFactsIn(leadIn ? `${leadIn.quote}\n${clause.quote}` : clause.quote),
   };
 }
 
@@ -114,15 +145,24 @@ function exceptionsOf(clause: Clause, corpus: Corpus): Clause[] {
   return found;
 }
 
-function elsewhereOf(clauses: readonly ShownClause[], corpus: Corpus): Elsewhere[] {
+function elsewhereOf(clauses: readonly ShownClause[], asked: string, corpus: Corpus): Elsewhere[] {
   const found = new Map<string, Elsewhere>();
+  const had = new Set(clauses.map((c) => c.document.id));
   for (const shown of clauses) {
     const leadIn = shown.clause.leadIn === null ? null : (corpus.clause(shown.clause.leadIn)?.quote ?? null);
     const names = referencesIn(shown.clause.quote, { headings: shown.clause.headings, leadIn }).map((reference) => reference.name);
     for (const { name, document } of resolve(names, corpus.documents)) {
-      // A policy that speaks of itself sends nobody elsewhere.
-      if (document?.id !== shown.document.id && !found.has(name.toLowerCase())) found.set(name.toLowerCase(), { name, document });
+      // A policy that speaks of itself, or of one whose clause stands on the card, sends nobody elsewhere.
+      if (document && had.has(document.id)) continue;
+      const key = document?.id ?? name.toLowerCase();
+      if (!found.has(key)) found.set(key, { name, document, shown: document && nearestIn(document, `${asked} ${shown.clause.quote}`, corpus) });
     }
   }
   return [...found.values()];
+}
+
+/** `about` is the question with the clause that refers: a reference carries its own subject. */
+function nearestIn(document: PolicyDocument, about: string, corpus: Corpus): ShownClause | null {
+  const nearest = corpus.index.search(about, MOST_SEARCHED).find(({ clause }) => clause.document === document.id && clause.headings.length > 0);
+  return nearest ? show(nearest.clause, 'elsewhere', corpus) : null;
 }

@@ -2,10 +2,11 @@ import { card } from '../cards/card-data.ts';
 import type { Inbound } from '../chat/inbound.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import type { SchoolId } from '../kernel/ids.ts';
+import type { Contacts } from '../people/contacts.ts';
 import type { Person, Staff } from '../people/staff.ts';
 import { backTo } from '../routes/answering.ts';
 import type { ConversationMemory } from '../routes/conversation.ts';
-import { COMING_INTENTS, comingWords, type ComingIntent } from '../routes/desk.ts';
+import { COMING_INTENTS, comingWords, notYetCard, type ComingIntent } from '../routes/desk.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dayIn } from '../time/school-day.ts';
@@ -26,6 +27,7 @@ export interface PoliciesOfSchool {
   /** How far the first reading is, in files. */
   progress(): { readonly done: number; readonly total: number };
   readonly staff: Staff;
+  readonly contacts: Contacts;
   readonly questions: QuestionsSettings;
   readonly policies: PoliciesSettings;
 }
@@ -41,6 +43,8 @@ export interface AskPorts {
 interface Prepared {
   /** Whether the policies had something to say. */
   readonly covered: boolean;
+  /** Whether it may be a safeguarding worry. */
+  readonly worrying: boolean;
   readonly card: (id: string) => CardContent;
   readonly asked: string;
   readonly asks: string | null;
@@ -70,8 +74,12 @@ export function askRoutes(ports: AskPorts): Route[] {
   return [ask as Route, accounts as Route, ...COMING_INTENTS.map((intent) => beside(intent, ports) as Route), helpedRoute];
 }
 
-// How a question begins, with or without its mark: phones drop it.
-const ASKS = /\?\s*$|^\W*(?:(?:hi|hello|hiya|hey|quick|q|question|so|ok|also|just|please|pls|sorry)\b\W*)*(?:can|could|may|must|should|shall|am|are|is|do|does|did|has|have|will|would|what|whats|what's|who|whos|who's|when|where|which|why|how|wondering|anyone know)\b/i;
+// How a question begins, with or without its mark (phones drop it), and how one is hung on behind a story.
+const ASKS = /\?\s*$|^\W*(?:(?:hi|hello|hiya|hey|quick|q|question|so|ok|also|just|please|pls|sorry)\b\W*)*(?:can|could|may|must|should|shall|am|are|is|do|does|did|has|have|will|would|what|whats|what's|who|whos|who's|when|where|which|why|how|wondering|anyone know)\b|\b(?:can|could|may|must|should|shall|do|am) i\b|\b(?:can|should|must|do) we\b|\bis (?:it|that|this) (?:ok|okay|alright|all right|allowed|fine)\b/i;
+/** What the policies cannot answer, however it is put: how a report is going, a decision to be made. */
+const NEVER_ASKED: ReadonlySet<ComingIntent> = new Set(['case_status', 'approve']);
+/** Not for others in a channel to read. */
+const PRIVATE: ReadonlySet<ComingIntent> = new Set(['report', 'case_status', 'declare_relationship']);
 
 /**
  * A wish that the desk cannot fulfil yet. Put as a question it is often one about the rules ("do I need to declare …?"), so it gets the
@@ -84,21 +92,23 @@ function beside(intent: ComingIntent, ports: AskPorts): Route<Prepared | null> {
     action: 'policy.ask',
     help: null,
     prepare: async (turn) => {
-      if (!ASKS.test(textOf(turn.inbound))) return null;
-      const { what, tell, inPerson } = comingWords(intent, ports.schools(turn.school.id).staff, turn.actor);
-      return prepare(turn, ports, `${inPerson ? 'If this has happened, tell someone in person now' : 'If you want this done'}: ${tell}. ${what}`);
+      if (NEVER_ASKED.has(intent) || !ASKS.test(textOf(turn.inbound))) return null;
+      const words = comingWords(intent, ports.schools(turn.school.id), turn.actor);
+      const worry = ports.worryLine(textOf(turn.inbound), turn.school.id, turn.actor);
+      return prepare(turn, ports, worry === null ? words.brief : words.what);
     },
     handle: async (turn, prepared) => {
-      if (prepared?.covered) return answerTo(ports)(turn, prepared);
-      const words = comingWords(intent, ports.schools(turn.school.id).staff, turn.actor);
-      turn.send(backTo(turn.inbound), `desk:${intent}:${turn.inbound.eventId}`, card('not-yet', words));
+      if (prepared?.covered) return answerTo(ports, PRIVATE.has(intent))(turn, prepared);
+      const words = comingWords(intent, ports.schools(turn.school.id), turn.actor);
+      turn.send(backTo(turn.inbound, PRIVATE.has(intent)), `desk:${intent}:${turn.inbound.eventId}`, notYetCard(words));
     },
   };
 }
 
-const answerTo = (ports: AskPorts) => async (turn: Turn, prepared: Prepared): Promise<void> => {
+const answerTo = (ports: AskPorts, privately = false) => async (turn: Turn, prepared: Prepared): Promise<void> => {
   const id = turn.newId<'answer'>();
-  turn.send(backTo(turn.inbound), `answer:${id}`, prepared.card(id));
+  // What may be a worry is not answered before others in a channel.
+  turn.send(backTo(turn.inbound, privately || prepared.worrying), `answer:${id}`, prepared.card(id));
   if (turn.actor) ports.memory.remember(turn.actor.id, turn.inbound.conversation.id, { question: prepared.asked, answer: id, asks: prepared.asks, at: turn.now });
   await Promise.resolve();
 };
@@ -107,18 +117,26 @@ async function prepare(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>,
   const text = textOf(turn.inbound);
   const school = ports.schools(turn.school.id);
   const corpus = school.corpus();
-  if (text.length > LONGEST_QUESTION) return { covered: true, asked: '', asks: null, card: () => (card('too-long', { most: LONGEST_QUESTION, length: text.length })) };
-  if (!corpus) return { covered: true, asked: '', asks: null, card: () => (card('indexing', { done: school.progress().done, total: school.progress().total })) };
+  const worry = ports.worryLine(text, turn.school.id, turn.actor);
+  const unread = { covered: false, worrying: worry !== null, asked: '', asks: null };
+  if (text.length > LONGEST_QUESTION) return { ...unread, card: () => card('too-long', { most: LONGEST_QUESTION, length: text.length }) };
+  if (!corpus) return { ...unread, card: () => card('indexing', { done: school.progress().done, total: school.progress().total }) };
   const before = turn.actor ? (ports.memory.before(turn.actor.id, turn.inbound.conversation.id, turn.now)?.question ?? null) : null;
   const asker = turn.actor?.roles[0] ?? (turn.actor ? 'staff' : null);
   const reading = await readQuestion(ports.reader, { text, before, asker }, corpus);
   const today = dayIn(turn.now);
-  const answer = buildAnswer(reading, corpus, today, (file) => confirmedDue(school.policies, file));
+  // What a follow-up leaned on is part of it, or the next one would lean on a fragment.
+  const asked = questionText({ text, before });
+  const answer = buildAnswer(reading, corpus, { asked, today, dueOf: (file) => confirmedDue(school.policies, file) });
   const asks = whoAnswers(turn.actor, documentsOf(answer), corpus, school.questions, school.staff);
   const maySend = turn.actor?.standing === 'listed' || turn.actor?.standing === 'staff';
-  const worry = ports.worryLine(text, turn.school.id, turn.actor);
-  // What a follow-up leaned on is part of it, or the next one would lean on a fragment.
-  return { covered: answer.silent === null, asked: questionText({ text, before }), asks: asks?.person.id ?? null, card: (id) => answerCard(answer, { id, today, asks, maySend, worry, preface }) };
+  return {
+    covered: answer.silent === null,
+    worrying: worry !== null,
+    asked,
+    asks: asks?.person.id ?? null,
+    card: (id) => answerCard(answer, { id, today, asks, maySend, worry, preface, asksBack: true }),
+  };
 }
 
 const documentsOf = (answer: Answer): Answer['clauses'][number]['document'][] => [...new Set(answer.clauses.map((c) => c.document))];

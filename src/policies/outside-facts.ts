@@ -40,7 +40,7 @@ export function outsideFactsIn(quote: string): OutsideFact[] {
 /** The sentence shown under a clause; `printed` is the document's date as printed, null where it states none. */
 export function outsideFactWords(fact: OutsideFact, printed: string | null): string {
   if (fact.kind === 'placeholder') return `Not filled in where this says "${fact.text}": ${fact.note}.`;
-  return `As printed ${printed === null ? 'in a document without a date' : `in ${printed}`}: check "${fact.text}" (${fact.note}).`;
+  return `As printed in ${printed === null ? 'a document without a date' : /^\d{1,2}\D/.test(printed) ? `the document of ${printed}` : printed}: check "${fact.text}" (${fact.note}).`;
 }
 
 function readRows(): { kind: OutsideFact['kind']; note: string; patterns: RegExp[] }[] {

@@ -1,12 +1,20 @@
 import { card } from '../cards/card-data.ts';
 import type { SchoolId } from '../kernel/ids.ts';
+import type { Contacts } from '../people/contacts.ts';
 import { whereToFind, type Person, type Role, type Staff } from '../people/staff.ts';
 import { backTo } from './answering.ts';
 import type { Intent } from './intents.ts';
 import type { Route } from './route.ts';
 
+/** Those of a school whom a worry goes to. */
+export interface WhoHears {
+  readonly staff: Staff;
+  readonly contacts: Contacts;
+}
+
 export interface DeskSchool {
   readonly staff: Staff;
+  readonly settings: { readonly contacts: Contacts };
 }
 
 /** What the desk cannot do yet, whom to tell meanwhile, and why them. Each row goes when its work is built. */
@@ -27,22 +35,53 @@ const COMING: readonly Coming[] = [
   { intent: 'approve', verbs: [], what: 'Decisions in chat are not here yet: nothing was approved or refused.', tell: ['headteacher', 'head-of-school', 'slt'], inPerson: false },
 ];
 
-/** "Reports in chat are not here yet." and whom to tell meanwhile, never the asker themself; the headteacher by title where nobody is listed. */
+/** "Reports in chat are not here yet." and whom to tell meanwhile, never the asker themself; the headteacher where nobody is listed. */
 export interface ComingWords {
   readonly what: string;
   readonly tell: string;
   readonly inPerson: boolean;
+  /** For a worry: whom to tell instead where it is about an adult in school, or about the head (safeguarding section 1). Else none. */
+  readonly others: readonly { readonly lead: string; readonly text: string }[];
+  /** All of it in a line or two, to stand above an answer. */
+  readonly brief: string;
 }
 
 export type ComingIntent = Coming['intent'];
 export const COMING_INTENTS: readonly ComingIntent[] = COMING.map((row) => row.intent);
 
-export function comingWords(intent: ComingIntent, staff: Staff, asker: Person | null): ComingWords {
+export function comingWords(intent: ComingIntent, { staff, contacts }: WhoHears, asker: Person | null): ComingWords {
   const row = COMING.find((one) => one.intent === intent);
   if (!row) throw new Error('every such intent has a row');
-  const person = row.tell.flatMap((role) => staff.withRole(role)).find((p) => p.id !== asker?.id);
-  return { what: row.what, tell: person ? whereToFind(person) : 'the headteacher', inPerson: row.inPerson };
+  const { what, inPerson } = row;
+  const person = holders(staff, row.tell).find((p) => p.id !== asker?.id);
+  const tell = person ? whereToFind(person) : 'the headteacher';
+  if (!inPerson) return { what, tell, inPerson, others: [], brief: `If you want this done: ${tell}. ${what}` };
+  const { head, chair, leadIsHead } = whoElseHears(staff, asker);
+  const lado = contacts.lado ? ` or ${contacts.lado.name} ${contacts.lado.telephone}` : '';
+  const others = [
+    { lead: 'About an adult who works or helps here?', text: ` Tell ${head ? whereToFind(head) : 'the headteacher'}${leadIsHead ? '' : ', not the safeguarding lead'}.` },
+    { lead: 'About the head?', text: ` ${chair ? whereToFind(chair) : 'The chair of governors'}${lado}.` },
+  ];
+  const brief = `If this has happened, tell a person now: ${tell}. About an adult here, tell ${head?.name ?? 'the headteacher'}; about the head, ${chair?.name ?? 'the chair of governors'}. ${what}`;
+  return { what, tell, inPerson, others, brief };
 }
+
+/** The card that says so. */
+export const notYetCard = ({ what, tell, inPerson, others }: ComingWords) => card('not-yet', { what, tell, inPerson, others: [...others] });
+
+const HEADS: readonly Role[] = ['headteacher', 'head-of-school', 'executive-headteacher'];
+const holders = (staff: Staff, roles: readonly Role[]): Person[] => roles.flatMap((role) => [...staff.withRole(role)]);
+
+/** Whoever is named for a child may be the one it is about: so beside them always stand the head, and for the head the chair. */
+function whoElseHears(staff: Staff, asker: Person | null): { head: Person | null; chair: Person | null; leadIsHead: boolean } {
+  const heads = holders(staff, HEADS);
+  const chair = staff.withRole('chair-of-governors').find((p) => p.id !== asker?.id) ?? null;
+  return { head: heads.find((p) => p.id !== asker?.id) ?? chair, chair, leadIsHead: staff.withRole('dsl').some((p) => heads.includes(p)) };
+}
+
+const THANKS = /\b(?:thanks|thank|thankyou|thanx|thx|ty|tysm|cheers|ta|appreciated|appreciate|diolch)\b/i;
+const isColleague = (person: Person | null): boolean => person !== null && person.standing !== 'outsider';
+const hearers = ({ staff, settings }: DeskSchool): WhoHears => ({ staff, contacts: settings.contacts });
 
 /** Help, greetings, and the buttons of what is not built. `helpLines` are the routes' own. */
 export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () => readonly string[]): Route[] {
@@ -53,7 +92,7 @@ export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () 
       action: 'desk.later',
       help: null,
       handle: async (turn) => {
-        turn.reply({ card: card('not-yet', comingWords(intent, schools(turn.school.id).staff, turn.actor)) });
+        turn.reply({ card: notYetCard(comingWords(intent, hearers(schools(turn.school.id)), turn.actor)) });
         await Promise.resolve();
       },
     })),
@@ -65,7 +104,7 @@ export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () 
       action: 'desk.help',
       help: 'Say "help" to see this again.',
       handle: async (turn) => {
-        turn.send(backTo(turn.inbound), `desk:help:${turn.inbound.eventId}`, card('help', { lines: [...helpLines()] }));
+        turn.send(backTo(turn.inbound), `desk:help:${turn.inbound.eventId}`, card('help', { colleague: isColleague(turn.actor), lines: isColleague(turn.actor) ? [...helpLines()] : [] }));
         await Promise.resolve();
       },
     },
@@ -75,7 +114,7 @@ export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () 
       action: 'desk.help',
       help: null,
       handle: async (turn) => {
-        turn.send(backTo(turn.inbound), `desk:smalltalk:${turn.inbound.eventId}`, card('smalltalk', {}));
+        turn.send(backTo(turn.inbound), `desk:smalltalk:${turn.inbound.eventId}`, card('smalltalk', { colleague: isColleague(turn.actor), thanks: turn.inbound.kind === 'message' && THANKS.test(turn.inbound.text) }));
         await Promise.resolve();
       },
     },

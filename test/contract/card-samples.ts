@@ -1,7 +1,7 @@
 import type { CardInput, CardName } from '../../src/cards/card-data.ts';
 
 const clause: CardInput<'answer'>['clauses'][number] = {
-  label: '', national: null, quote: 'Staff keep their own phones in a locker while children are in the room.',
+  label: '', national: null, leadIn: 'During lessons:', quote: 'Staff keep their own phones in a locker while children are in the room.',
   where: 'Mobile phones policy › 3 Staff › 3.1, page 2', standing: null, stale: null,
 };
 
@@ -12,12 +12,13 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
     banners: ['Mobile phones policy: the review was due in June 2024.'],
     clauses: [
       clause,
-      { ...clause, label: 'Exception', national: { text: 'National guidance comes first here: do not copy the picture. A source, 2024.' }, standing: 'From a leaflet printed with the policy, not the school\'s rule.', stale: 'As printed in Sept 2022: check "13".' },
+      { ...clause, label: 'Exception', national: { text: 'National guidance comes first here: do not copy the picture. A source, 2024.' }, leadIn: null, where: null, standing: 'From a leaflet printed with the policy, not the school\'s rule.', stale: 'As printed in Sept 2022: check "13".' },
     ],
     disagree: 'These clauses do not say the same. Ask Mrs Helen Marsh (headteacher) which one holds.',
-    elsewhere: [{ text: 'It sends you to the behaviour policy, which is not in the documents I hold.' }],
+    elsewhere: [{ text: 'The policy sends you to another document, "Behaviour". It is in your school\'s folder. The clause there that comes nearest:', clauses: [clause] }],
     next: [{ title: 'Report this', verb: 'report.start', data: { clause: 'c1' } }],
     silent: { contact: 'Ask Mr Kieran Lowe, Server room.', send: { title: 'Send my question to Mr Kieran Lowe', answer: 'a1' } },
+    asksBack: true,
   },
   'urgent': {
     id: 'u1', known: true, onSite: false, image: true, told: true,
@@ -40,9 +41,9 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
   'question-reply-sent': { reference: 'AB12-CD34', asker: 'Miss Priya Nair (Teacher)', text: 'No. Use the shared drive.' },
   'question-answered': { reference: 'AB12-CD34', role: 'IT lead', name: 'Mr Kieran Lowe', date: '3 March 2026', question: 'May I use a memory stick?', text: 'No. Use the shared drive.' },
   'feedback-thanks': { helped: false, answer: 'a1', maySend: true },
-  'not-yet': { what: 'Reports in chat are not here yet.', tell: 'Mrs Maryam Okafor, Room 4, 01632 960 101', inPerson: true },
-  'help': { lines: ['Ask anything about the school\'s policies.', 'Say "help" to see this again.'] },
-  'smalltalk': {},
+  'not-yet': { what: 'Reports in chat are not here yet.', tell: 'Mrs Maryam Okafor, Room 4, 01632 960 101', inPerson: true, others: [{ lead: 'About the head?', text: ' Dr Ruth Pell, 01632 960 104.' }] },
+  'help': { colleague: true, lines: ['Ask anything about the school\'s policies.', 'Say "help" to see this again.'] },
+  'smalltalk': { colleague: true, thanks: false },
   'indexing': { done: 3, total: 40 },
   'too-long': { most: 2000, length: 5012 },
   'refused': { reason: 'You may not open this. Nothing was saved.' },

@@ -19,9 +19,10 @@ describe('a teacher asks', () => {
     const reply = await stage.says(TEACHER, 'can i be friends with a parent on facebook?');
     expect(reply.status).toBe('recorded');
     expect(last(TEACHER).template).toBe('answer');
-    const { clauses } = last(TEACHER).data as { clauses: { quote: string; where: string }[] };
+    const { clauses } = last(TEACHER).data as { clauses: { label: string; quote: string; where: string | null }[] };
     expect(clauses.length).toBeGreaterThan(0);
-    for (const clause of clauses) expect(clause.where).toContain(' › ');
+    // A note that stands where its clause does says so by standing below it.
+    for (const { label, where } of clauses) expect(where ?? label).toMatch(/ › |^Note to this clause$|^Exception$/);
   });
 
   it('is told when the review of what is quoted has lapsed', async () => {

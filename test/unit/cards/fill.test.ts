@@ -43,11 +43,11 @@ describe('filling a card', () => {
   });
 
   it('refuses a card without a foot', () => {
-    expect(() => fillCard(card('smalltalk', {}))).toThrow('no foot');
+    expect(() => fillCard(card('smalltalk', { colleague: true, thanks: false }))).toThrow('no foot');
   });
 
   it('takes the foot from the data where it stands there', () => {
-    expect(plainText(fillCard({ template: 'smalltalk', data: { foot: { text: 'Tell Ms A.', report: false } } }))).toContain('Worried about a child? Tell Ms A.');
+    expect(plainText(fillCard({ template: 'smalltalk', data: { colleague: true, thanks: false, foot: { text: 'Tell Ms A.', report: false } } }))).toContain('Worried about a child? Tell Ms A.');
   });
 
   it('does not repeat a value in its message, which may be what somebody typed', () => {
@@ -100,7 +100,7 @@ describe('notifications', () => {
     for (const name of ['answer', 'urgent', 'question-notice', 'question-answered', 'channel-notice'] as const) {
       expect(notificationText(name, fillCard({ template: name, data: SAMPLES[name] }, SAMPLE_FOOT))).toBe(CONFIDENTIAL_NOTICE);
     }
-    expect(notificationText('help', fillCard(card('help', { lines: [] }), SAMPLE_FOOT))).toBe('Staffroom: What I can do');
+    expect(notificationText('help', fillCard(card('help', { colleague: true, lines: [] }), SAMPLE_FOOT))).toBe('Staffroom: What I can do');
   });
 });
 

@@ -23,6 +23,9 @@ function tabConversation(school) {
   return kept;
 }
 
+/** "IT lead" and "SENCO" keep their capitals. @param {string} role */
+const insideSentence = (role) => (/^[A-Z]{2}/.test(role) ? role : role.charAt(0).toLowerCase() + role.slice(1));
+
 /**
  * @param {Desk} desk
  * @param {{ changed(who: Who, school: DeskSchool): void, moved(ms: number): void }} tell
@@ -66,7 +69,7 @@ export function makePeople(desk, tell) {
     element('place-pick').hidden = !school.example;
     element('clock').hidden = !desk.movable;
     fillSelect('pick-school', desk.schools.map((one) => ({ value: one.id, words: one.name })), school.id);
-    fillSelect('pick-person', school.people.map((one) => ({ value: one.id, words: one.role === '' || one.role === 'Outsider' ? one.name : `${one.name}, ${one.role.toLowerCase()}` })), as);
+    fillSelect('pick-person', school.people.map((one) => ({ value: one.id, words: one.role === '' || one.role === 'Outsider' ? one.name : `${one.name}, ${insideSentence(one.role)}` })), as);
     fillSelect('pick-place', places, conversation);
     drawNews();
   }
