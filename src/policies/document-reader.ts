@@ -9,9 +9,14 @@ import { readDocument } from './read-document.ts';
 import type { ReadAnswer, ReadRequest } from './reading-process.ts';
 
 /** Promise 19: what one file may use before its reading is killed. Memory is the whole process's resident size. */
-export const READ_LIMITS = { memoryBytes: 256 * 1024 * 1024, timeMs: 20_000, startMs: 30_000 } as const;
+export interface ReadLimits {
+  readonly memoryBytes: number;
+  readonly timeMs: number;
+  readonly startMs: number;
+}
+export const READ_LIMITS: ReadLimits = { memoryBytes: 256 * 1024 * 1024, timeMs: 20_000, startMs: 30_000 };
 
-/** Ordinary text up to this size is read here: starting a process costs more than reading it, and it blocks for some milliseconds only. */
+/** Where nobody waits but the one who asked, ordinary text up to this size is read here: starting a process costs more than reading it. */
 const INLINE_BYTES = 64 * 1024;
 
 /** Text as people write it: what may make a pattern or a parser slow (endless words or lines, runs of signs) goes to the process. */
@@ -29,10 +34,13 @@ export class DocumentReader {
   /** How many files the running process has read: what they left behind must not count against the next one. */
   #served = 0;
   #queue: Promise<unknown> = Promise.resolve();
-  readonly #limits: { readonly memoryBytes: number; readonly timeMs: number; readonly startMs: number };
+  readonly #limits: ReadLimits;
+  readonly #textHere: boolean;
 
-  constructor(limits: { readonly memoryBytes: number; readonly timeMs: number; readonly startMs: number } = READ_LIMITS) {
-    this.#limits = limits;
+  /** `textHere` lets short ordinary text be read in this process. Never for a running desk: there is always a text that looks ordinary and is slow. */
+  constructor(options: { readonly textHere: boolean; readonly limits?: ReadLimits }) {
+    this.#limits = options.limits ?? READ_LIMITS;
+    this.#textHere = options.textHere;
   }
 
   /** The document, or why not. `unreadable` where the file system refuses. */
@@ -56,7 +64,7 @@ export class DocumentReader {
       const { size } = await stat(request.path);
       if (size > MAX_FILE_BYTES) return err(tooLarge(size));
       if (size === 0) return err(reason('empty', 'the file is empty'));
-      if ((kind.value === 'text' || kind.value === 'markdown') && size <= INLINE_BYTES) {
+      if (this.#textHere && (kind.value === 'text' || kind.value === 'markdown') && size <= INLINE_BYTES) {
         const bytes = await readFile(request.path);
         const read = isOrdinary(bytes.toString('latin1')) ? await readHere(bytes, request) : null;
         if (read) return read;
@@ -78,7 +86,7 @@ export class DocumentReader {
     try {
       child = this.#child ?? (await this.#start());
     } catch (error) {
-      if (error instanceof TimeoutError) return err(reason('too-slow', 'the reader did not start: the machine is overloaded; the file is tried again at the next change'));
+      if (error instanceof TimeoutError || error instanceof NotStarted) return err(reason('unreadable', 'the reader did not start: the machine is overloaded; the file is tried again at the next change'));
       throw error;
     }
     this.#child = child;
@@ -103,11 +111,15 @@ export class DocumentReader {
       // None of the bot's settings or secrets: what parses strangers' files needs no environment.
       env: {},
     });
-    return withTimeLimit(this.#limits.startMs, () => new Promise((resolve, reject) => {
+    return withTimeLimit(this.#limits.startMs, () => new Promise<ChildProcess>((resolve, reject) => {
       child.once('message', () => resolve(child));
-      child.once('error', reject);
-      child.once('exit', () => reject(new Error('the reading process ended before it was ready')));
-    }));
+      // Stays for the process's whole life: nobody else listens, and an unheard error would end the bot.
+      child.on('error', () => reject(new NotStarted()));
+      child.once('exit', () => reject(new NotStarted()));
+    })).catch((error: unknown) => {
+      child.kill('SIGKILL');
+      throw error;
+    });
   }
 }
 
@@ -118,6 +130,11 @@ async function readHere(bytes: Buffer, request: ReadRequest): Promise<Result<Pol
   } catch {
     return null;
   }
+}
+
+/** The system had no room for the process, or it ended before it was ready. */
+class NotStarted extends Error {
+  override readonly name = 'NotStarted';
 }
 
 /** The process ended before it answered. */

@@ -4,8 +4,9 @@ import { watch as watchFiles, type FSWatcher } from 'chokidar';
 import { sleep } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import { makeCorpus, type Corpus } from './corpus.ts';
-import { DocumentReader, isFileError, unreadable } from './document-reader.ts';
+import { DocumentReader, isFileError, READ_LIMITS, unreadable, type ReadLimits } from './document-reader.ts';
 import type { PolicyDocument, Refusal } from './document.ts';
+import { MAX_FILE_BYTES, tooLarge } from './extract/file-guard.ts';
 import { LibraryCache } from './library-cache.ts';
 import { hashFile, isTemporary, listPolicies, type PolicyFile } from './library-files.ts';
 import { sha256 } from './read-document.ts';
@@ -25,8 +26,13 @@ export interface LibraryOptions {
   readonly cacheDir: string | null;
   readonly log: Log;
   readonly onProgress?: (progress: Progress) => void;
-  /** Whether changes are picked up while running; yes unless told otherwise. */
+  /**
+   * Whether changes are picked up while running; yes unless told otherwise. A library that watches belongs to a running desk, so no file
+   * is ever parsed in this process.
+   */
   readonly watch?: boolean;
+  /** What reading one file may use; for tests. */
+  readonly limits?: ReadLimits;
 }
 
 export interface Library {
@@ -48,12 +54,16 @@ export function openLibrary(options: LibraryOptions): Library {
   return { current: () => shelf.corpus, ready, refresh: () => shelf.refresh(), close: () => shelf.close() };
 }
 
-type Outcome = { readonly signature: string; readonly document: PolicyDocument | null; readonly refusal: Refusal | null };
+/** `tries`: how often a file that may only have met a busy machine was read in vain. */
+type Outcome = { readonly signature: string; readonly document: PolicyDocument | null; readonly refusal: Refusal | null; readonly tries?: { readonly of: string; readonly count: number } };
+
+/** A file that was too slow so often is slow by itself, and would hold up every other change. */
+const MOST_TRIES = 3;
 
 class Shelf {
   corpus: Corpus = makeCorpus([], [], sha256(''), buildIndex([]));
   readonly #options: LibraryOptions;
-  readonly #reader = new DocumentReader();
+  readonly #reader: DocumentReader;
   #cache: LibraryCache | null = null;
   #known = new Map<string, Outcome>();
   #loaded = false;
@@ -64,6 +74,7 @@ class Shelf {
 
   constructor(options: LibraryOptions) {
     this.#options = options;
+    this.#reader = new DocumentReader({ textHere: options.watch === false, limits: options.limits ?? READ_LIMITS });
   }
 
   /** One look at a time; calls that come during one share the next. */
@@ -143,7 +154,7 @@ class Shelf {
     for (const file of changed) {
       if (this.#closed) return;
       this.#options.onProgress?.({ done, total: changed.length, file: file.file });
-      next.set(file.id, await this.#read(file, this.#known.get(file.id)?.document ?? null));
+      next.set(file.id, await this.#read(file, this.#known.get(file.id) ?? null));
       done++;
     }
     if (changed.length > 0) this.#options.onProgress?.({ done, total: changed.length, file: null });
@@ -165,7 +176,9 @@ class Shelf {
     this.#options.log('policies.read', { documents: documents.length, refused: refused.length, version: version.slice(0, 12) });
   }
 
-  async #read(file: PolicyFile, before: PolicyDocument | null): Promise<Outcome> {
+  async #read(file: PolicyFile, last: Outcome | null): Promise<Outcome> {
+    const before = last?.document ?? null;
+    if (file.bytes > MAX_FILE_BYTES) return { signature: file.signature, document: null, refusal: { file: file.file, ...tooLarge(file.bytes) } };
     let hash: string;
     try {
       hash = await hashFile(file.path);
@@ -182,8 +195,9 @@ class Shelf {
     if (!result.ok) {
       this.#options.log('policies.refused', { document: file.id, code: result.error.code });
       // What a busy machine may have caused is tried again at the next look.
-      const passing = result.error.code === 'unreadable' || result.error.code === 'too-slow';
-      return { signature: passing ? '' : file.signature, document: null, refusal: { file: file.file, ...result.error } };
+      const count = result.error.code === 'too-slow' ? (last?.tries?.of === file.signature ? last.tries.count : 0) + 1 : 0;
+      const passing = result.error.code === 'unreadable' || (count > 0 && count < MOST_TRIES);
+      return { signature: passing ? '' : file.signature, document: null, refusal: { file: file.file, ...result.error }, tries: { of: file.signature, count } };
     }
     if (this.#cache && !(await this.#cache.put(result.value))) this.#options.log('policies.cache-not-written', { document: file.id });
     return { signature: file.signature, document: result.value, refusal: null };

@@ -1,10 +1,12 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../../src/kernel/log.ts';
+import { READ_LIMITS } from '../../../src/policies/document-reader.ts';
 import { openLibrary, type Library, type Progress } from '../../../src/policies/library.ts';
-import { documentId, shownName } from '../../../src/policies/library-files.ts';
+import { documentId, hashFile, listPolicies, shownName } from '../../../src/policies/library-files.ts';
 import { wordFile } from '../../fixtures/zip-archive.ts';
 
 let root = '';
@@ -78,6 +80,47 @@ describe('the library', () => {
     expect(refusals(of)).toEqual(['link.txt: unreadable', 'up: unreadable']);
   });
 
+  it('names pipes, links to folders and links that go round, and waits for none of them', async () => {
+    write('phones.txt', 'They stay in the office.');
+    execFileSync('mkfifo', [join(dir, 'pipe.txt')]);
+    symlinkSync(join(dir, 'staff'), join(dir, 'linked'));
+    symlinkSync(join(dir, 'round.txt'), join(dir, 'round.txt'));
+    const of = library();
+    await of.ready;
+    expect(files(of)).toEqual(['phones.txt']);
+    expect(refusals(of)).toEqual(['linked: unknown-type', 'pipe.txt: unknown-type', 'round.txt: unreadable']);
+    await expect(hashFile(join(dir, 'pipe.txt'))).resolves.toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('refuses a file that is too large without reading it', async () => {
+    const path = join(dir, 'huge.pdf');
+    writeFileSync(path, '%PDF-1.7');
+    // Sparse: it takes no room, and would take minutes to hash.
+    truncateSync(path, 200 * 1024 ** 3);
+    const of = library();
+    await of.ready;
+    expect(refusals(of)).toEqual(['huge.pdf: too-large']);
+  });
+
+  it('looks at so many files and folders and no more, and says so once', async () => {
+    let deep = dir;
+    for (let i = 0; i < 30; i++) mkdirSync((deep = join(deep, 'd')));
+    writeFileSync(join(deep, 'deep.txt'), 'Words.');
+    for (let i = 0; i < 10_005; i++) write(`q${i}.old`, '');
+    const { files: listed, refused } = await listPolicies(dir);
+    expect(listed).toEqual([]);
+    expect(refused.filter((r) => r.code === 'too-large').map((r) => r.detail.split(':')[0])).toEqual(['more than 20 folders deep', 'the folder holds more than 10000 files and folders']);
+    expect(refused.length).toBeLessThan(10_002);
+  });
+
+  it('shows names that hide or reorder others as plain ones', async () => {
+    write('a\nb\u202Efdp\u0007.txt', 'They stay in the office.');
+    write('<img src=x onerror=alert(1)>.txt', 'Lanyards are worn.');
+    const of = library();
+    await of.ready;
+    expect(files(of)).toEqual(['<img src=x onerror=alert(1)>.txt', 'abfdp.txt']);
+  });
+
   it('swaps a whole new corpus for a changed, added or deleted file, and leaves the old one as it was', async () => {
     write('phones.txt', 'They stay in the office.');
     write('dress.txt', 'Lanyards are worn.');
@@ -95,6 +138,19 @@ describe('the library', () => {
     expect(of.current().version).not.toBe(before.version);
     expect(before.documents.map((d) => d.file)).toEqual(['dress.txt', 'phones.txt']);
   });
+
+  it('tries a file that was too slow a few times, and then leaves it until it changes', async () => {
+    write('conduct.docx', word('Staff never lend telephones.'));
+    const codes: string[] = [];
+    const of = library({ limits: { ...READ_LIMITS, timeMs: 0 }, log: (event) => codes.push(event) });
+    await of.ready;
+    for (let i = 0; i < 4; i++) await of.refresh();
+    expect(codes.filter((code) => code === 'policies.refused')).toHaveLength(3);
+    expect(refusals(of)).toEqual(['conduct.docx: too-slow']);
+    write('conduct.docx', word('Staff lend nothing.'));
+    await of.refresh();
+    expect(codes.filter((code) => code === 'policies.refused')).toHaveLength(4);
+  }, 20_000);
 
   it('gives the same files the same version and ids wherever the folder lies', async () => {
     write('phones.txt', 'They stay in the office.');

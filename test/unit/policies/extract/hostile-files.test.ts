@@ -11,7 +11,7 @@ import { column, layoutPdf } from '../../../fixtures/layout-pdf.ts';
 import { wordFile, wordParts, zipArchive } from '../../../fixtures/zip-archive.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'staffroom-hostile-'));
-const reader = new DocumentReader();
+const reader = new DocumentReader({ textHere: true });
 afterAll(() => {
   reader.rest();
   rmSync(folder, { recursive: true });
@@ -52,7 +52,7 @@ describe('hostile files, each read in the capped process', () => {
   }, 60_000);
 
   it('a document that takes longer than the cap is stopped, and the good file after it is taken', async () => {
-    const hasty = new DocumentReader({ ...READ_LIMITS, timeMs: 150 });
+    const hasty = new DocumentReader({ textHere: true, limits: { ...READ_LIMITS, timeMs: 150 } });
     const many = Array.from({ length: 20_000 }, (_unused, i) => paragraph(`Paragraph ${i}`)).join('');
     expect(await outcome('slow.docx', wordFile(many), hasty)).toBe('too-slow');
     hasty.rest();
@@ -86,7 +86,7 @@ describe('hostile files, each read in the capped process', () => {
 
   it('text of a million characters on one line, endless words and signs are read or refused', async () => {
     for (const name of ['line.txt', 'line.md', 'line.html']) expect(['taken', 'too-slow', 'too-much-memory']).toContain(await outcome(name, 'telephones stay off '.repeat(50_000)));
-    const hasty = new DocumentReader({ ...READ_LIMITS, timeMs: 3_000 });
+    const hasty = new DocumentReader({ textHere: false, limits: { ...READ_LIMITS, timeMs: 3_000 } });
     const stopped = ['taken', 'empty', 'too-slow', 'too-much-memory', 'broken'];
     for (const bad of ['['.repeat(60_000), '> '.repeat(30_000), 'a'.repeat(60_000)]) expect(stopped).toContain(await outcome('bad.md', bad, hasty));
     expect(stopped).toContain(await outcome('one-word.txt', 'a'.repeat(1_000_000), hasty));
@@ -104,6 +104,26 @@ describe('hostile files, each read in the capped process', () => {
     // A PDF with an archive behind it is read as a PDF and as nothing else.
     expect(await outcome('behind.pdf', Buffer.concat([Buffer.from(goodPdf), good]))).toBe('taken');
   }, 60_000);
+
+  it('a short text that looks ordinary and is slow is read elsewhere for a running desk', async () => {
+    const desk = new DocumentReader({ textHere: false, limits: { ...READ_LIMITS, timeMs: 1_500 } });
+    let turns = 0;
+    const beat = setInterval(() => turns++, 5);
+    // Each line is two lists, one in the other, and every one is an item of the first.
+    expect(await outcome('nested.md', '* * a\n'.repeat(10_000), desk)).toBe('too-slow');
+    clearInterval(beat);
+    desk.rest();
+    // Read here, no turn would come between the first and the last byte.
+    expect(turns).toBeGreaterThan(20);
+  }, 60_000);
+
+  it('a reader that does not come up refuses the file for now, and is not left behind', async () => {
+    const hurried = new DocumentReader({ textHere: false, limits: { ...READ_LIMITS, startMs: 1 } });
+    expect(await outcome('good.docx', good, hurried)).toBe('unreadable');
+    const starved = new DocumentReader({ textHere: false, limits: { ...READ_LIMITS, memoryBytes: 1 } });
+    expect(['unreadable', 'too-much-memory']).toContain(await outcome('good.docx', good, starved));
+    starved.rest();
+  });
 
   it('the event loop turns meanwhile', async () => {
     let turns = 0;
