@@ -213,7 +213,12 @@ const counted = (number: number, what: string): string => `${number} ${what}${nu
 function linesOf(file: string): AsyncIterable<string> {
   // Asked here so that a missing file is wrong usage, not a failure in the middle.
   if (file !== '-') accessSync(file, constants.R_OK);
-  return createInterface({ input: file === '-' ? process.stdin : createReadStream(file, 'utf8'), crlfDelay: Infinity });
+  return linesIn(file);
+}
+
+/** Opened when the first line is asked for: readline hands out lines from the moment it exists, and those that nobody waits for are lost. */
+async function* linesIn(file: string): AsyncGenerator<string> {
+  yield* createInterface({ input: file === '-' ? process.stdin : createReadStream(file, 'utf8'), crlfDelay: Infinity });
 }
 
 /** One line on standard output; waits when a slow reader's pipe is full. */
