@@ -107,7 +107,11 @@ function dress(card, element) {
     const shown = item.renderedElement;
     if (shown instanceof HTMLElement && item.getJsonTypeName() === 'Container' && item.style) {
       shown.classList.add(`style-${item.style}`);
-      if (item.style === 'emphasis') (next?.getJsonTypeName() === 'RichTextBlock' ? next.renderedElement : shown).after(copyButton(shown));
+      // On the line that says where the words stand, so that a long card is not longer for it.
+      if (item.style === 'emphasis') {
+        if (next?.getJsonTypeName() === 'RichTextBlock') next.renderedElement.append('\u2002', copyButton(shown));
+        else shown.after(copyButton(shown));
+      }
     }
     const count = item.getItemCount?.() ?? 0;
     for (let i = 0; i < count; i++) walk(item.getItemAt(i), i + 1 < count ? item.getItemAt(i + 1) : null);
@@ -136,7 +140,7 @@ function copyButton(quote) {
     }, 4_000);
   };
   button.addEventListener('click', () => {
-    navigator.clipboard.writeText(quote.innerText.trim()).then(
+    navigator.clipboard.writeText(quote.innerText.trim().replace(/\n+/g, '\n')).then(
       () => say('Copied'),
       () => {
         // The browser refused the clipboard: mark the words, so that its own copy command takes them.
