@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
 let dir = '';
 
@@ -39,6 +40,14 @@ describe('staffroom ask --batch', () => {
     expect(lines.map((line) => JSON.parse(line))).toEqual([{ id: 'a', error: expect.any(String) }, { id: 'b', error: expect.any(String) }, expect.objectContaining({ id: 'c', verdict: 'yes' })]);
     expect(errors).toMatch(/line 2: not JSON/);
     expect(code).toBe(1);
+  });
+
+  it('loses no line that comes while very many schools are looked up', () => {
+    const schools = join(dir, 'many');
+    for (let i = 0; i < 4_000; i++) mkdirSync(join(schools, `school-${i}`), { recursive: true });
+    writeFileSync(join(schools, 'elm.txt'), 'Visitors policy\n\nVisitors must sign the red book.\n');
+    const { code, lines } = staffroom(['ask', '--schools', schools, '--batch', '-'], [question(1, 'elm', 'do visitors sign a book?'), question(2, 'elm', 'do visitors sign a book?')].join('\n'));
+    expect({ code, ids: lines.map((line) => z.object({ id: z.number() }).parse(JSON.parse(line)).id) }).toEqual({ code: 0, ids: [1, 2] });
   });
 });
 
