@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { realpath, statfs } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { watch as watchFiles, type FSWatcher } from 'chokidar';
 import { sleep } from '../kernel/clock.ts';
@@ -57,6 +57,8 @@ export function openLibrary(options: LibraryOptions): Library {
 /** `tries`: how often a file that may only have met a busy machine was read in vain. */
 type Outcome = { readonly signature: string; readonly document: PolicyDocument | null; readonly refusal: Refusal | null; readonly tries?: { readonly of: string; readonly count: number } };
 
+/** How often a folder that is away is looked for. */
+const AWAY_MS = 1_000;
 /** A file that was too slow so often is slow by itself, and would hold up every other change. */
 const MOST_TRIES = 3;
 
@@ -71,6 +73,9 @@ class Shelf {
   #waiting: Promise<void> | null = null;
   #watcher: FSWatcher | null = null;
   #closed = false;
+  /** Whether the last look found the folder; and whether its return is being waited for. */
+  #reached = true;
+  #away = false;
 
   constructor(options: LibraryOptions) {
     this.#options = options;
@@ -93,24 +98,26 @@ class Shelf {
   }
 
   async watch(polling?: boolean): Promise<void> {
-    if (this.#closed) return;
     const usePolling = polling ?? (await isNetworkShare(this.#options.policiesDir));
-    const watcher = watchFiles(this.#options.policiesDir, {
+    const folder = await realOf(this.#options.policiesDir);
+    if (this.#closed) return;
+    const watcher = watchFiles(folder, {
       ignoreInitial: true,
-      followSymlinks: true,
+      // A link to a folder above would be watched round and round, one to "/" would watch the machine. What links may lead to lies in here anyway.
+      followSymlinks: false,
       usePolling,
       interval: usePolling ? 5_000 : 100,
       binaryInterval: 5_000,
       atomic: true,
       awaitWriteFinish: { stabilityThreshold: 300, pollInterval: 100 },
-      ignored: (path) => path !== this.#options.policiesDir && isTemporary(basename(path)),
+      ignored: (path) => path !== folder && isTemporary(basename(path)),
     });
     this.#watcher = watcher;
     watcher.on('all', () => void this.#changed());
     watcher.on('error', (error) => {
       this.#options.log('policies.watch-failed', { code: isFileError(error) ? (error.code ?? null) : null, polling: usePolling });
       // The system has no more watches, or the place does not support them: look every few seconds instead.
-      if (!usePolling && !this.#closed) void watcher.close().then(() => this.watch(true));
+      if (!usePolling && !this.#closed) void stopped(watcher).then(() => this.watch(true));
     });
     await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
     // What changed between the first reading and now.
@@ -119,7 +126,7 @@ class Shelf {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#watcher?.close();
+    if (this.#watcher) await stopped(this.#watcher);
     await this.#running?.catch(() => undefined);
     this.#reader.rest();
   }
@@ -127,21 +134,39 @@ class Shelf {
   async #changed(): Promise<void> {
     // Changes come in bursts: a folder copied, a save by rename.
     await sleep(100);
-    if (this.#closed) return;
+    if (this.#closed || this.#away) return;
     try {
       await this.refresh();
+      if (!this.#reached) await this.#comeBack();
     } catch (error) {
       // The old corpus stays: a fault while reading a change must not silence the desk. The log makes it seen.
       this.#options.log('policies.refresh-failed', { error: error instanceof Error ? error.name : 'unknown' });
     }
   }
 
+  /** A folder that went away takes its watcher with it: waits until it is there again, and watches it anew. */
+  async #comeBack(): Promise<void> {
+    this.#away = true;
+    try {
+      while (!this.#closed && !this.#reached) {
+        await sleep(AWAY_MS);
+        if (!this.#closed) await this.refresh();
+      }
+    } finally {
+      this.#away = false;
+    }
+    if (this.#closed) return;
+    if (this.#watcher) await stopped(this.#watcher);
+    await this.watch();
+  }
+
   async #look(): Promise<void> {
     this.#cache ??= this.#options.cacheDir === null ? null : await this.#openCache(this.#options.cacheDir);
     const listing = await listPolicies(this.#options.policiesDir);
+    this.#reached = listing.reached;
     if (!listing.reached && this.#loaded && this.corpus.documents.length > 0) {
       // A share that is away for a minute is not a school without policies.
-      this.#options.log('policies.folder-unreachable');
+      if (!this.#away) this.#options.log('policies.folder-unreachable');
       return;
     }
     const changed = listing.files.filter((file) => this.#known.get(file.id)?.signature !== file.signature);
@@ -211,6 +236,23 @@ class Shelf {
       this.#options.log('policies.cache-not-opened', { code: error.code ?? null });
       return null;
     }
+  }
+}
+
+/** Ends a watcher. It may still report errors of what it had begun, and one that nobody hears would end the process. */
+function stopped(watcher: FSWatcher): Promise<void> {
+  const closing = watcher.close();
+  watcher.on('error', () => undefined);
+  return closing;
+}
+
+/** The folder itself where the setting names a link to it. */
+async function realOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    return path;
   }
 }
 

@@ -177,6 +177,34 @@ describe('the library', () => {
     await vi.waitFor(() => expect(files(of)).toEqual(['staff/more.txt']), 10_000);
   });
 
+  it('keeps up though links lead round and out, and through a link to the folder itself', async () => {
+    write('phones.txt', 'They stay in the office.');
+    symlinkSync('..', join(dir, 'up'));
+    symlinkSync('/', join(dir, 'machine'));
+    symlinkSync(dir, join(root, 'policies-link'));
+    const events: string[] = [];
+    const of = library({ watch: true, policiesDir: join(root, 'policies-link'), log: (event) => events.push(event) });
+    await of.ready;
+    write('phones.txt', 'They stay in the car.');
+    await vi.waitFor(() => expect(of.current().documents[0]?.text).toContain('car'), 10_000);
+    expect(events).not.toContain('policies.watch-failed');
+  }, 20_000);
+
+  it('keeps up after the folder was away, and finds one that comes late', async () => {
+    write('phones.txt', 'They stay in the office.');
+    const of = library({ watch: true });
+    const late = library({ watch: true, policiesDir: join(root, 'late') });
+    await Promise.all([of.ready, late.ready]);
+    renameSync(dir, join(root, 'away'));
+    mkdirSync(join(root, 'late'));
+    writeFileSync(join(root, 'late', 'dress.txt'), 'Lanyards are worn.');
+    await vi.waitFor(() => expect(files(late)).toEqual(['dress.txt']), 10_000);
+    expect(files(of)).toEqual(['phones.txt']);
+    renameSync(join(root, 'away'), dir);
+    write('phones.txt', 'They stay in the car.');
+    await vi.waitFor(() => expect(of.current().documents[0]?.text).toContain('car'), 10_000);
+  }, 30_000);
+
   it('reports progress file by file, to the end', async () => {
     write('a.txt', 'First words.');
     write('b.txt', 'Second words.');
