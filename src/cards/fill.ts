@@ -28,7 +28,7 @@ export class CardError extends Error {
 }
 
 /** The template's own JSON, unexpanded. */
-export const templateText = (name: string): string => readFileSync(new URL(`${name}.json`, FOLDER), 'utf8');
+const templateText = (name: string): string => readFileSync(new URL(`${name}.json`, FOLDER), 'utf8');
 
 function template(name: CardName | 'foot'): Template {
   const found = loaded.get(name);

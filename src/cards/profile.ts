@@ -40,7 +40,6 @@ const openUrl = z.strictObject({ type: z.literal('Action.OpenUrl'), title: z.str
 const action = z.discriminatedUnion('type', [execute, openUrl]);
 const actionSet = z.strictObject({ type: z.literal('ActionSet'), ...element, actions: z.array(action).min(1) });
 
-export type CardAction = z.output<typeof action>;
 export type TextRun = z.output<typeof textRun>;
 type Leaf = z.output<
   | typeof textBlock | typeof richTextBlock | typeof factSet | typeof image | typeof actionSet
@@ -70,7 +69,7 @@ export interface Table extends Common {
 }
 export type CardElement = Leaf | Container | ColumnSet | Table;
 
-export const elementSchema: z.ZodType<CardElement> = z.lazy(() =>
+const elementSchema: z.ZodType<CardElement> = z.lazy(() =>
   z.discriminatedUnion('type', [
     textBlock, richTextBlock, factSet, image, actionSet, inputText, inputChoiceSet, inputDate, inputTime, inputToggle, inputNumber, container, columnSet, table,
   ]),

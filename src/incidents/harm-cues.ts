@@ -13,10 +13,10 @@ export const HARM_KINDS = [
 export type HarmKind = (typeof HARM_KINDS)[number];
 
 /** Who a worry may be about, the first that fits first: a card must not send the writer to the one concerned. */
-export const CONCERNED = ['head', 'dsl', 'staff', 'family', 'outside'] as const;
+const CONCERNED = ['head', 'dsl', 'staff', 'family', 'outside'] as const;
 export type Concerned = (typeof CONCERNED)[number];
 
-export const FRAMES = ['hypothetical', 'question', 'handled', 'unreal', 'happening', 'harmless'] as const;
+const FRAMES = ['hypothetical', 'question', 'handled', 'unreal', 'happening', 'harmless'] as const;
 export type Frame = (typeof FRAMES)[number];
 
 export interface HarmRule {
@@ -80,7 +80,7 @@ const signData = load('harm-signs.yaml', Signs);
 export const harmSigns = { red: signData.red, amber: signData.amber, signs: signData.signs.map(({ name, kind, weight, any }): HarmSign => ({ name, kind, weight, patterns: compile(any) })) };
 
 /** The English words of the cues, folded. */
-export const harmVocabulary: ReadonlySet<string> = new Set(harmCues.vocabulary);
+const harmVocabulary: ReadonlySet<string> = new Set(harmCues.vocabulary);
 const foreign: readonly HarmRule[] = Object.values(load('harm-languages.yaml', z.record(z.string(), Language))).flatMap((language) =>
   (['red', 'amber'] as const).flatMap((level) => HARM_KINDS.map((kind) => ({ kind, level, patterns: compile(language[level][kind] ?? []) }))),
 );

@@ -85,7 +85,7 @@ function firstToTell(to: WhomToTell, screening: Screening): Person | null {
   return (aboutStaff ? adultFirst(to)[0] : undefined) ?? to.safeguarding[0] ?? null;
 }
 
-export const telephoneUrl = (number: string): string => `tel:${number.replace(/[^\d+]/g, '')}`;
+const telephoneUrl = (number: string): string => `tel:${number.replace(/[^\d+]/g, '')}`;
 
 /** For an adult in distress (the writer or a colleague): nothing is routed, and nothing kept unless they ask (safeguarding section 1). */
 export function distressCard(id: string, asker: Person | null, staff: Staff, office: string | null): CardContent {

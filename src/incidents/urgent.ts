@@ -42,7 +42,7 @@ export interface UrgentSchool {
 }
 
 /** After a red card without a report: asked again this long after it was shown (safeguarding section 1). */
-export const ASK_AGAIN_MS = 10 * 60_000;
+const ASK_AGAIN_MS = 10 * 60_000;
 
 /** `incidents/urgent`: the red card, its buttons and the one reminder. It notifies nobody, and says so. */
 export function urgentRoutes(schools: (id: SchoolId) => UrgentSchool): Route[] {
@@ -95,7 +95,7 @@ async function showFor(turn: Turn, screening: Screening, school: UrgentSchool): 
   await Promise.resolve();
 }
 
-export function cardFor(id: string, screening: Screening, school: UrgentSchool, asker: Person | null): CardContent {
+function cardFor(id: string, screening: Screening, school: UrgentSchool, asker: Person | null): CardContent {
   if (screening.distress) return distressCard(id, asker, school.staff, school.telephone);
   const known = asker !== null && asker.standing !== 'outsider';
   const to = whomToTell(school.staff, school.contacts, school.telephone, asker, aboutOf(screening));

@@ -9,7 +9,6 @@ export type PersonId = Id<'person'>;
 export type EventId = Id<'event'>;
 export type EffectId = Id<'effect'>;
 export type ConversationId = Id<'conversation'>;
-export type RecordId = Id<'record'>;
 /** The name of a sealing key; destroying the key erases everything sealed under it. */
 export type KeyId = Id<'key'>;
 

@@ -99,7 +99,7 @@ export async function enqueue(tx: Tx, sends: readonly Send[], context: SendConte
 }
 
 /** Whatever goes to one conversation, person, account or channel stays in order. */
-export function laneOf(to: Address): string {
+function laneOf(to: Address): string {
   switch (to.kind) {
     case 'conversation':
       return `conversation:${to.surface}:${to.conversation}`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A channel of the school's workspace that the desk may post in. */
-export const channelSchema = z.strictObject({
+const channelSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{2,60}$/, 'use lower-case letters, digits and hyphens'),
   name: z.string().trim().min(2).max(80),
   purpose: z.enum(['safeguarding', 'leadership', 'staff']),

@@ -20,7 +20,7 @@ const ROLE_WORDS: Readonly<Record<Role, string>> = {
 export const roleWords = (role: Role): string => ROLE_WORDS[role];
 
 /** One row of `people:` in school.yaml. */
-export const personSchema = z.strictObject({
+const personSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{2,60}$/, 'use lower-case letters, digits and hyphens'),
   name: z.string().trim().min(2).max(120),
   email: z.email().optional(),

@@ -92,7 +92,7 @@ function shownWords(quote: string, file: string): string {
   return quote.replace(/(\*{1,3}|_{2,3})(?=\S)([^*]+?)(?<=\S)\1/g, '$2').replace(/!?\[([^\]]*)\]\([^)\s]*\)/g, '$1');
 }
 
-export function whereOf({ clause, document }: Pick<ShownClause, 'clause' | 'document'>): string {
+function whereOf({ clause, document }: Pick<ShownClause, 'clause' | 'document'>): string {
   const headings = clause.headings.filter((h, i) => !(i === 0 && sameWords(h, document.title)));
   const place = [document.title, ...headings].join(' › ');
   return clause.page === null ? place : `${place}, page ${clause.page}`;

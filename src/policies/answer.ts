@@ -10,7 +10,7 @@ import { screenClause, type SafetyLine } from './safety-lines.ts';
 import { contentStems } from './search.ts';
 
 /** A verdict is said aloud only at this confidence: a precision measured on questions the reader was not made from. */
-export const SAID_FROM = 0.9;
+const SAID_FROM = 0.9;
 
 /** Why a clause is shown beside the deciding one. */
 export type ClausePart = 'deciding' | 'note' | 'exception' | 'further' | 'disagrees' | 'nearest' | 'elsewhere';

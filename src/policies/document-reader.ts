@@ -20,7 +20,7 @@ export const READ_LIMITS: ReadLimits = { memoryBytes: 256 * 1024 * 1024, timeMs:
 const INLINE_BYTES = 64 * 1024;
 
 /** Text as people write it: what may make a pattern or a parser slow (endless words or lines, runs of signs) goes to the process. */
-export function isOrdinary(text: string): boolean {
+function isOrdinary(text: string): boolean {
   return !/\S{300}|[^\n]{8000}|[^\p{L}\p{N}\n]{200}/u.test(text) && text.split('\n').length < 3_000;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ROLES } from '../people/staff.ts';
 
 /** The clause a setting rests on, word for word. */
-export const becauseSchema = z.strictObject({ file: z.string().min(1), quote: z.string().min(1).max(2_000) });
+const becauseSchema = z.strictObject({ file: z.string().min(1), quote: z.string().min(1).max(2_000) });
 export type Because = z.output<typeof becauseSchema>;
 
 const asksSchema = z

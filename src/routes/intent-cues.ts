@@ -6,7 +6,7 @@ import { CueWords } from '../language/cue-words.ts';
 import { ordinaryWords } from '../language/ordinary-words.ts';
 
 /** The intents that words decide; `urgent` is the harm check's. */
-export const WORDED = ['ask', 'report', 'request_account', 'check_account', 'declare_relationship', 'case_status', 'approve', 'help', 'smalltalk'] as const;
+const WORDED = ['ask', 'report', 'request_account', 'check_account', 'declare_relationship', 'case_status', 'approve', 'help', 'smalltalk'] as const;
 export type Worded = (typeof WORDED)[number];
 
 export interface IntentRule {

@@ -65,7 +65,7 @@ export function columnOrder(lines: readonly Line[]): Line[] {
 const spanOf = (runs: readonly { x: number; width: number }[]): number => (runs.length === 0 ? 0 : Math.max(...runs.map((r) => r.x + r.width)) - Math.min(...runs.map((r) => r.x)));
 
 /** The lines, from `from` on, that make a table: columns that start at the same places over three or more lines. */
-export function tableAt(lines: readonly Line[], from: number, body: BodyLook): { readonly rows: string[][]; readonly next: number } | null {
+function tableAt(lines: readonly Line[], from: number, body: BodyLook): { readonly rows: string[][]; readonly next: number } | null {
   const first = lines[from];
   if (!first || first.segments.length < 2) return null;
   const starts: number[] = first.segments.map((s) => s.x);
