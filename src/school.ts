@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { z } from 'zod';
 import { asId, type SchoolId } from './kernel/ids.ts';
 import { err, ok, type Result } from './kernel/result.ts';
@@ -56,22 +56,38 @@ export function loadSchools(dir: string): Result<School[], Fault[]> {
   return faults.length > 0 ? err(faults) : ok(loaded.flatMap((one) => (one.school ? [one.school] : [])));
 }
 
+const MOST_BYTES = 1024 * 1024;
+const MOST_FAULTS = 20;
+
 /** One school's folder, with all that is wrong in its school.yaml, warnings too. `school` is null when there are errors. */
 export function loadSchool(folder: string): { school: School | null; faults: Fault[] } {
   const file = join(folder, 'school.yaml');
   const faults: Fault[] = [];
+  const fault = (message: string, line: number | null = null): void => void faults.push({ file, line, level: 'error', message });
   let text: string;
   try {
+    const found = statSync(file);
+    // Asked first, because opening a pipe waits for whoever may write to it.
+    if (found.isFile() && found.size > MOST_BYTES) fault(`is larger than ${MOST_BYTES / 1024 / 1024} MB: no school's settings are`);
+    else if (!found.isFile()) fault('is not a file');
+    if (faults.length > 0) return { school: null, faults };
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     return { school: null, faults: [{ file, line: null, level: 'error', message: code === 'ENOENT' ? 'there is no school.yaml in this folder' : `cannot be read (${code})` }] };
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, maxAliasCount: 20 } as Parameters<typeof parseDocument>[1]);
-  for (const problem of document.errors) faults.push({ file, line: lines.linePos(problem.pos[0]).line, level: 'error', message: problem.message });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // One slip may break every line after it.
+  for (const problem of document.errors.slice(0, MOST_FAULTS)) fault(problem.message, lines.linePos(problem.pos[0]).line);
+  visit(document, {
+    Alias: (_key, alias) => {
+      fault('anchors and aliases (& and *) are not read: write the value out; text that begins with * goes in quotes', alias.range ? lines.linePos(alias.range[0]).line : null);
+      return visit.BREAK;
+    },
+  });
   if (faults.length > 0) return { school: null, faults };
-  const parsed = schoolSchema.safeParse(document.toJS({ maxAliasCount: 20 }));
+  const parsed = schoolSchema.safeParse(document.toJS());
   const at = (path: readonly PropertyKey[]): number | null => lineOf(document, lines, path);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
