@@ -37,6 +37,7 @@ const WEIGHT = {
   otherParty: 0.7,
   outsidePolicy: 0.5,
   noRuleForPolar: 0.85,
+  definition: 0.6,
   consequence: 0.85,
   slotThere: 1.35,
   slotMissing: 0.6,
@@ -48,6 +49,10 @@ const WEIGHT = {
 /** Lexicon words below this weight are too loose to count as named. */
 const LEAST_WEIGHT = 0.35;
 const CONSEQUENCE = /\b(?:disciplinary|misconduct|sanctions?|breach(?:es)? of (?:this|the)|violation of this|consequences of)\b/i;
+
+// A definition holds many of a question's words and rules on none of them; it decides only what counts as what.
+const DEFINES = /^\W*(?:[\w'’-]+\s+){0,8}?(?:[\w'’-]+\W{0,3}\s+)(?:means?|refers? to|(?:is|are) defined as|is (?:a|an) (?:\w+ )?term)\b/i;
+const ASKS_MEANING = /\b(?:counts?|class(?:ed)?|considered|mean(?:s|t)?|includ(?:es?|ed)|cover(?:s|ed)?|define[sd]?)\b/;
 
 /** Search results in the order in which they are likely to decide the question. */
 export function weigh(candidates: readonly Candidate[], notions: readonly QuestionNotion[], frame: QuestionFrame, corpus: Corpus): Weighed[] {
@@ -81,6 +86,7 @@ function fit(clause: Clause, modality: Modality, bound: ReadonlySet<Party>, fram
   if (!frame.aboutConsequences && CONSEQUENCE.test(clause.quote)) factor *= WEIGHT.consequence;
   if (frame.polar) {
     if (modality.strength === 'stated' || modality.strength === 'denied') factor *= WEIGHT.noRuleForPolar;
+    if (DEFINES.test(clause.quote) && !ASKS_MEANING.test(frame.asking)) factor *= WEIGHT.definition;
     if (clause.quote.trimEnd().endsWith(':')) factor *= WEIGHT.leadInForPolar;
   } else if (frame.kind === 'who') {
     factor *= WEIGHT.who[answersWho(frame.asking, clause.quote)];
