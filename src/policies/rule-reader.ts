@@ -79,7 +79,10 @@ function stemsSaid(notions: readonly QuestionNotion[]): Map<string, number> {
   return found;
 }
 
-const shown = (weighed: readonly Weighed[], most: number): Clause[] => weighed.slice(0, most).map((w) => w.clause);
+// Below this share of the first clause's score a further one hardly ever bears on the question (measured on the sets that may be looked at).
+const FURTHER_FROM = 0.35;
+
+const shown = (weighed: readonly Weighed[], most: number): Clause[] => weighed.slice(0, most).filter((w, i) => i === 0 || (w.shared > 0 && w.score >= FURTHER_FROM * (weighed[0]?.score ?? 0))).map((w) => w.clause);
 
 function reading(verdict: Reading['verdict'], why: string, clauses: readonly Clause[]): Reading {
   return { verdict, clauses, confidence: confidenceOf(why), why, conflicts: [] };
