@@ -65,7 +65,8 @@ export function urgentRoutes(schools: (id: SchoolId) => UrgentSchool): Route[] {
  * once. Amber words stand as a line above the answer (`worryLineFor`), so nothing is sent for them.
  */
 export async function urgentWarning(turn: Turn, screening: Screening, school: UrgentSchool): Promise<void> {
-  if (screening.level === 'red') await showFor(turn, screening, school);
+  // Someone outside gets no answer that a line could stand above: the card with the public numbers is all there is for them.
+  if (screening.level === 'red' || turn.actor?.standing === 'outsider') await showFor(turn, screening, school);
 }
 
 /** "This may be a safeguarding worry. Mrs Okafor, Room 4 …" for amber words; null for others. */

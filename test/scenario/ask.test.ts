@@ -143,6 +143,18 @@ describe('a message that is not a question', () => {
   });
 });
 
+describe('someone outside with a worry', () => {
+  it('gets the public numbers, and no word that they are not known', async () => {
+    const alone = await openStage();
+    await alone.says('outsider', 'im worried about a child at your school');
+    const card = alone.shown('personal:outsider').at(-1)!;
+    expect(card.template).toBe('urgent');
+    expect(card.text).toMatch(/01632 960 100/);
+    expect(card.text).not.toMatch(/Okafor|Ashdown|Marsh/);
+    await alone.close();
+  });
+});
+
 describe('a question that cannot be delivered', () => {
   it('comes back to the asker, who hears that nobody was told', async () => {
     const alone = await openStage();
