@@ -63,8 +63,9 @@ export function loadMasterKey(file: string, dataDir: string): Result<MasterKey, 
   const root = existsSync(dataDir) ? realpathSync(dataDir) : resolve(dataDir);
   const place = existsSync(file) ? realpathSync(file) : resolve(file);
   if (place.startsWith(root + sep)) return fault('inside-data-dir', `the master key (${file}) must not lie in DATA_DIR: a copy of that folder would then open itself`);
-  const checks = checkFiles(root);
+  if (existsSync(root) && !statSync(root).isDirectory()) return fault('unreadable', `DATA_DIR (${dataDir}) is not a folder`);
   try {
+    const checks = checkFiles(root);
     if (!existsSync(file)) {
       if (checks.length > 0) return fault('lost', `${file} is missing, and DATA_DIR holds records sealed with it: put the file back from its safe copy`);
       writeMasterKey(file);

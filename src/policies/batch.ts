@@ -34,9 +34,11 @@ export interface BatchPorts {
 }
 
 const MOST_CITATIONS = 3;
-const LONGEST_LINE = 100_000;
+const LONGEST_QUESTION = 100_000;
+/** A longer line is not even parsed. */
+const LONGEST_LINE = 20_000_000;
 
-const Line = z.looseObject({ id: z.union([z.string(), z.number()]), school: z.string().min(1), question: z.string() });
+const Line = z.looseObject({ id: z.union([z.string(), z.number()]), school: z.string().min(1), question: z.string().max(LONGEST_QUESTION) });
 const OnlyId = z.looseObject({ id: z.union([z.string(), z.number()]) });
 
 /**

@@ -29,6 +29,10 @@ const SNAPSHOT_EVERY = 5_000;
 export async function openLowdbStore(options: LowdbStoreOptions): Promise<Result<LowdbStore, StorageFault>> {
   const opened = new Map<SchoolId, SchoolStore>();
   const files = options.files ?? nodeFiles;
+  const data = await files.stat(options.dataDir).catch((error: unknown) => faultOf(error, options.dataDir));
+  if (data && 'message' in data) return err(data);
+  // Whoever may write here may put another folder in the place of a school's.
+  if (data && (data.mode & 0o002) !== 0) return err({ code: 'too-open', file: options.dataDir, offset: null, message: `everyone on this machine may write to it (mode ${data.mode.toString(8)}): run chmod 700 on it` });
   for (const school of options.schools) {
     const dir = join(options.dataDir, school);
     try {

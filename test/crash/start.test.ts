@@ -168,6 +168,11 @@ describe('a start on records that are not as they were left', () => {
       expect(await fault()).toMatchObject({ code: 'too-open', file: path });
       chmodSync(path, mode);
     }
+    // Whoever may write to the folder above may put another in its place.
+    const above = statSync(dataDir).mode & 0o777;
+    chmodSync(dataDir, 0o777);
+    expect(await fault()).toMatchObject({ code: 'too-open', file: dataDir });
+    chmodSync(dataDir, above);
   });
 
   it('says that a folder it may not write cannot be written', async () => {

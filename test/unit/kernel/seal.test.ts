@@ -90,6 +90,14 @@ describe('the master key', () => {
       expect(code()).toBe('malformed');
     }
   });
+  it('is not made beside a DATA_DIR that is no folder', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'staffroom-seal-'));
+    writeFileSync(join(folder, 'data'), '');
+    const loaded = loadMasterKey(join(folder, 'k', 'master.key'), join(folder, 'data'));
+    expect(!loaded.ok && loaded.error).toMatchObject({ code: 'unreadable', message: expect.stringContaining('is not a folder') as string });
+    expect(existsSync(join(folder, 'k'))).toBe(false);
+    rmSync(folder, { recursive: true });
+  });
   it('is refused inside the folder that it protects', () => {
     mkdirSync(data);
     file = join(data, 'master.key');

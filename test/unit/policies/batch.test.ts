@@ -37,6 +37,12 @@ async function run(...lines: string[]): Promise<BatchAnswer[]> {
 const line = (id: unknown, school: unknown, question: unknown = 'do visitors sign a book?'): string => JSON.stringify({ id, school, question });
 
 describe('answering lines of questions', () => {
+  it('answers a line with a question far too long by its id, and does not parse one that is no line any more', async () => {
+    const answers = await run(line('long', 'elm', 'x'.repeat(100_001)), line('endless', 'elm', 'x'.repeat(20_000_001)), line('next', 'elm'));
+    expect(answers.map((a) => [a.id, 'error' in a])).toEqual([['long', true], ['next', false]]);
+    expect(notes).toContainEqual(expect.stringMatching(/^line 2: longer than/));
+  });
+
   it('reads only the policies of a school that has its settings beside them, and any other folder whole', async () => {
     await run(line(1, 'ash'), line(2, 'yew'));
     expect(readPaths).toEqual(['policies', 'yew']);
