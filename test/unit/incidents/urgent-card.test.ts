@@ -50,3 +50,15 @@ describe('the urgent card', () => {
     expect(JSON.stringify(card.data)).not.toMatch(/Ms [A-Z]+/);
   });
 });
+
+describe('a worry in plain words', () => {
+  it.each([
+    'im worried about a child', 'bit concerned about one of my kids', 'worried about a member of staff', 'im worried about the head',
+    'the dsl keeps messaging a pupil', 'something isnt right with a boy in my class',
+  ])('"%s" is at least amber', (text) => {
+    expect(screen(text).level).not.toBe('none');
+  });
+  it.each(['im worried about parking', 'worried about breaching the policy', 'concerned about my workload'])('"%s" is none', (text) => {
+    expect(screen(text).level).toBe('none');
+  });
+});
