@@ -142,6 +142,8 @@ async function prepare(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>,
 const documentsOf = (answer: Answer): Answer['clauses'][number]['document'][] => [...new Set(answer.clauses.map((c) => c.document))];
 const textOf = (inbound: Inbound): string => (inbound.kind === 'message' ? inbound.text : '');
 
+const ID = /^[a-z0-9]{1,32}$/;
+
 const helpedRoute: Route = {
   name: 'policies/helped',
   match: { kind: 'action', verb: 'answer.feedback' },
@@ -150,7 +152,8 @@ const helpedRoute: Route = {
   handle: async (turn) => {
     if (turn.inbound.kind !== 'action') return;
     const { answer, helped } = turn.inbound.data;
-    if (typeof answer !== 'string' || (helped !== 'yes' && helped !== 'no')) return turn.reply({ reason: 'invalid' });
+    // The count is kept unsealed, so nothing may stand in it that could be words.
+    if (typeof answer !== 'string' || !ID.test(answer) || (helped !== 'yes' && helped !== 'no')) return turn.reply({ reason: 'invalid' });
     const id = `${answer}:${turn.actor?.id ?? 'nobody'}`;
     // The person stands only in the id's place here, so that a second press changes the count and does not add to it.
     turn.tx.put(feedback, { id, answer, helped: helped === 'yes', at: turn.now });

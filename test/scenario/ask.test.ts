@@ -84,6 +84,8 @@ describe('a question sent to a person', () => {
   it('leaves no word of any question in any file of the data folder', async () => {
     await stage.says(TEACHER, 'is Zebedee Quillfeather allowed a lanyard?');
     await stage.presses(TEACHER, 'answer.feedback', { answer: 'abc', helped: 'no' });
+    // A button's data comes from the page, and so may hold anything.
+    expect((await stage.presses(TEACHER, 'answer.feedback', { answer: 'Zebedee Quillfeather', helped: 'no' })).reason).toBe('invalid');
     const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? files(join(dir, e.name)) : e.isFile() ? [join(dir, e.name)] : []));
     const all = files(stage.config.dataDir);
     expect(all.length).toBeGreaterThan(3);
