@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { card } from './cards/card-data.ts';
 import type { Account, Inbound } from './chat/inbound.ts';
 import type { AccountFacts } from './chat/directory.ts';
-import type { Address, CardContent } from './chat/outbound.ts';
+import type { Address } from './chat/outbound.ts';
 import type { Accept, Surface } from './chat/surface.ts';
 import type { Config } from './config.ts';
 import { screen, type Screening } from './incidents/harm-check.ts';
-import { urgentRoutes, urgentWarning, worryLineFor } from './incidents/urgent.ts';
+import { urgentRoutes, urgentUnsaved, urgentWarning, worryLineFor } from './incidents/urgent.ts';
 import type { Clock } from './kernel/clock.ts';
 import { asId, randomId, type SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
@@ -34,7 +33,8 @@ import { openLowdbStore, type LowdbStore } from './storage/lowdb-store.ts';
 import type { ReadTx } from './storage/store.ts';
 import { Ticker } from './time/ticker.ts';
 import { schedule, timers } from './time/timers.ts';
-import { deskGrant, makeTurns, type Refusal } from './turn.ts';
+import { refusalCard } from './refusal-card.ts';
+import { deskGrant, makeTurns } from './turn.ts';
 
 /** A running desk, without its HTTP server and its intervals. */
 export interface App {
@@ -105,7 +105,8 @@ export async function openApp(config: Config, schools: readonly School[], clock:
 
   const desks: Desk[] = [...bySchool.values()].map(({ school, progress }) => ({ school, progress, foot: (reader) => footFor(school.staff, school.settings.telephone ?? null, reader) }));
   const surfaces = await makeSurfaces({ desks, store });
-  const accept: Accept = makeTurns<Screening>({
+  let unsaved = false;
+  const turns: Accept = makeTurns<Screening>({
     store,
     routes,
     clock,
@@ -121,9 +122,18 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     screen,
     intentOf: (text, screening, { inbound, person, now }) => intentOf(text, screening, { hasDraft: false, questionBefore: person !== null && memory.before(person.id, inbound.conversation.id, now) !== null }),
     warn: (turn, screening) => urgentWarning(turn, screening, urgentSchool(turn.school.id)),
-    refusalCard,
+    refusalCard: (refusal, school, inbound) => {
+      const unsaved = refusal === 'not-saved' || refusal === 'something-broke';
+      return (unsaved && school ? urgentUnsaved(inbound, urgentSchool(school.id), askerOnPage(bySchool, inbound.account)) : null) ?? refusalCard(refusal);
+    },
     wake: () => dispatcher.wake(),
   });
+  const accept: Accept = async (inbound, handle) => {
+    const reply = await turns(inbound, handle);
+    if (reply.reason === 'not-saved') unsaved = true;
+    else if (reply.status === 'recorded') unsaved = false;
+    return reply;
+  };
   const ids = schools.map((s) => s.id);
   const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, surfaces), accept, clock, log, grant: deskGrant });
   const ticker = new Ticker({ store, schools: ids, accept, clock, log });
@@ -149,7 +159,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       for (const id of ids) await destroyOldDayKeys(store, id, clock.now());
     },
     troubles: async () => {
-      const found: string[] = [];
+      const found: string[] = unsaved ? ['the last message could not be saved'] : [];
       for (const id of ids) {
         const counts = await store.read(id, outboxCounts);
         if (counts.dead > 0) found.push(`${id}: ${counts.dead} messages could not be delivered`);
@@ -210,6 +220,12 @@ function webFacts(bySchool: ReadonlyMap<SchoolId, Shelf>, account: Account): Acc
   return school.settings.example && school.staff.byId(account.id) ? { kind: 'member' } : { kind: 'external' };
 }
 
+/** Whom the page plays, without a look at the records: for when these cannot be had. */
+function askerOnPage(bySchool: ReadonlyMap<SchoolId, Shelf>, account: Account): Person | null {
+  const { kind } = webFacts(bySchool, account);
+  return kind === 'member' ? (bySchool.get(asId<'school'>(account.tenant))?.school.staff.byId(account.id) ?? null) : null;
+}
+
 /** Where an address is reached now. People are reached privately, on the platform they were last known on. */
 async function locate(to: Address, tx: ReadTx, surfaces: readonly Surface[]): Promise<Place | null> {
   switch (to.kind) {
@@ -224,22 +240,6 @@ async function locate(to: Address, tx: ReadTx, surfaces: readonly Surface[]): Pr
       const surface = surfaces.find((s) => known.some((id) => id.startsWith(`${s.name}:`))) ?? surfaces.find((s) => s.name === 'web');
       return surface ? { kind: 'conversation', surface: surface.name, conversation: asId<'conversation'>(`personal:${to.person}`) } : null;
     }
-  }
-}
-
-function refusalCard(refusal: Refusal): CardContent {
-  switch (refusal) {
-    case 'not-saved':
-      return card('not-saved', {});
-    case 'something-broke':
-      return card('something-broke', {});
-    case 'too-many':
-      return card('refused', { reason: 'That is a lot of messages in a short time. Nothing of this one was saved. Wait a minute and send it again. A worry about a child is never held back.' });
-    case 'not-allowed':
-      return card('refused', { reason: 'I can do this only for the school\'s own staff, or for the one it was sent to. Nothing was saved, and nobody was told.' });
-    case 'unknown-action':
-    case 'invalid':
-      return card('refused', { reason: 'That button no longer works. Nothing was saved. Ask again, and use the new one.' });
   }
 }
 

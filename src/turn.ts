@@ -42,8 +42,11 @@ export interface TurnPorts<Screening extends { readonly level: 'red' | 'amber' |
    * out before the route's, and also when the route is refused.
    */
   readonly warn?: (turn: Turn, screening: Screening) => Promise<void>;
-  /** The card of a refusal: what happened, that nothing was saved, and what to do now. */
-  readonly refusalCard: (refusal: Refusal, school: TurnSchool | null) => CardContent | null;
+  /**
+   * The card of a refusal: what happened, that nothing was saved, and what to do now. It stands alone: where the message was a child in
+   * danger, and could not be saved, it is the urgent card itself.
+   */
+  readonly refusalCard: (refusal: Refusal, school: TurnSchool | null, inbound: Inbound) => CardContent | null;
   /** After a commit that put messages or timers. */
   readonly wake: (school: SchoolId, what: { readonly sent: number; readonly scheduled: number }) => void;
   readonly floodLimit?: FloodLimit;
@@ -69,14 +72,14 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
   const limit = ports.floodLimit ?? new FloodLimit();
   const newId = ports.newId ?? randomId;
 
-  const refused = (refusal: Refusal, school: TurnSchool | null): Reply => {
-    const card = ports.refusalCard(refusal, school);
+  const refused = (refusal: Refusal, school: TurnSchool | null, inbound: Inbound): Reply => {
+    const card = ports.refusalCard(refusal, school, inbound);
     return { status: 'refused', ...(refusal === 'something-broke' ? {} : { reason: refusal }), ...(card ? { card } : {}) };
   };
 
   return async (inbound) => {
     const school = ports.schoolOf(inbound);
-    if (!school || !mayCarry(inbound)) return refused('not-allowed', null);
+    if (!school || !mayCarry(inbound)) return refused('not-allowed', null, inbound);
     try {
       for (let i = 0; i < MOST_PREPARATIONS; i++) {
         const reply = await take(inbound, school);
@@ -86,10 +89,10 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
     } catch (error) {
       if (error instanceof NotSaved) {
         log('turn.not-saved', { school: school.id, kind: inbound.kind, code: error.reason.code });
-        return refused('not-saved', school);
+        return refused('not-saved', school, inbound);
       }
       log('turn.broke', { school: school.id, kind: inbound.kind, error: error instanceof Error ? error.name : 'unknown', at: placeOf(error) });
-      return refused('something-broke', school);
+      return refused('something-broke', school, inbound);
     }
   };
 
@@ -105,7 +108,7 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
     const intent = inbound.kind === 'message' ? ports.intentOf(text, screening, { inbound, person: expected, now }) : null;
     // A stranger is shown what the harm check found and no more, so that much needs no directory.
     if (!known && screening.level === 'none') throw new DirectorySilent();
-    if (intent !== null && intent !== 'urgent' && intent !== 'report' && screening.level === 'none' && !limit.take(accountKey(inbound.account), now)) return refused('too-many', school);
+    if (intent !== null && intent !== 'urgent' && intent !== 'report' && screening.level === 'none' && !limit.take(accountKey(inbound.account), now)) return refused('too-many', school, inbound);
     const route = router(inbound, intent);
     const prepared = await route?.prepare?.({ inbound, actor: expected, now, school });
     let actor: Person | null = null;
@@ -124,7 +127,7 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
       }
       const leave = await leaveFor(route, work, tx);
       if (!route || !leave.ok) {
-        const reply = refused(route ? 'not-allowed' : 'unknown-action', school);
+        const reply = refused(route ? 'not-allowed' : 'unknown-action', school, inbound);
         // A refusal leaves no trace, but what the harm check sent is real and must not be sent twice.
         if (work.sends.length > 0) await work.finish(reply);
         else if (inbound.kind === 'timer') throw new TimerNotTaken(reply);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { card } from '../cards/card-data.ts';
 import { addressSchema } from '../chat/address.ts';
-import { typedText } from '../chat/inbound.ts';
+import { typedText, type Inbound } from '../chat/inbound.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import type { SchoolId } from '../kernel/ids.ts';
 import { asId } from '../kernel/ids.ts';
@@ -69,6 +69,12 @@ export async function urgentWarning(turn: Turn, screening: Screening, school: Ur
   if (screening.level === 'red' || turn.actor?.standing === 'outsider') await showFor(turn, screening, school);
 }
 
+/** The urgent card for words that could not be saved, or null where they are not red: it needs nothing but the settings. */
+export function urgentUnsaved(inbound: Inbound, school: UrgentSchool, asker: Person | null): CardContent | null {
+  const screening = screen(typedText(inbound));
+  return screening.level === 'red' ? cardFor('unsaved', screening, school, asker) : null;
+}
+
 /** "This may be a safeguarding worry. Mrs Okafor, Room 4 …" for amber words; null for others. */
 export function worryLineFor(screening: Screening, school: UrgentSchool, asker: Person | null): string | null {
   if (screening.level !== 'amber') return null;
@@ -112,7 +118,7 @@ function tellOfChannel(turn: Turn, id: string, screening: Screening, school: Urg
   const to =
     about === 'none' ? (staff.firstOf('dsl', 'deputy-dsl', 'headteacher')) : about === 'head' ? staff.firstOf('chair-of-governors') : staff.firstOf('headteacher', 'head-of-school', 'executive-headteacher');
   if (!to) return;
-  const channel = school.channels.find((c) => turn.inbound.conversation.id.endsWith(c.id))?.name ?? 'a channel';
+  const channel = school.channels.find((c) => turn.inbound.conversation.id === `channel:${c.id}`)?.name ?? 'a channel';
   turn.send({ kind: 'person', person: to.id }, `urgent:${id}:channel`, card('channel-notice', { channel }));
 }
 

@@ -121,6 +121,7 @@ async function prepare(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>,
   const unread = { covered: false, worrying: worry !== null, asked: '', asks: null };
   if (text.length > LONGEST_QUESTION) return { ...unread, card: () => card('too-long', { most: LONGEST_QUESTION, length: text.length }) };
   if (!corpus) return { ...unread, card: () => card('indexing', { done: school.progress().done, total: school.progress().total }) };
+  if (corpus.documents.length === 0) return { ...unread, card: () => card('refused', { reason: 'I hold no policy of this school right now, so I cannot say what one says. Your question was not kept. Ask the headteacher, and tell whoever looks after Staffroom.' }) };
   const before = turn.actor ? (ports.memory.before(turn.actor.id, turn.inbound.conversation.id, turn.now)?.question ?? null) : null;
   const asker = turn.actor?.roles[0] ?? (turn.actor ? 'staff' : null);
   const reading = await readQuestion(ports.reader, { text, before, asker }, corpus);
@@ -135,8 +136,16 @@ async function prepare(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>,
     worrying: worry !== null,
     asked,
     asks: asks?.person.id ?? null,
-    card: (id) => answerCard(answer, { id, today, asks, maySend, worry, preface, asksBack: true }),
+    card: (id) => answerCard(answer, { id, today, asks, maySend, worry, preface: preface ?? unreadWords(answer, corpus), asksBack: true }),
   };
+}
+
+/** "Your policy doesn't say" is not the whole truth while a policy could not be read. */
+function unreadWords(answer: Answer, corpus: Corpus): string | null {
+  const refused = corpus.refused.filter((r) => r.code !== 'unknown-type');
+  if (answer.silent === null || refused.length === 0) return null;
+  const names = refused.slice(0, 3).map((r) => r.file).join(', ');
+  return `${refused.length === 1 ? 'One policy' : `${refused.length} policies`} in the folder could not be read (${names}${refused.length > 3 ? ' …' : ''}), so this may not be all.`;
 }
 
 const documentsOf = (answer: Answer): Answer['clauses'][number]['document'][] => [...new Set(answer.clauses.map((c) => c.document))];

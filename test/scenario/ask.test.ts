@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { randomId } from '../../src/kernel/ids.ts';
+import { asId, randomId } from '../../src/kernel/ids.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const TEACHER = 'priya-nair';
@@ -154,6 +154,35 @@ describe('someone outside with a worry', () => {
     expect(card.text).toMatch(/01632 960 100/);
     expect(card.text).not.toMatch(/Okafor|Ashdown|Marsh/);
     await alone.close();
+  });
+});
+
+describe('a school whose policies are not there', () => {
+  it('is not told that its policy says nothing', async () => {
+    const { cpSync, mkdtempSync, mkdirSync } = await import('node:fs');
+    const { tmpdir } = await import('node:os');
+    const folder = join(mkdtempSync(join(tmpdir(), 'staffroom-bare-')), 'bare');
+    mkdirSync(join(folder, 'policies'), { recursive: true });
+    cpSync('school.example/school.yaml', join(folder, 'school.yaml'));
+    const bare = await openStage({ schoolDir: folder });
+    await bare.says('priya-nair', 'can I use my phone at lunch?');
+    const card = bare.shown('personal:priya-nair').at(-1)!;
+    expect(card.text).toContain('I hold no policy');
+    expect(card.text).not.toContain("doesn't say");
+    await bare.close();
+  });
+});
+
+describe('a message that cannot be saved', () => {
+  it('about a child in danger still gets the urgent card, and the desk no longer calls itself well', async () => {
+    const stage = await openStage();
+    await stage.app.close();
+    const reply = await stage.app.accept({
+      kind: 'message', eventId: randomId(), account: { surface: 'web', tenant: 'school.example', id: TEACHER }, conversation: { id: asId('personal:priya-nair'), kind: 'personal' }, at: 0, school: asId('school.example'),
+      text: 'a girl just told me her uncle hits her',
+    });
+    expect(reply).toMatchObject({ status: 'refused', reason: 'not-saved', card: { template: 'urgent' } });
+    expect(JSON.stringify(reply.card)).toContain('Okafor');
   });
 });
 
