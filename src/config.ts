@@ -40,15 +40,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   // An empty value in a .env file means "not set", as people expect of a line they left blank.
   const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => SETTING_NAMES.includes(name) && value !== undefined && value !== ''));
   const parsed = settings.safeParse(given);
-  if (!parsed.success) return err(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message} (it is ${JSON.stringify(given[String(issue.path[0])])})`));
   const home = env.HOME ?? env.USERPROFILE ?? '.';
   const place = (path: string): string => (path.startsWith('~/') ? `${home}/${path.slice(2)}` : path);
+  // Looked at here too, so that a wrong folder is named together with the other faults and not after them.
+  const schoolDir = place(given.SCHOOL_DIR ?? 'school.example');
+  const folder = existsSync(schoolDir) ? [] : [`SCHOOL_DIR: there is no such folder (it is ${JSON.stringify(schoolDir)})`];
+  if (!parsed.success) return err([...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message} (it is ${JSON.stringify(given[String(issue.path[0])])})`), ...folder]);
+  if (folder.length > 0) return err(folder);
   const s = parsed.data;
   const config: Config = {
     port: s.PORT,
     host: s.HOST,
     loopback: LOOPBACK.has(s.HOST),
-    schoolDir: place(s.SCHOOL_DIR),
+    schoolDir,
     dataDir: place(s.DATA_DIR),
     masterKeyFile: place(s.MASTER_KEY_FILE),
     policyRescanSeconds: s.POLICY_RESCAN,

@@ -27,6 +27,10 @@ describe('a wrong setting', () => {
     expect(faults).toHaveLength(3);
     expect(faults.join('\n')).toMatch(/PORT: .*65535.*many/);
   });
+  it('is named together with a folder that is not there', () => {
+    const config = readConfig({ PORT: 'many', SCHOOL_DIR: '/no/such/school' });
+    expect(config.ok ? [] : config.error.map((fault) => fault.split(':')[0])).toEqual(['PORT', 'SCHOOL_DIR']);
+  });
   it('is not an empty line of a .env file, which means the default', () => {
     expect(readConfig({ PORT: '' })).toMatchObject({ ok: true, value: { port: 3978 } });
   });
