@@ -7,7 +7,7 @@ import { cuesOf, type Cues, isMixed, type Modality, modalityOf } from './deontic
 import type { Clause } from './document.ts';
 import type { QuestionFrame } from './frames.ts';
 import { boundParties, concerns, type Party } from './parties.ts';
-import type { Candidate } from './reader.ts';
+import type { Candidate } from './search.ts';
 import type { QuestionNotion } from './search.ts';
 import { answersKind, answersWho } from './slots.ts';
 

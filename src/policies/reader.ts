@@ -1,5 +1,6 @@
 import type { Clause } from './document.ts';
 import type { Corpus } from './corpus.ts';
+import type { Candidate } from './search.ts';
 
 /** `yes`/`no`: allowed or required / forbidden or not so. `info`: a fact was asked. `not_covered`: this school's policy is silent. */
 export type Verdict = 'yes' | 'no' | 'conditional' | 'info' | 'not_covered';
@@ -10,12 +11,6 @@ export interface Question {
   readonly before: string | null;
   /** The asker's role where known: `staff`, `dsl`, `headteacher`, …; it never widens what may be read. */
   readonly asker: string | null;
-}
-
-/** A clause found by search, best first. */
-export interface Candidate {
-  readonly clause: Clause;
-  readonly score: number;
 }
 
 /**

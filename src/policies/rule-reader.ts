@@ -7,7 +7,8 @@ import { clauseOfFact, documentsNamed, factsFor, metadataQuestion } from './meta
 import { plainly } from './plain-answers.ts';
 import { confidenceOf } from './precisions.ts';
 import { weigh, type Weighed } from './ranking.ts';
-import type { Candidate, Question, Reader, Reading } from './reader.ts';
+import type { Question, Reader, Reading } from './reader.ts';
+import type { Candidate } from './search.ts';
 import { contentStems, type QuestionNotion } from './search.ts';
 import { silent } from './silence.ts';
 import { decide } from './verdicts.ts';

@@ -5,7 +5,12 @@ import { type Token, tokens } from '../language/tokens.ts';
 import { makeSpelling, type Spelling } from '../language/typos.ts';
 import type { Clause, ClauseId, PolicyDocument } from './document.ts';
 import { type IndexedClause, type Notion, Postings } from './postings.ts';
-import type { Candidate } from './reader.ts';
+
+/** A clause found by search, best first. */
+export interface Candidate {
+  readonly clause: Clause;
+  readonly score: number;
+}
 
 /** One content word (or lexicon phrase) of a question with the stems a policy may have for it; the first is the word's own, if any. */
 export interface QuestionNotion extends Notion {
