@@ -31,10 +31,15 @@ const ROLES: readonly (readonly [string, RegExp])[] = [
   ['dsl', /\b(?:dsl|designated safeguarding lead|safeguarding lead|designated (?:person|officer|teacher)|child protection (?:officer|person|lead)|safeguarding officer)s?\b/],
   ['chair-of-governors', /\bchair(?:man|woman|person)?(?: of (?:the )?governors?| of (?:the )?(?:governing )?(?:body|board)| of (?:the )?trustees)?\b/],
   ['deputy-headteacher', /\bdeputy head(?:teacher| teacher)?\b/],
-  ['headteacher', /\b(?:headteacher|head teacher|head|principal|head of school)\b/],
+  ['executive-headteacher', /\bexecutive head(?:teacher| teacher)?\b/],
+  ['head-of-school', /\bhead of school\b/],
+  ['safeguarding-governor', /\b(?:safeguarding (?:link )?governor|governor (?:responsible )?for safeguarding)\b/],
+  ['headteacher', /\b(?:headteacher|head teacher|head|principal)\b/],
   ['online-safety-lead', /\b(?:online|e|esafety|internet) ?safety (?:lead|coordinator|officer)\b/],
-  ['data-protection-officer', /\b(?:data protection officer|dpo)\b/],
-  ['sendco', /\b(?:sendco|senco|sen coordinator)\b/],
+  ['data-protection-lead', /\b(?:data protection (?:officer|lead|person)|dpo)\b/],
+  ['senco', /\b(?:sendco|senco|sen coordinator)\b/],
+  ['it-lead', /\b(?:it|ict|computing) (?:lead|leader|coordinator|manager|technician)\b/],
+  ['school-business-manager', /\b(?:school )?business manager\b|\bsbm\b/],
   ['lado', /\blado\b/],
 ];
 const ROLE_QUESTION = /^(?:(?:and|so|hi|hello|pls|please|can you tell me|do you know|remind me|tell me|quick question)\s+)*(?:who(?:s| is|'s| are)|what(?:s| is|'s) the name of|name of) (?:(?:the|our|your|a|currently|currently the|my)\s+)*/;
@@ -85,11 +90,16 @@ export function documentsNamed(documents: readonly PolicyDocument[], stems: Read
   return most === 0 ? documents : documents.filter((_, i) => (worth[i] ?? 0) >= most * 0.99);
 }
 
+// Where a school has nobody of that name: a head of school is the head that people mean.
+const STANDS_FOR: Readonly<Record<string, readonly string[]>> = { 'headteacher': ['head-of-school', 'executive-headteacher'], 'head-of-school': ['headteacher'] };
+
 /** The facts that answer, those with a value first by kind, at most three; empty when the documents do not say. */
 export function factsFor(asked: MetadataQuestion, documents: readonly PolicyDocument[]): Fact[] {
   for (const kind of asked.kinds) {
-    const found = documents.flatMap((d) => d.facts.filter((f) => f.kind === kind && f.value !== '' && (asked.role === null || f.role === asked.role)));
-    if (found.length > 0) return found.slice(0, 3);
+    for (const role of asked.role === null ? [null] : [asked.role, ...(STANDS_FOR[asked.role] ?? [])]) {
+      const found = documents.flatMap((d) => d.facts.filter((f) => f.kind === kind && f.value !== '' && (role === null || f.role === role)));
+      if (found.length > 0) return found.slice(0, 3);
+    }
   }
   return [];
 }
