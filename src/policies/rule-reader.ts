@@ -65,7 +65,8 @@ function readFacts(text: string, corpus: Corpus): Reading | null {
   const asked = metadataQuestion(text);
   if (!asked) return null;
   const facts = factsFor(asked, asked.role === null ? documentsNamed(corpus.documents, stemsSaid(corpus.index.notions(text))) : corpus.documents);
-  if (facts.length === 0) return null;
+  // The document states no such thing of itself: what merely speaks of reviews or names the role would be taken for the answer.
+  if (facts.length === 0) return asked.kinds[0] === 'official-account' ? null : reading('not_covered', 'silent-no-such-fact', []);
   const clauses: Clause[] = [];
   for (const fact of facts) {
     const clause = clauseOfFact(fact, corpus);

@@ -38,6 +38,16 @@ describe('reading by rules', () => {
     expect({ verdict: reading.verdict, quote: reading.clauses[0]?.quote }).toEqual({ verdict, quote });
   });
 
+  it.each(['who is the senco', 'who approved this policy', 'who is the chair of governors'])('%s → not covered, where the document names nobody', async (question) => {
+    expect(await ask(question)).toMatchObject({ verdict: 'not_covered', why: 'silent-no-such-fact', clauses: [] });
+  });
+
+  it('lets a definition decide nothing but what a word means', async () => {
+    const defined = writtenCorpus(writtenDocument(['# Words', 'A message to pupils means any words sent by telephone.', '# Rules', 'Staff must not message pupils by telephone.']));
+    const reading = await readQuestion(ruleReader, { text: 'can i message pupils by telephone', before: null, asker: null }, defined);
+    expect(reading.clauses[0]?.quote).toBe('Staff must not message pupils by telephone.');
+  });
+
   it('lets a rule for pupils decide nothing for staff', async () => {
     expect((await ask('can staff park in the yard')).clauses[0]?.quote).toBe('Staff may park in the yard.');
     expect((await ask('can pupils park bikes in the yard')).clauses[0]?.quote).toBe('Pupils must not park bicycles in the yard.');
