@@ -28,6 +28,8 @@ const SUBJECT_END = /\b(?:must|should|shall|will|may|can|cannot|need|needs|have 
 
 /** Whom a clause binds: the parties named before its first verb, else those of the sentence that leads in, else of the nearest heading that names any. */
 export function boundParties(quote: string, leadIn: string | null, headings: readonly string[]): Set<Party> {
+  // "Before you accept …": whoever reads it does the act, so a heading about pupils or families is what it is about, not whom it binds.
+  if (/^\W*(?:if|when|whenever|before|after|unless|while) you\b/i.test(quote) && partiesIn(subjectOf(quote)).size === 0) return new Set();
   for (const text of [subjectOf(quote), leadIn === null ? '' : subjectOf(leadIn), ...headings.toReversed()]) {
     const found = partiesIn(text);
     if (found.size > 0) return found;
@@ -39,7 +41,7 @@ function subjectOf(sentence: string): string {
   const lower = sentence.toLowerCase();
   const end = SUBJECT_END.exec(lower);
   // "If a pupil …, the teacher must": the subject follows the condition.
-  if (/^(?:if|when|where|once|should)\b/.test(lower)) {
+  if (/^(?:if|when|whenever|where|once|should|before|after|unless|while)\b/.test(lower)) {
     const rest = lower.slice(lower.indexOf(',') + 1);
     return lower.includes(',') ? rest.slice(0, SUBJECT_END.exec(rest)?.index ?? rest.length) : '';
   }

@@ -36,6 +36,8 @@ export function readByRules(question: Question, candidates: readonly Candidate[]
   if (frame.polar && best.clause.standing !== 'policy') return reading('not_covered', 'silent-but-outside-policy', shown(weighed, MOST_CLAUSES));
   const decision = decide(frame, best.modality, /\b(?:permission|permision|consent|approval|approved?|sign(?:ed)? off|ask|authoris\w+|say so|ok from|run (?:it|this) (?:by|past)|check with)\b/i.test(text), conditionMet(best.modality.condition, notions));
   const conflicts = frame.polar ? findConflicts(best, weighed) : [];
+  // Two rules that disagree leave the question open, whichever was found first.
+  if (conflicts.length > 0) return { ...reading('conditional', 'policy-contradicts-itself', shown(weighed, MOST_CLAUSES)), conflicts };
   const { verdict, why } = plainly(decision, frame, best, conflicts.length, corpus);
   return { ...reading(verdict, why, shown(weighed, MOST_CLAUSES)), conflicts };
 }

@@ -30,6 +30,14 @@ describe('a teacher asks', () => {
     expect(last(TEACHER).text).toMatch(/overdue/i);
   });
 
+  it('sees both clauses where the policy contradicts itself, and whom to ask', async () => {
+    await stage.says(TEACHER, 'can i be friends with a parent on facebook?');
+    const { heading, disagree, clauses } = last(TEACHER).data as { heading: string; disagree: string | null; clauses: { quote: string }[] };
+    expect(heading).toBe('Here is what your policy says');
+    expect(disagree).toMatch(/do not say the same\. Ask /);
+    expect(clauses.filter((c) => /not to be connected|Before you accept/.test(c.quote))).toHaveLength(2);
+  });
+
   it('gets one answer for an event that is delivered twice', async () => {
     const event = randomId<'event'>();
     const before = stage.shown(`personal:${TEACHER}`).length;

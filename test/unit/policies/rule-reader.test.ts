@@ -42,6 +42,13 @@ describe('reading by rules', () => {
     expect(await ask(question)).toMatchObject({ verdict: 'not_covered', why: 'silent-no-such-fact', clauses: [] });
   });
 
+  it('shows both rules where one forbids what the other only asks to be done with care', async () => {
+    const torn = writtenCorpus(writtenDocument(['# Families', 'Colleagues must not be friends with parents on personal accounts.', 'Before you accept a parent as a friend on a personal account, think about how long you have known them.', '# Yard', 'Staff may park in the yard.']));
+    const reading = await readQuestion(ruleReader, { text: 'can i be friends with a parent on my personal account', before: null, asker: null }, torn);
+    expect(reading).toMatchObject({ verdict: 'conditional', why: 'policy-contradicts-itself' });
+    expect([reading.clauses[0]?.quote, ...reading.conflicts.map((c) => c.quote)].join(' ')).toMatch(/must not be friends[\s\S]*Before you accept/);
+  });
+
   it('lets a definition decide nothing but what a word means', async () => {
     const defined = writtenCorpus(writtenDocument(['# Words', 'A message to pupils means any words sent by telephone.', '# Rules', 'Staff must not message pupils by telephone.']));
     const reading = await readQuestion(ruleReader, { text: 'can i message pupils by telephone', before: null, asker: null }, defined);
