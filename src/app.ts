@@ -123,8 +123,8 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     intentOf: (text, screening, { inbound, person, now }) => intentOf(text, screening, { hasDraft: false, questionBefore: person !== null && memory.before(person.id, inbound.conversation.id, now) !== null }),
     warn: (turn, screening) => urgentWarning(turn, screening, urgentSchool(turn.school.id)),
     refusalCard: (refusal, school, inbound) => {
-      const unsaved = refusal === 'not-saved' || refusal === 'something-broke';
-      return (unsaved && school ? urgentUnsaved(inbound, urgentSchool(school.id), askerOnPage(bySchool, inbound.account)) : null) ?? refusalCard(refusal);
+      const lost = refusal === 'not-saved' || refusal === 'something-broke';
+      return (lost && school ? urgentUnsaved(inbound, urgentSchool(school.id), askerOnPage(bySchool, inbound.account)) : null) ?? refusalCard(refusal);
     },
     wake: () => dispatcher.wake(),
   });

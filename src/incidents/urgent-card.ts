@@ -1,7 +1,7 @@
 import { card } from '../cards/card-data.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import { whereToFind, type Person, type Staff } from '../people/staff.ts';
-import type { WhomToTell } from './whom-to-tell.ts';
+import { forAdults, type WhomToTell } from './whom-to-tell.ts';
 import type { Screening } from './harm-check.ts';
 
 /** Numbers that hold for everyone in the country, for people this school does not know and for schools that set none. */
@@ -52,7 +52,7 @@ function tellLines(to: WhomToTell, screening: Screening): Line[] {
   const chair = to.aboutHead.length > 0 ? names(to.aboutHead) : 'the chair of governors';
   const lado = to.lado ? ` or ${to.lado.name} ${to.lado.telephone}` : '';
   const headLine = `About the head? ${chair}${lado}.`;
-  const adult: Line = { lead: 'About an adult who works or helps here?', text: ` Tell ${names(adultFirst(to)) || 'the headteacher'}${to.leadIsHead ? '' : ', not the safeguarding lead'}. ${headLine}` };
+  const adult: Line = { lead: 'About an adult who works or helps here?', text: ` Tell ${names(forAdults(to)) || 'the headteacher'}${to.leadIsHead ? '' : ', not the safeguarding lead'}. ${headLine}` };
   const aboutHead: Line = { lead: 'About the head?', text: ` ${chair}${lado}.` };
   if (screening.adult === 'head') lines.push(aboutHead, childLine);
   else if (aboutStaff && to.leadIsHead) lines.push(adult, { lead: 'Still no one?', text: care.replace(/^ Still no one\?/, '') || ' Ring 101 and ask for the child protection team.' });
@@ -75,14 +75,11 @@ function rings(to: WhomToTell, first: Person | null): Ring[] {
   return found;
 }
 
-/** For a worry about a colleague: the head, or the chair where the head is left out because it is about them or they ask. */
-const adultFirst = (to: WhomToTell): readonly Person[] => (to.aboutAdult.length > 0 ? to.aboutAdult : to.aboutHead);
-
 /** The one the card names first, in the order of its lines. */
 function firstToTell(to: WhomToTell, screening: Screening): Person | null {
   if (screening.adult === 'head') return to.aboutHead[0] ?? to.safeguarding[0] ?? null;
   const aboutStaff = screening.adult === 'staff' || screening.adult === 'dsl';
-  return (aboutStaff ? adultFirst(to)[0] : undefined) ?? to.safeguarding[0] ?? null;
+  return (aboutStaff ? forAdults(to)[0] : undefined) ?? to.safeguarding[0] ?? null;
 }
 
 const telephoneUrl = (number: string): string => `tel:${number.replace(/[^\d+]/g, '')}`;

@@ -14,7 +14,7 @@ import type { Turn } from '../routes/turn.ts';
 import type { Collection } from '../storage/store.ts';
 import { distressCard, urgentCard } from './urgent-card.ts';
 import { screen, type Screening } from './harm-check.ts';
-import { whomToTell, type ConcernAbout } from './whom-to-tell.ts';
+import { forAdults, whomToTell, type ConcernAbout } from './whom-to-tell.ts';
 
 /** That an urgent card was shown, and what its reader pressed. It holds no word of what was typed, and not what it was about. */
 const shownSchema = z.strictObject({
@@ -80,8 +80,8 @@ export function worryLineFor(screening: Screening, school: UrgentSchool, asker: 
   if (screening.level !== 'amber') return null;
   if (asker === null || asker.standing === 'outsider') return school.telephone ? `This may be a safeguarding worry. Ring the school: ${school.telephone}.` : 'This may be a safeguarding worry. Ring 999 in danger, or the NSPCC: 0808 800 5000.';
   const to = whomToTell(school.staff, school.contacts, school.telephone, asker, aboutOf(screening));
-  const aboutAdult = aboutOf(screening) === 'none' ? to.safeguarding : aboutOf(screening) === 'head' ? to.aboutHead : to.aboutAdult;
-  const tell = aboutAdult[0] ?? to.safeguarding[0];
+  const first = aboutOf(screening) === 'none' ? to.safeguarding : aboutOf(screening) === 'head' ? to.aboutHead : forAdults(to);
+  const tell = first[0] ?? to.safeguarding[0];
   return `This may be a safeguarding worry. ${tell ? `Tell ${whereToFind(tell)}.` : 'Tell a senior leader.'}`;
 }
 

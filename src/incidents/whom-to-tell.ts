@@ -52,3 +52,6 @@ export function whomToTell(staff: Staff, contacts: Contacts, office: string | nu
 function people(staff: Staff, roles: readonly Role[]): Person[] {
   return [...new Set(roles.flatMap((role) => [...staff.withRole(role)]))];
 }
+
+/** For a worry about a colleague: the head, or the chair where the head is left out because it is about them or they ask. */
+export const forAdults = (to: WhomToTell): readonly Person[] => (to.aboutAdult.length > 0 ? to.aboutAdult : to.aboutHead);

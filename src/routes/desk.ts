@@ -22,17 +22,19 @@ interface Coming {
   readonly intent: Exclude<Intent, 'urgent' | 'ask' | 'check_account' | 'help' | 'smalltalk'>;
   readonly verbs: readonly string[];
   readonly what: string;
+  /** How the line above an answer begins for someone who did mean it as a wish; none for worries, which have words of their own. */
+  readonly wish: string;
   readonly tell: readonly Role[];
   /** Safeguarding goes first to a person, face to face. */
   readonly inPerson: boolean;
 }
 
 const COMING: readonly Coming[] = [
-  { intent: 'report', verbs: ['report.start'], what: 'Reports in chat are not here yet.', tell: ['dsl', 'deputy-dsl', 'headteacher'], inPerson: true },
-  { intent: 'case_status', verbs: [], what: 'I keep no reports yet, so I cannot say how one is going.', tell: ['dsl', 'deputy-dsl', 'headteacher'], inPerson: true },
-  { intent: 'request_account', verbs: ['account.request'], what: 'Requests for a new school account are not here yet.', tell: ['headteacher', 'head-of-school', 'slt'], inPerson: false },
-  { intent: 'declare_relationship', verbs: ['declare.start'], what: 'Declarations are not here yet.', tell: ['headteacher', 'head-of-school', 'dsl'], inPerson: false },
-  { intent: 'approve', verbs: [], what: 'Decisions in chat are not here yet: nothing was approved or refused.', tell: ['headteacher', 'head-of-school', 'slt'], inPerson: false },
+  { intent: 'report', verbs: ['report.start'], what: 'Reports in chat are not here yet.', wish: '', tell: ['dsl', 'deputy-dsl', 'headteacher'], inPerson: true },
+  { intent: 'case_status', verbs: [], what: 'I keep no reports yet, so I cannot say how one is going.', wish: '', tell: ['dsl', 'deputy-dsl', 'headteacher'], inPerson: true },
+  { intent: 'request_account', verbs: ['account.request'], what: 'Requests for a new school account are not here yet.', wish: 'If you want a new account, ask', tell: ['headteacher', 'head-of-school', 'slt'], inPerson: false },
+  { intent: 'declare_relationship', verbs: ['declare.start'], what: 'Declarations are not here yet.', wish: 'If you have something to declare, tell', tell: ['headteacher', 'head-of-school', 'dsl'], inPerson: false },
+  { intent: 'approve', verbs: [], what: 'Decisions in chat are not here yet: nothing was approved or refused.', wish: 'If you have a decision to give, tell', tell: ['headteacher', 'head-of-school', 'slt'], inPerson: false },
 ];
 
 /** "Reports in chat are not here yet." and whom to tell meanwhile, never the asker themself; the headteacher where nobody is listed. */
@@ -55,7 +57,7 @@ export function comingWords(intent: ComingIntent, { staff, contacts }: WhoHears,
   const { what, inPerson } = row;
   const person = holders(staff, row.tell).find((p) => p.id !== asker?.id);
   const tell = person ? whereToFind(person) : 'the headteacher';
-  if (!inPerson) return { what, tell, inPerson, others: [], brief: `If you want this done: ${tell}. ${what}` };
+  if (!inPerson) return { what, tell, inPerson, others: [], brief: `${row.wish} ${tell}. ${what}` };
   const { head, chair, leadIsHead } = whoElseHears(staff, asker);
   const lado = contacts.lado ? ` or ${contacts.lado.name} ${contacts.lado.telephone}` : '';
   const others = [
