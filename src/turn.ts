@@ -127,7 +127,10 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
       }
       const leave = await leaveFor(route, work, tx);
       if (!route || !leave.ok) {
-        const reply = refused(route ? 'not-allowed' : 'unknown-action', school, inbound);
+        const refusal = refused(route ? 'not-allowed' : 'unknown-action', school, inbound);
+        // Someone who was just shown the urgent card must not read above it that they are not known here.
+        const { card: _hidden, ...bare } = refusal;
+        const reply: Reply = work.sends.length > 0 ? bare : refusal;
         // A refusal leaves no trace, but what the harm check sent is real and must not be sent twice.
         if (work.sends.length > 0) await work.finish(reply);
         else if (inbound.kind === 'timer') throw new TimerNotTaken(reply);

@@ -156,7 +156,8 @@ describe('a message that is not a question', () => {
 describe('someone outside with a worry', () => {
   it('gets the public numbers, and no word that they are not known', async () => {
     const alone = await openStage();
-    await alone.says('outsider', 'im worried about a child at your school');
+    const reply = await alone.says('outsider', 'im worried about a child at your school');
+    expect(reply.card).toBeUndefined();
     const card = alone.shown('personal:outsider').at(-1)!;
     expect(card.template).toBe('urgent');
     expect(card.text).toMatch(/01632 960 100/);
