@@ -4,6 +4,8 @@ import { err, ok, type Result } from './kernel/result.ts';
 
 const port = z.string().regex(/^\d+$/, 'must be a number from 0 to 65535').transform(Number).refine((n) => n <= 65_535, 'must be a number from 0 to 65535');
 
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
 /** Every setting, its default and what is wrong with a bad one. `.env.example` lists the same names (a test holds them equal). */
 const settings = z.object({
   PORT: port.default(3978),
@@ -11,8 +13,37 @@ const settings = z.object({
   SCHOOL_DIR: z.string().min(1).default('school.example'),
   DATA_DIR: z.string().min(1).default('data'),
   MASTER_KEY_FILE: z.string().min(1).default('~/.config/staffroom/master.key'),
+  SLACK_BOT_TOKEN: z.string().regex(/^xoxb-\S+$/, 'must be the bot token, which begins with xoxb-').optional(),
+  SLACK_SIGNING_SECRET: z.string().min(8, 'must be the signing secret of the app').optional(),
+  SLACK_APP_TOKEN: z.string().regex(/^xapp-\S+$/, 'must be the app-level token, which begins with xapp-').optional(),
+  SLACK_API_URL: z.url().refine(isSlackApi, 'must be Slack itself (https) or this machine').optional(),
+  MICROSOFT_APP_ID: z.uuid('must be the id of the bot\'s app registration').optional(),
+  MICROSOFT_APP_PASSWORD: z.string().min(8, 'must be the client secret of the app registration').optional(),
+  MICROSOFT_APP_TENANT_ID: z.uuid('must be the id of the school\'s tenant').optional(),
+  MICROSOFT_APP_PASSWORD_EXPIRES: z.iso.date('must be a day as YYYY-MM-DD').optional(),
+  TEAMS_DEV: z.enum(['0', '1'], 'must be 1, or left out').default('0'),
   POLICY_RESCAN: z.string().regex(/^\d+$/, 'must be a number of seconds').transform(Number).default(300),
 });
+
+/** Slack's own address or this machine's: the token goes nowhere else. */
+function isSlackApi(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' ? hostname === 'slack.com' || hostname.endsWith('.slack.com') || hostname === 'slack-gov.com' || hostname.endsWith('.slack-gov.com') : protocol === 'http:' && LOOPBACK.has(hostname.replace(/^\[|\]$/g, ''));
+}
+
+/** How the desk is Slack's app. Requests come signed over HTTP, or through Socket Mode, or both. */
+export interface SlackConfig {
+  readonly botToken: string;
+  readonly signingSecret: string | null;
+  readonly appToken: string | null;
+  /** Ends with a slash. Slack's own unless a test says otherwise. */
+  readonly apiUrl: string;
+}
+
+/** How the desk is a bot of Teams. `dev`: no account and no token check, on this machine alone. */
+export type TeamsConfig =
+  | { readonly dev: false; readonly appId: string; readonly password: string; readonly tenant: string; /** The day the secret ends, YYYY-MM-DD. */ readonly passwordExpires: string | null }
+  | { readonly dev: true };
 
 export interface Config {
   readonly port: number;
@@ -24,11 +55,13 @@ export interface Config {
   readonly masterKeyFile: string;
   /** Seconds between full looks at the policies folder, for network shares that announce no changes; 0 turns them off. */
   readonly policyRescanSeconds: number;
+  /** Null where the school has no Slack. */
+  readonly slack: SlackConfig | null;
+  /** Null where the school has no Teams. */
+  readonly teams: TeamsConfig | null;
 }
 
 export const SETTING_NAMES = Object.keys(settings.shape);
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** Takes the settings of a `.env` file in this folder, where there is one; what the environment already says goes before it. */
 export function loadDotEnv(): void {
@@ -45,9 +78,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   // Looked at here too, so that a wrong folder is named together with the other faults and not after them.
   const schoolDir = place(given.SCHOOL_DIR ?? 'school.example');
   const folder = existsSync(schoolDir) ? [] : [`SCHOOL_DIR: there is no such folder (it is ${JSON.stringify(schoolDir)})`];
-  if (!parsed.success) return err([...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message} (it is ${JSON.stringify(given[String(issue.path[0])])})`), ...folder]);
-  if (folder.length > 0) return err(folder);
+  if (!parsed.success) return err([...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message} ${shownValue(String(issue.path[0]), given)}`), ...folder]);
   const s = parsed.data;
+  const platforms = [...slackFaults(s), ...teamsFaults(s)];
+  if (folder.length + platforms.length > 0) return err([...platforms, ...folder]);
   const config: Config = {
     port: s.PORT,
     host: s.HOST,
@@ -56,6 +90,39 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     dataDir: place(s.DATA_DIR),
     masterKeyFile: place(s.MASTER_KEY_FILE),
     policyRescanSeconds: s.POLICY_RESCAN,
+    slack: s.SLACK_BOT_TOKEN === undefined ? null : { botToken: s.SLACK_BOT_TOKEN, signingSecret: s.SLACK_SIGNING_SECRET ?? null, appToken: s.SLACK_APP_TOKEN ?? null, apiUrl: `${(s.SLACK_API_URL ?? 'https://slack.com/api/').replace(/\/+$/, '')}/` },
+    teams: teamsOf(s),
   };
   return ok(config);
 }
+
+type Settings = z.output<typeof settings>;
+
+function slackFaults(s: Settings): string[] {
+  const parts = [s.SLACK_BOT_TOKEN, s.SLACK_SIGNING_SECRET, s.SLACK_APP_TOKEN];
+  if (parts.every((one) => one === undefined)) return [];
+  if (s.SLACK_BOT_TOKEN === undefined) return ['SLACK_BOT_TOKEN: is missing: without it nothing can be posted in Slack'];
+  if (s.SLACK_SIGNING_SECRET === undefined && s.SLACK_APP_TOKEN === undefined) return ['SLACK_SIGNING_SECRET: is missing: set it for requests over HTTP, or SLACK_APP_TOKEN for Socket Mode'];
+  return [];
+}
+
+function teamsFaults(s: Settings): string[] {
+  const names = ['MICROSOFT_APP_ID', 'MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID'] as const;
+  const missing = names.filter((name) => s[name] === undefined);
+  if (s.TEAMS_DEV === '1') {
+    const local = LOOPBACK.has(s.HOST) ? [] : ['TEAMS_DEV: nobody\'s token is checked with it, so HOST must be this machine (127.0.0.1)'];
+    return [...local, ...(missing.length < names.length ? ['TEAMS_DEV: leave it out where MICROSOFT_APP_ID is set: it turns off the check of who is calling'] : [])];
+  }
+  if (missing.length === 0 || missing.length === names.length) return [];
+  return missing.map((name) => `${name}: is missing: Teams needs all of ${names.join(', ')}`);
+}
+
+function teamsOf(s: Settings): TeamsConfig | null {
+  if (s.TEAMS_DEV === '1') return { dev: true };
+  if (s.MICROSOFT_APP_ID === undefined || s.MICROSOFT_APP_PASSWORD === undefined || s.MICROSOFT_APP_TENANT_ID === undefined) return null;
+  return { dev: false, appId: s.MICROSOFT_APP_ID, password: s.MICROSOFT_APP_PASSWORD, tenant: s.MICROSOFT_APP_TENANT_ID, passwordExpires: s.MICROSOFT_APP_PASSWORD_EXPIRES ?? null };
+}
+
+const SECRETS: ReadonlySet<string> = new Set(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'MICROSOFT_APP_PASSWORD']);
+/** What a setting is now, for whoever set it; a secret is not printed. */
+const shownValue = (name: string, given: Readonly<Record<string, string | undefined>>): string => (SECRETS.has(name) ? '' : ` (it is ${JSON.stringify(given[name])})`);

@@ -15,6 +15,12 @@ const schoolSchema = z.strictObject({
   example: z.boolean().default(false),
   telephone: z.string().trim().min(3).max(40).optional(),
   website: z.url().optional(),
+  /** The Slack workspace whose people are this school's (T…). Several schools may share one. */
+  slack: z.strictObject({ workspace: z.string().regex(/^T[A-Z0-9]{5,20}$/, 'is the id of the workspace, such as T0123456789') }).optional(),
+  /** The Microsoft 365 tenant. Several schools may share one. */
+  teams: z.strictObject({ tenant: z.uuid() }).optional(),
+  /** Where several schools share a workspace or tenant: the addresses by which an unlisted colleague is known to be of this one. */
+  'email-domains': z.array(z.string().regex(/^[a-z0-9.-]+\.[a-z]{2,}$/, 'is the part after the @, in lower case')).default([]),
   people: peopleSchema,
   channels: channelsSchema,
   contacts: contactsSchema,
@@ -125,6 +131,10 @@ function crossChecks(settings: SchoolSettings): SettingsFault[] {
   settings.channels.forEach((channel, i) => {
     if (channels.has(channel.id)) faults.push({ path: ['channels', i, 'id'], level: 'error', message: `channel "${channel.id}" is listed twice` });
     channels.add(channel.id);
+    for (const surface of ['slack', 'teams'] as const) {
+      if (channel[surface] !== undefined && settings[surface] === undefined) faults.push({ path: ['channels', i, surface], level: 'error', message: `${surface}: is not set above: say which ${surface === 'slack' ? 'workspace' : 'tenant'} this channel is in` });
+      if (channel[surface] !== undefined && settings.channels.findIndex((other) => other[surface] === channel[surface]) < i) faults.push({ path: ['channels', i, surface], level: 'error', message: `another channel has this ${surface} id too` });
+    }
     channel.members.forEach((member, j) => {
       if (!ids.has(member)) faults.push({ path: ['channels', i, 'members', j], level: 'error', message: `there is no person "${member}"` });
     });

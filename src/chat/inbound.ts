@@ -37,19 +37,26 @@ export type Inbound =
   | (Common & { readonly kind: 'message'; readonly text: string })
   | (Common & { readonly kind: 'action'; readonly verb: string; readonly data: ActionData; readonly inputs: FieldValues })
   | (Common & { readonly kind: 'form'; readonly draft: string; readonly step: string; readonly move: 'next' | 'back' | 'cancel'; readonly inputs: FieldValues })
+  /** Someone opened the desk's own page on the platform (Slack's App Home). Its reply's card is that page. */
+  | (Common & { readonly kind: 'home' })
+  /** Someone looks for a clause to put into a message of theirs (Teams' search box). Its reply carries `results`. */
+  | (Common & { readonly kind: 'search'; readonly text: string })
   | (Common & { readonly kind: 'timer'; readonly key: string; readonly event: string; readonly data: ActionData; readonly dueAt: number })
   | (Common & { readonly kind: 'membership'; readonly change: 'joined' | 'left'; readonly member: Account })
-  | (Common & { readonly kind: 'installed'; readonly by?: Account })
+  /** The desk was added to this conversation; `account` is who did it, as far as the platform says. */
+  | (Common & { readonly kind: 'installed' })
   | (Common & { readonly kind: 'delivery'; readonly effectId: string; readonly outcome: 'dead'; readonly reason: string })
   | (Common & { readonly kind: 'outcome'; readonly work: string; readonly data: ActionData });
 
 export type ActionData = Readonly<Record<string, string | number>>;
+/** By field id; several choices of one field are joined by commas, as Adaptive Cards do. */
 export type FieldValues = Readonly<Record<string, string>>;
 
 /** Everything a person typed in it, for the harm check: a message, or every field of a form or card. */
 export function typedText(inbound: Inbound): string {
   switch (inbound.kind) {
     case 'message':
+    case 'search':
       return inbound.text;
     case 'action':
     case 'form':

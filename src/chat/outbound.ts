@@ -1,15 +1,30 @@
 import type { ConversationId, EffectId, PersonId, SchoolId } from '../kernel/ids.ts';
 import type { Account } from './inbound.ts';
 
-/** Whom it is for. A person is turned into a conversation by the surface at the moment of sending. */
+/** Who reads what stands at a private address: a person of the school, or somebody from outside it. Decides how its cards end. */
+export type Reader = PersonId | 'outsider';
+
+/**
+ * Where a platform can be asked to post: a conversation, the private conversation with an account (opened by the surface where there is none
+ * yet), or the one with whoever the platform knows under a verified e-mail address, for people who have never spoken to the desk.
+ */
+export type Place =
+  | { readonly kind: 'conversation'; readonly surface: PlatformName; readonly conversation: ConversationId; readonly thread?: string; readonly reader?: Reader }
+  | { readonly kind: 'account'; readonly account: Account; readonly reader?: Reader }
+  | { readonly kind: 'email'; readonly surface: PlatformName; readonly tenant: string; readonly email: string };
+export type PlatformName = 'slack' | 'teams' | 'web';
+
+/** Whom it is for. A person or a channel of the school is turned into a place just before sending. */
 export type Address =
-  | { readonly kind: 'conversation'; readonly surface: 'slack' | 'teams' | 'web'; readonly conversation: ConversationId; readonly thread?: string }
+  | Place
   | { readonly kind: 'person'; readonly person: PersonId }
-  /** The private conversation with an account, whoever it is: how someone who spoke in a channel is answered privately. */
-  | { readonly kind: 'account'; readonly account: Account }
+  /** A channel of school.yaml, by its id there. */
   | { readonly kind: 'channel'; readonly channel: string };
 
-/** A filled card: the template's name (a file of `cards/`) and the values for it. Rendering happens at the rim, for each platform. */
+/**
+ * A card to be filled: the template's name (a file of `cards/`) and the values for it. Rendering happens at the rim, for each platform;
+ * what reaches a surface carries its foot (`data.foot`), because only the desk knows who will read it.
+ */
 export interface CardContent {
   readonly template: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -19,7 +34,9 @@ export interface CardContent {
 export interface Outbound {
   readonly effectId: EffectId;
   readonly school: SchoolId;
-  readonly to: Address;
+  readonly to: Place;
+  /** An earlier try may have arrived and cannot be looked for: the message says that it may be a repeat. */
+  readonly repeat: boolean;
   /** Messages with the same key are versions of one card: a later one replaces the earlier wherever it was posted. */
   readonly cardKey: string;
   readonly card: CardContent;
@@ -27,8 +44,9 @@ export interface Outbound {
 
 /** Proof of a delivery, in the platform's own ids; enough to update the message later. */
 export interface Receipt {
-  readonly surface: 'slack' | 'teams' | 'web';
+  readonly surface: PlatformName;
   readonly conversation: ConversationId;
+  /** The platform's id of the message; of all its parts, where it had to be split. */
   readonly message: string;
   /** UTC ms. */
   readonly at: number;

@@ -8,10 +8,20 @@ export interface Reply {
   readonly status: 'recorded' | 'repeated' | 'refused';
   /** Replaces the pressed card, or answers the command. */
   readonly card?: CardContent;
-  /** The next step of a form, as a card whose inputs are its fields. */
+  /** The next step of a form: a card whose inputs are its fields and whose buttons move it (`chat/press`). Slack makes it a modal. */
   readonly step?: CardContent;
   /** Messages at the fields, by field name; the form stays open. */
   readonly fieldErrors?: Readonly<Record<string, string>>;
-  /** Why it was refused: a code for surfaces and tests. */
-  readonly reason?: 'not-saved' | 'not-allowed' | 'unknown-action' | 'too-many' | 'invalid';
+  /** What a search found, the best first. */
+  readonly results?: readonly SearchResult[];
+  /** Why it was refused: a code for surfaces and tests. After `not-saved` and `something-broke` the same event may be given again. */
+  readonly reason?: 'not-saved' | 'something-broke' | 'not-allowed' | 'unknown-action' | 'too-many' | 'invalid';
+}
+
+export interface SearchResult {
+  /** One line each, plain text. */
+  readonly title: string;
+  readonly text: string;
+  /** What is put into the message when it is chosen. */
+  readonly card: CardContent;
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { PlatformName } from '../chat/outbound.ts';
+import { asId, type ConversationId } from '../kernel/ids.ts';
 
 /** A channel of the school's workspace that the desk may post in. */
 const channelSchema = z.strictObject({
@@ -7,6 +9,23 @@ const channelSchema = z.strictObject({
   purpose: z.enum(['safeguarding', 'leadership', 'staff']),
   /** Ids of `people:`; on Slack and Teams the live member list goes before this one. */
   members: z.array(z.string()).default([]),
+  /** Slack's id of it (C… or G…). */
+  slack: z.string().regex(/^[CG][A-Z0-9]{5,20}$/, 'is the id at the foot of "View channel details", such as C0123456789').optional(),
+  /** Teams' id of it. */
+  teams: z.string().regex(/^19:[^\s]{5,200}@thread\.(?:tacv2|skype)$/, 'is the part of "Get link to channel" that begins with 19: and ends with @thread.tacv2 (%3a is ":", %40 is "@")').optional(),
 });
 export const channelsSchema = z.array(channelSchema).default([]);
 export type Channel = z.output<typeof channelSchema>;
+
+/** Where this channel is on a platform; null where the school has not said. */
+export function conversationOf(channel: Channel, surface: PlatformName): ConversationId | null {
+  const id = surface === 'web' ? `channel:${channel.id}` : channel[surface];
+  return id === undefined ? null : asId<'conversation'>(id);
+}
+
+/** The school's channel that this conversation is; null for one it does not list. */
+export const channelAt = (channels: readonly Channel[], surface: PlatformName, conversation: ConversationId): Channel | null =>
+  channels.find((channel) => conversationOf(channel, surface) === conversation) ?? null;
+
+/** Where notices about children and colleagues come: only once a person has confirmed who can read there. */
+export const isConfidential = (channel: Channel): boolean => channel.purpose !== 'staff';
