@@ -8,9 +8,12 @@ export const CONFIDENTIAL_NOTICE = 'Staffroom: something needs you';
 // The cards that are the same for everyone. All others may hold words of a person or say something by merely having come.
 const OPEN: ReadonlySet<CardName> = new Set<CardName>(['help', 'smalltalk', 'indexing', 'too-long', 'feedback-thanks']);
 
+/** Whether a card of this template may stand where several people read: it is the same for everyone and says nothing of anyone. */
+export const isOpenCard = (name: string): boolean => (OPEN as ReadonlySet<string>).has(name);
+
 /** The text of a notification, a preview or a lock screen. */
 export function notificationText(name: string, card: AdaptiveCard): string {
-  if (!(OPEN as ReadonlySet<string>).has(name)) return CONFIDENTIAL_NOTICE;
+  if (!isOpenCard(name)) return CONFIDENTIAL_NOTICE;
   return `Staffroom: ${plainText(card).split('\n')[0] ?? ''}`;
 }
 
