@@ -8,7 +8,7 @@ export type Match =
   | { readonly kind: 'action'; readonly verb: string }
   | { readonly kind: 'form'; readonly form: string }
   | { readonly kind: 'timer'; readonly event: string }
-  | { readonly kind: 'delivery' | 'membership' | 'installed' }
+  | { readonly kind: 'delivery' | 'membership' | 'installed' | 'home' | 'search' }
   | { readonly kind: 'outcome'; readonly work: string };
 
 /**
