@@ -1,21 +1,20 @@
 import { join } from 'node:path';
-import type { Account, Inbound } from './chat/inbound.ts';
-import type { AccountFacts } from './chat/directory.ts';
-import type { Address } from './chat/outbound.ts';
+import type { Address, CardContent, PlatformName } from './chat/outbound.ts';
 import type { Accept, Surface } from './chat/surface.ts';
 import type { Config } from './config.ts';
 import { screen, type Screening } from './incidents/harm-check.ts';
 import { urgentRoutes, urgentUnsaved, urgentWarning, worryLineFor } from './incidents/urgent.ts';
 import type { Clock } from './kernel/clock.ts';
-import { asId, randomId, type SchoolId } from './kernel/ids.ts';
+import { randomId, type SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { err, ok, type Result } from './kernel/result.ts';
 import { loadMasterKey } from './kernel/seal.ts';
-import { Dispatcher, type Place } from './outbox/dispatcher.ts';
+import { locate } from './locate.ts';
+import { Dispatcher } from './outbox/dispatcher.ts';
 import { outbox, outboxCounts, removeOldRows } from './outbox/outbox.ts';
-import { footFor, type Foot } from './people/foot.ts';
-import { identities, personOf } from './people/identity.ts';
-import type { Person } from './people/staff.ts';
+import { footAt, footFor, OUTSIDER } from './people/foot.ts';
+import { personOf } from './people/identity.ts';
+import { Staff, type Person } from './people/staff.ts';
 import { askRoutes, type PoliciesOfSchool } from './policies/ask.ts';
 import { openLibrary, type Library, type Progress } from './policies/library.ts';
 import { ruleReader } from './policies/rule-reader.ts';
@@ -28,9 +27,9 @@ import type { Route } from './routes/route.ts';
 import { removeOldMarks } from './routes/seen.ts';
 import { undeliveredRoute } from './routes/undelivered.ts';
 import type { School } from './school.ts';
+import { schoolOf } from './school-of.ts';
 import { destroyOldDayKeys } from './storage/day-keys.ts';
 import { openLowdbStore, type LowdbStore } from './storage/lowdb-store.ts';
-import type { ReadTx } from './storage/store.ts';
 import { Ticker } from './time/ticker.ts';
 import { schedule, timers } from './time/timers.ts';
 import { refusalCard } from './refusal-card.ts';
@@ -68,7 +67,6 @@ export interface Reading {
 export interface Desk {
   readonly school: School;
   readonly progress: () => Reading;
-  readonly foot: (reader: Person | null) => Foot;
 }
 
 /** Opens the records and the policies of all schools and wires the slices together. Every fault that stops the start is named. */
@@ -103,16 +101,29 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered]),
   );
 
-  const desks: Desk[] = [...bySchool.values()].map(({ school, progress }) => ({ school, progress, foot: (reader) => footFor(school.staff, school.settings.telephone ?? null, reader) }));
+  const desks: Desk[] = [...bySchool.values()].map(({ school, progress }) => ({ school, progress }));
   const surfaces = await makeSurfaces({ desks, store });
+  const running = new Set<PlatformName>(surfaces.map((surface) => surface.name));
+  const footed = (id: SchoolId | null, to: Address, content: CardContent): CardContent => {
+    const school = id === null ? null : shelf(id).school;
+    const foot = school ? footAt(school.staff, school.settings.telephone ?? null, to) : footFor(NO_STAFF, null, OUTSIDER);
+    return { ...content, data: { foot, ...content.data } };
+  };
   let unsaved = false;
   const turns: Accept = makeTurns<Screening>({
     store,
     routes,
     clock,
     log,
-    schoolOf: (inbound) => turnSchool(bySchool, inbound),
-    factsOf: (account) => Promise.resolve(webFacts(bySchool, account)),
+    schoolOf: (inbound, facts) => {
+      const school = schoolOf(schools, inbound, facts);
+      return school && { id: school.id, name: school.settings.name, example: school.settings.example };
+    },
+    factsOf: async (account) => {
+      const surface = surfaces.find((one) => one.name === account.surface);
+      return surface ? surface.directory.account(account) : { kind: 'external' };
+    },
+    footed,
     personOf: async (tx, id, account, facts, now) => {
       const { staff } = shelf(id).school;
       // On the page of the example school the account is the person: there is nothing to match by e-mail.
@@ -122,9 +133,10 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     screen,
     intentOf: (text, screening, { inbound, person, now }) => intentOf(text, screening, { hasDraft: false, questionBefore: person !== null && memory.before(person.id, inbound.conversation.id, now) !== null }),
     warn: (turn, screening) => urgentWarning(turn, screening, urgentSchool(turn.school.id)),
-    refusalCard: (refusal, school, inbound) => {
-      const lost = refusal === 'not-saved' || refusal === 'something-broke';
-      return (lost && school ? urgentUnsaved(inbound, urgentSchool(school.id), askerOnPage(bySchool, inbound.account)) : null) ?? refusalCard(refusal);
+    refusalCard: (refusal, school, inbound, asker) => {
+      // A child in danger goes before every other reason; to someone who is no school's, with the national numbers.
+      const lost = refusal === 'not-saved' || refusal === 'something-broke' || school === null;
+      return (lost ? urgentUnsaved(inbound, school ? urgentSchool(school.id) : NO_SCHOOL, asker) : null) ?? refusalCard(refusal);
     },
     wake: () => dispatcher.wake(),
   });
@@ -135,11 +147,11 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     return reply;
   };
   const ids = schools.map((s) => s.id);
-  const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, surfaces), accept, clock, log, grant: deskGrant });
+  const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, shelf(tx.school).school, running), footed, settleMs: SETTLE_MS, accept, clock, log, grant: deskGrant });
   const ticker = new Ticker({ store, schools: ids, accept, clock, log });
   await startHousekeeping(store, ids, clock);
 
-  const running: App = {
+  const app: App = {
     accept,
     ready: Promise.all([...bySchool.values()].map((s) => s.library.ready)).then(() => undefined),
     progress: () => {
@@ -173,8 +185,14 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       await store.close();
     },
   };
-  return ok(running);
+  return ok(app);
 }
+
+// How long after a try a message may still turn up: the platform's own delay and the longest that a call of ours waits.
+const SETTLE_MS = { slack: 40_000, teams: 40_000 };
+
+const NO_STAFF = new Staff([]);
+const NO_SCHOOL = { staff: NO_STAFF, contacts: {}, channels: [], telephone: null };
 
 interface Shelf {
   readonly school: School;
@@ -204,43 +222,6 @@ function openShelf(school: School, config: Config, log: Log): Shelf {
     progress: () => ({ reading: !read, done: progress.done, total: progress.total }),
     policies: { corpus: () => (read ? library.current() : null), progress: () => progress, staff, contacts: settings.contacts, questions: settings.questions, policies: settings.policies },
   };
-}
-
-function turnSchool(bySchool: ReadonlyMap<SchoolId, Shelf>, inbound: Inbound) {
-  const found = bySchool.get(inbound.school ?? asId<'school'>(inbound.account.tenant || '-'));
-  return found ? { id: found.school.id, name: found.school.settings.name, example: found.school.settings.example } : null;
-}
-
-/** The page vouches for nobody: it plays the people of the example school, and knows a real school's colleague only as unnamed. */
-function webFacts(bySchool: ReadonlyMap<SchoolId, Shelf>, account: Account): AccountFacts {
-  if (account.surface !== 'web') return { kind: 'external' };
-  const school = bySchool.get(asId<'school'>(account.tenant || '-'))?.school;
-  if (!school) return { kind: 'external' };
-  if (account.id === 'unnamed') return { kind: 'unnamed' };
-  return school.settings.example && school.staff.byId(account.id) ? { kind: 'member' } : { kind: 'external' };
-}
-
-/** Whom the page plays, without a look at the records: for when these cannot be had. */
-function askerOnPage(bySchool: ReadonlyMap<SchoolId, Shelf>, account: Account): Person | null {
-  const { kind } = webFacts(bySchool, account);
-  return kind === 'member' ? (bySchool.get(asId<'school'>(account.tenant))?.school.staff.byId(account.id) ?? null) : null;
-}
-
-/** Where an address is reached now. People are reached privately, on the platform they were last known on. */
-async function locate(to: Address, tx: ReadTx, surfaces: readonly Surface[]): Promise<Place | null> {
-  switch (to.kind) {
-    case 'conversation':
-      return to;
-    case 'account':
-      return to.account.surface === 'system' ? null : { kind: 'conversation', surface: to.account.surface, conversation: asId<'conversation'>(`personal:${to.account.id}`) };
-    case 'channel':
-      return surfaces[0] ? { kind: 'conversation', surface: surfaces[0].name, conversation: asId<'conversation'>(`channel:${to.channel}`) } : null;
-    case 'person': {
-      const known = await tx.findIds(identities, 'person', to.person);
-      const surface = surfaces.find((s) => known.some((id) => id.startsWith(`${s.name}:`))) ?? surfaces.find((s) => s.name === 'web');
-      return surface ? { kind: 'conversation', surface: surface.name, conversation: asId<'conversation'>(`personal:${to.person}`) } : null;
-    }
-  }
 }
 
 /** The first day's timer; each run sets the next. */

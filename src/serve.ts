@@ -1,15 +1,15 @@
 import type { App, Desk, MakeSurfaces } from './app.ts';
 import type { Config } from './config.ts';
 import type { MovableClock } from './kernel/clock.ts';
-import { asId, type SchoolId } from './kernel/ids.ts';
+import type { SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { err, ok, type Result } from './kernel/result.ts';
-import { roleWords, type Person } from './people/staff.ts';
+import { roleWords } from './people/staff.ts';
 import { makeServer, type Mount } from './server.ts';
 import { dayKeyName } from './storage/day-keys.ts';
 import type { LowdbStore } from './storage/lowdb-store.ts';
 import type { Post, PostLog } from './surfaces/web/post-log.ts';
-import { OUTSIDER, UNNAMED, type WebSchool } from './surfaces/web/visitor.ts';
+import type { WebSchool } from './surfaces/web/visitor.ts';
 import { makeWebSurface, type WebSurface } from './surfaces/web/web-surface.ts';
 
 /** The surfaces of this process and the HTTP server in front of them. */
@@ -31,7 +31,6 @@ export function makeFront(config: Config, clock: MovableClock, log: Log): Front 
         clock,
         log,
         posts: await postLog(store, desks.map((d) => d.school.id)),
-        foot: (school, account) => footOf(desks, school, account),
         indexing: (school) => indexingOf(desks, school),
         // The page offers a clock for invented schools alone; the surface refuses it for any other.
         advance: desks.every((d) => d.school.settings.example) ? (ms) => advance(ms, clock, running) : null,
@@ -78,15 +77,6 @@ const deskOf = (desks: readonly Desk[], id: SchoolId): Desk => {
   if (!desk) throw new Error('there is no such school');
   return desk;
 };
-
-function footOf(desks: readonly Desk[], id: SchoolId, account: string | null) {
-  const desk = deskOf(desks, id);
-  if (account === OUTSIDER) return desk.foot(nobody('outsider'));
-  if (account === UNNAMED) return desk.foot(nobody('unnamed'));
-  return desk.foot(account === null ? null : desk.school.staff.byId(account));
-}
-
-const nobody = (standing: Person['standing']): Person => ({ id: asId<'person'>(standing), standing, name: '', roles: [], telephone: null, room: null });
 
 function indexingOf(desks: readonly Desk[], id: SchoolId): { done: number; total: number } | null {
   const { reading, done, total } = deskOf(desks, id).progress();

@@ -1,6 +1,6 @@
 import type { AccountFacts } from './chat/directory.ts';
 import { typedText, type Account, type Inbound } from './chat/inbound.ts';
-import type { CardContent } from './chat/outbound.ts';
+import type { Address, CardContent } from './chat/outbound.ts';
 import type { Reply } from './chat/reply.ts';
 import type { Accept } from './chat/surface.ts';
 import { withTimeLimit, type Clock } from './kernel/clock.ts';
@@ -21,7 +21,7 @@ import { NotSaved, type Store, type Tx } from './storage/store.ts';
 import { cancel, schedule, takeDue } from './time/timers.ts';
 
 /** Why a turn was refused; `something-broke` is a fault of the program, and nothing of the turn was saved then either. */
-export type Refusal = NonNullable<Reply['reason']> | 'something-broke';
+export type Refusal = NonNullable<Reply['reason']>;
 
 export interface TurnPorts<Screening extends { readonly level: 'red' | 'amber' | 'none' }> {
   readonly store: Store;
@@ -29,8 +29,8 @@ export interface TurnPorts<Screening extends { readonly level: 'red' | 'amber' |
   readonly clock: Clock;
   readonly log: Log;
   readonly newId?: () => string;
-  /** The school an inbound belongs to; null when it is nobody's. */
-  readonly schoolOf: (inbound: Inbound) => TurnSchool | null;
+  /** The school an inbound belongs to, by what the platform says of the account (null when it is silent); null when it is nobody's. */
+  readonly schoolOf: (inbound: Inbound, facts: AccountFacts | null) => TurnSchool | null;
   /** What the platform says of the account now. Asked before the transaction, for two seconds at most. */
   readonly factsOf: (account: Account) => Promise<AccountFacts>;
   readonly personOf: (tx: Pick<Tx, 'get' | 'put'>, school: SchoolId, account: Account, facts: AccountFacts, now: number) => Promise<Person | null>;
@@ -46,7 +46,9 @@ export interface TurnPorts<Screening extends { readonly level: 'red' | 'amber' |
    * The card of a refusal: what happened, that nothing was saved, and what to do now. It stands alone: where the message was a child in
    * danger, and could not be saved, it is the urgent card itself.
    */
-  readonly refusalCard: (refusal: Refusal, school: TurnSchool | null, inbound: Inbound) => CardContent | null;
+  readonly refusalCard: (refusal: Refusal, school: TurnSchool | null, inbound: Inbound, asker: Person | null) => CardContent | null;
+  /** Ends a card as whoever reads it should see it. */
+  readonly footed?: (school: SchoolId | null, to: Address, card: CardContent) => CardContent;
   /** After a commit that put messages or timers. */
   readonly wake: (school: SchoolId, what: { readonly sent: number; readonly scheduled: number }) => void;
   readonly floodLimit?: FloodLimit;
@@ -72,43 +74,66 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
   const limit = ports.floodLimit ?? new FloodLimit();
   const newId = ports.newId ?? randomId;
 
-  const refused = (refusal: Refusal, school: TurnSchool | null, inbound: Inbound): Reply => {
-    const card = ports.refusalCard(refusal, school, inbound);
-    return { status: 'refused', ...(refusal === 'something-broke' ? {} : { reason: refusal }), ...(card ? { card } : {}) };
+  const refused = (refusal: Refusal, school: TurnSchool | null, inbound: Inbound, asker: Person | null = null): Reply => {
+    const card = ports.refusalCard(refusal, school, inbound, asker);
+    return footed({ status: 'refused', reason: refusal, ...(card ? { card } : {}) }, school, inbound, asker);
   };
 
+  /** The reply as its reader should see it: someone who is nobody here reads no colleague's name at its end. */
+  function footed(reply: Reply, school: TurnSchool | null, inbound: Inbound, actor: Person | null): Reply {
+    const reader = actor === null || actor.standing === 'outsider' ? 'outsider' : actor.id;
+    const privately: Address = { kind: 'account', account: inbound.account, reader };
+    const end = (to: Address, card: CardContent): CardContent => ports.footed?.(school?.id ?? null, to, card) ?? card;
+    return {
+      ...reply,
+      ...(reply.card ? { card: end(privately, reply.card) } : {}),
+      ...(reply.step ? { step: end(privately, reply.step) } : {}),
+      // What a search finds is put into messages for others to read.
+      ...(reply.results ? { results: reply.results.map((one) => ({ ...one, card: end({ kind: 'channel', channel: '' }, one.card) })) } : {}),
+    };
+  }
+
   return async (inbound) => {
-    const school = ports.schoolOf(inbound);
-    if (!school || !mayCarry(inbound)) return refused('not-allowed', null, inbound);
+    if (!mayCarry(inbound)) return refused('not-allowed', null, inbound);
+    const account = await factsOf(inbound.account);
+    const school = ports.schoolOf(inbound, account.known ? account.facts : null);
+    // Where several schools share a workspace, a directory that is silent leaves open whose colleague this is.
+    if (!school) return refused(account.known ? 'not-allowed' : 'something-broke', null, inbound);
+    let asker: Person | null = null;
+    const knows = (person: Person | null): void => {
+      asker = person;
+    };
     try {
       for (let i = 0; i < MOST_PREPARATIONS; i++) {
-        const reply = await take(inbound, school);
+        const reply = await take(inbound, school, account, knows);
         if (reply) return reply;
       }
       throw new Error('who the account is changed again and again');
     } catch (error) {
+      // Where the records cannot be had, what the platform says is enough to tell a colleague from a stranger.
+      asker ??= account.facts ? await ports.personOf(NO_RECORDS, school.id, inbound.account, account.facts, clock.now()) : null;
       if (error instanceof NotSaved) {
         log('turn.not-saved', { school: school.id, kind: inbound.kind, code: error.reason.code });
-        return refused('not-saved', school, inbound);
+        return refused('not-saved', school, inbound, asker);
       }
       log('turn.broke', { school: school.id, kind: inbound.kind, error: error instanceof Error ? error.name : 'unknown', at: placeOf(error) });
-      return refused('something-broke', school, inbound);
+      return refused('something-broke', school, inbound, asker);
     }
   };
 
   /** Null when the account turned out to be another person than the one it was prepared for. */
-  async function take(inbound: Inbound, school: TurnSchool): Promise<Reply | null> {
+  async function take(inbound: Inbound, school: TurnSchool, { facts, known }: Known, knows: (person: Person | null) => void): Promise<Reply | null> {
     const now = clock.now();
     const text = typedText(inbound);
     const screening = ports.screen(text);
-    const { facts, known } = await factsOf(inbound.account, school);
     const personIn = async (tx: Pick<Tx, 'get' | 'put'>): Promise<Person | null> => (facts ? ports.personOf(tx, school.id, inbound.account, facts, now) : null);
     // A look ahead, for what must be prepared before the transaction; who acts is settled inside it.
     const expected = await store.read(school.id, (tx) => personIn({ get: tx.get.bind(tx), put: () => {} }));
+    knows(expected);
     const intent = inbound.kind === 'message' ? ports.intentOf(text, screening, { inbound, person: expected, now }) : null;
     // A stranger is shown what the harm check found and no more, so that much needs no directory.
     if (!known && screening.level === 'none') throw new DirectorySilent();
-    if (intent !== null && intent !== 'urgent' && intent !== 'report' && screening.level === 'none' && !limit.take(accountKey(inbound.account), now)) return refused('too-many', school, inbound);
+    if (intent !== null && intent !== 'urgent' && intent !== 'report' && screening.level === 'none' && !limit.take(accountKey(inbound.account), now)) return refused('too-many', school, inbound, expected);
     const route = router(inbound, intent);
     const prepared = await route?.prepare?.({ inbound, actor: expected, now, school });
     let actor: Person | null = null;
@@ -120,14 +145,15 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
       if (!sameLeave(actor, expected)) return null;
       if (inbound.kind === 'timer' && !(await takeDue(tx, inbound.key, inbound.dueAt))) return { reply: { status: 'repeated' } as const, sent: 0, scheduled: 0 };
       const work = new Work(tx, inbound, actor, school, now, newId);
-      const warns = screening.level !== 'none' && intent !== 'urgent' && ports.warn !== undefined;
+      // A search box asks again at each letter: its own answer is the warning there.
+      const warns = screening.level !== 'none' && intent !== 'urgent' && inbound.kind !== 'search' && ports.warn !== undefined;
       if (warns) {
         const leave = authorise(actor, 'urgent.see', 'none', now);
         if (leave.ok) await ports.warn?.(work.turn(leave.value), screening);
       }
       const leave = await leaveFor(route, work, tx);
       if (!route || !leave.ok) {
-        const refusal = refused(route ? 'not-allowed' : 'unknown-action', school, inbound);
+        const refusal = refused(route ? 'not-allowed' : 'unknown-action', school, inbound, actor);
         // Someone who was just shown the urgent card must not read above it that they are not known here.
         const { card: _hidden, ...bare } = refusal;
         const reply: Reply = work.sends.length > 0 ? bare : refusal;
@@ -138,7 +164,7 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
       }
       await route.handle(work.turn(leave.value), prepared);
       const said = work.said ?? {};
-      const reply: Reply = { status: said.reason === undefined ? 'recorded' : 'refused', ...said };
+      const reply = footed({ status: said.reason === undefined ? 'recorded' : 'refused', ...said }, school, inbound, actor);
       await work.finish(reply);
       return { reply, sent: work.sends.length, scheduled: work.scheduled };
     }).catch((error: unknown) => {
@@ -157,15 +183,23 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
   }
 
   /** A directory that does not answer must not keep the urgent card back: until it does, the account is a stranger's. */
-  async function factsOf(account: Account, school: TurnSchool): Promise<{ facts: AccountFacts | null; known: boolean }> {
+  async function factsOf(account: Account): Promise<Known> {
     if (account.surface === 'system') return { facts: null, known: true };
     try {
       return { facts: await withTimeLimit(FACTS_LIMIT_MS, () => ports.factsOf(account)), known: true };
     } catch (error) {
-      log('turn.directory-silent', { school: school.id, surface: account.surface, error: error instanceof Error ? error.name : 'unknown' });
+      log('turn.directory-silent', { surface: account.surface, error: error instanceof Error ? error.name : 'unknown' });
       return { facts: { kind: 'guest' }, known: false };
     }
   }
+}
+
+const NO_RECORDS: Pick<Tx, 'get' | 'put'> = { get: () => Promise.resolve(null), put: () => undefined };
+
+/** What the platform says of an account; `known` is false where it did not answer in time. */
+interface Known {
+  readonly facts: AccountFacts | null;
+  readonly known: boolean;
 }
 
 /** Puts a timer back whose turn was refused, by ending its transaction; the ticker tries again later and says so. */

@@ -14,6 +14,12 @@ export type Place =
   | { readonly kind: 'email'; readonly surface: PlatformName; readonly tenant: string; readonly email: string };
 export type PlatformName = 'slack' | 'teams' | 'web';
 
+/** The platform a place is on; null for the desk's own account, which has none. */
+export function platformOf(place: Place): PlatformName | null {
+  if (place.kind !== 'account') return place.surface;
+  return place.account.surface === 'system' ? null : place.account.surface;
+}
+
 /** Whom it is for. A person or a channel of the school is turned into a place just before sending. */
 export type Address =
   | Place

@@ -5,7 +5,7 @@ import { typedText, type Inbound } from '../chat/inbound.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import type { SchoolId } from '../kernel/ids.ts';
 import { asId } from '../kernel/ids.ts';
-import type { Channel } from '../people/channels.ts';
+import { channelAt, type Channel } from '../people/channels.ts';
 import type { Contacts } from '../people/contacts.ts';
 import { whereToFind, type Person, type Staff } from '../people/staff.ts';
 import { backTo, privateAddressOf } from '../routes/answering.ts';
@@ -91,10 +91,10 @@ async function showFor(turn: Turn, screening: Screening, school: UrgentSchool): 
   const id = turn.newId<'urgent'>();
   const inChannel = turn.inbound.conversation.kind === 'channel';
   // In a channel nothing visible is posted: whoever spoke is answered privately.
-  const address = backTo(turn.inbound, true);
+  const address = backTo(turn, true);
   turn.send(address, `urgent:${id}`, cardFor(id, screening, school, turn.actor));
   if (turn.actor) {
-    turn.tx.put(urgentShown, { id, person: turn.actor.id, address: privateAddressOf(turn.inbound), at: turn.now, state: 'shown' });
+    turn.tx.put(urgentShown, { id, person: turn.actor.id, address: privateAddressOf(turn), at: turn.now, state: 'shown' });
     turn.schedule(`urgent:${id}`, turn.now + ASK_AGAIN_MS, 'urgent.again', { urgent: id });
   }
   // An adult's distress is not routed to anyone (safeguarding section 1).
@@ -118,7 +118,8 @@ function tellOfChannel(turn: Turn, id: string, screening: Screening, school: Urg
   const to =
     about === 'none' ? (staff.firstOf('dsl', 'deputy-dsl', 'headteacher')) : about === 'head' ? staff.firstOf('chair-of-governors') : staff.firstOf('headteacher', 'head-of-school', 'executive-headteacher');
   if (!to) return;
-  const channel = school.channels.find((c) => turn.inbound.conversation.id === `channel:${c.id}`)?.name ?? 'a channel';
+  const { surface } = turn.inbound.account;
+  const channel = (surface === 'system' ? null : channelAt(school.channels, surface, turn.inbound.conversation.id))?.name ?? 'a channel';
   turn.send({ kind: 'person', person: to.id }, `urgent:${id}:channel`, card('channel-notice', { channel }));
 }
 

@@ -1,5 +1,5 @@
 import type { Inbound } from '../chat/inbound.ts';
-import type { Address, CardContent, Outbound, Receipt } from '../chat/outbound.ts';
+import { platformOf, type Address, type CardContent, type Outbound, type Place, type Receipt } from '../chat/outbound.ts';
 import type { Accept, DeliveryError, Surface } from '../chat/surface.ts';
 import { TimeoutError, withTimeLimit, type Clock } from '../kernel/clock.ts';
 import type { Grant } from '../kernel/grant.ts';
@@ -10,15 +10,14 @@ import { NotSaved, type ReadTx, type Store, type TurnNote, type Tx } from '../st
 import { outbox, outboxCards, type OutboxRow } from './outbox.ts';
 import { RETRY, waitAfter, type RetryPolicy } from './retry-policy.ts';
 
-/** A place on a platform that something can be posted to. */
-export type Place = Extract<Address, { readonly kind: 'conversation' }>;
-
 export interface DispatcherOptions {
   readonly store: Store;
   readonly schools: readonly SchoolId[];
   readonly surfaces: readonly Surface[];
   /** Finds where an address is to be reached now, just before sending; null when it cannot or may not be reached. */
   readonly locate: (to: Address, tx: ReadTx) => Promise<Place | null>;
+  /** Ends the card as its reader should see it; as it is, where nobody says. */
+  readonly footed?: (school: SchoolId, to: Address, card: CardContent) => CardContent;
   readonly accept: Accept;
   readonly clock: Clock;
   readonly log: Log;
@@ -37,6 +36,8 @@ interface Job {
   readonly card: CardContent | null;
   /** The earlier message that this one replaces. */
   readonly earlier: Receipt | null;
+  /** A try before this one may have arrived. */
+  readonly doubt: boolean;
 }
 type Outcome = Result<Receipt, DeliveryError>;
 
@@ -113,39 +114,41 @@ export class Dispatcher {
     return this.#transact(school, 'lease', now, async (tx) => {
       const [id] = await tx.findIds(outbox, 'lane', lane);
       const row = id === undefined ? null : await tx.get(outbox, id);
-      if (!row || row.dueAt > now || (row.tries > 0 && now < row.triedAt + this.#settleMs(row))) return null;
+      if (!row || row.dueAt > now || (row.doubt && now < row.triedAt + this.#settleMs(row))) return null;
       const located = await this.#options.locate(row.to, tx);
-      const place = located && row.place?.kind === 'conversation' ? row.place : located;
-      const card = (await tx.get(outboxCards, row.id, this.#options.grant(now)))?.card ?? null;
+      const place = located && row.doubt ? (placeIn(row) ?? located) : located;
+      const kept = (await tx.get(outboxCards, row.id, this.#options.grant(now)))?.card ?? null;
+      const card = kept && (this.#options.footed?.(school, row.to, kept) ?? kept);
       const target = row.target === null ? null : await tx.get(outbox, row.target);
       const earlier = row.kind === 'update' ? (target?.receipt ?? null) : null;
       // What it should replace was never posted, or is forgotten: then this is the first.
       const kind = earlier ? 'update' : 'post';
-      const leased: OutboxRow = { ...row, state: 'leased', kind, place, tries: row.tries + 1, triedAt: now };
+      const leased: OutboxRow = { ...row, state: 'leased', kind, place, tries: row.tries + 1, triedAt: now, doubt: true };
       tx.put(outbox, leased);
-      return { row: leased, place, card, earlier };
+      return { row: leased, place, card, earlier, doubt: row.doubt };
     });
   }
 
   #settleMs(row: OutboxRow): number {
-    return row.place?.kind === 'conversation' ? (this.#options.settleMs?.[row.place.surface] ?? 0) : 0;
+    const place = placeIn(row);
+    const platform = place && platformOf(place);
+    return platform ? (this.#options.settleMs?.[platform] ?? 0) : 0;
   }
 
   /** The only place where a surface's exceptions are caught: they are tries that failed. */
   async #send(school: SchoolId, job: Job): Promise<Outcome> {
-    const { row, place, card, earlier } = job;
+    const { row, place, card, earlier, doubt } = job;
     if (!card) return err({ code: 'invalid', reason: 'erased' });
-    const surface = place && this.#surfaces.get(place.surface);
+    const surface = place && this.#surfaces.get(platformOf(place) ?? '');
     if (!place || !surface) return err({ code: 'gone', reason: place ? 'no-surface' : 'no-place' });
     const effectId: EffectId = asId<'effect'>(row.id);
-    const outbound: Outbound = { effectId, school, to: place, cardKey: row.cardKey, card };
     try {
       return await withTimeLimit(this.#options.sendLimitMs ?? SEND_LIMIT_MS, async () => {
         if (earlier) return surface.update(earlier, card, effectId);
-        if (row.tries > 1) {
-          const found = await surface.find(effectId, place);
-          if (typeof found === 'object') return ok(found);
-        }
+        // Looked for from when it was made: before that it cannot have been posted.
+        const found = doubt ? await surface.find(effectId, place, row.madeAt) : 'absent';
+        if (typeof found === 'object') return ok(found);
+        const outbound: Outbound = { effectId, school, to: place, cardKey: row.cardKey, card, repeat: found === 'unknown' };
         return surface.deliver(outbound);
       });
     } catch (error) {
@@ -169,13 +172,15 @@ export class Dispatcher {
         ended(tx, { state: 'delivered', receipt: outcome.value });
         return;
       }
-      const { code, reason, afterMs } = outcome.error;
+      const { code, reason, afterMs, refused } = outcome.error;
+      // What the platform itself refused did not arrive, so what was certain before this try is certain still.
+      const doubt = refused ? job.doubt : true;
       if (job.earlier && code === 'gone' && reason !== 'no-place') {
         // The card was deleted there: its news still has to arrive, so it is posted anew.
-        tx.put(outbox, { ...row, kind: 'post', target: null, state: 'queued', tries: 0, dueAt: now });
+        tx.put(outbox, { ...row, kind: 'post', target: null, state: 'queued', tries: 0, doubt: false, dueAt: now });
         return;
       }
-      if (code === 'retry' && row.tries < retry.most) tx.put(outbox, { ...row, state: 'queued', reason, dueAt: now + waitAfter(retry, row.tries, afterMs, random()) });
+      if (code === 'retry' && row.tries < retry.most) tx.put(outbox, { ...row, doubt, state: 'queued', reason, dueAt: now + waitAfter(retry, row.tries, afterMs, random()) });
       else ended(tx, { state: 'dead', reason });
     });
     if (!outcome.ok) log('outbox.not-delivered', { school, effect: row.id, code: outcome.error.code, reason: outcome.error.reason, tries: row.tries });
@@ -212,6 +217,9 @@ export class Dispatcher {
     return this.#options.store.transact(school, note, fn);
   }
 }
+
+/** Where a row was tried. */
+const placeIn = ({ place }: OutboxRow): Place | null => (place === null || place.kind === 'person' || place.kind === 'channel' ? null : place);
 
 function deadInbound(school: SchoolId, row: OutboxRow, now: number): Inbound {
   return {

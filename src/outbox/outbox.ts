@@ -28,6 +28,8 @@ const rowSchema = z.strictObject({
   dueAt: z.number(),
   tries: z.number(),
   triedAt: z.number(),
+  /** An earlier try may have arrived without our hearing of it. */
+  doubt: z.boolean(),
   receipt: receiptSchema.nullable(),
   reason: z.string().nullable(),
   /** Whether the desk has heard that it is dead. */
@@ -40,7 +42,9 @@ const isOpen = (row: OutboxRow): boolean => row.state === 'queued' || row.state 
 export const outbox: Collection<OutboxRow> = {
   name: 'outbox',
   schema: rowSchema,
-  version: 1,
+  version: 2,
+  // Before version 2 every try was held to be in doubt.
+  upgrade: (record) => ({ ...(record as OutboxRow), doubt: (record as OutboxRow).tries > 0 }),
   indexes: {
     state: (row) => row.state,
     lane: (row) => (isOpen(row) ? row.lane : null),
@@ -84,7 +88,7 @@ export async function enqueue(tx: Tx, sends: readonly Send[], context: SendConte
       const id = context.newId();
       tx.put(outbox, {
         id, lane: laneOf(to), to, place: null, cardKey: send.cardKey, turn: context.turn, kind: target ? 'update' : 'post', target: target?.id ?? null,
-        state: 'queued', madeAt: context.now, dueAt: context.now, tries: 0, triedAt: 0, receipt: null, reason: null, told: false,
+        state: 'queued', madeAt: context.now, dueAt: context.now, tries: 0, triedAt: 0, doubt: false, receipt: null, reason: null, told: false,
       });
       tx.put(outboxCards, { id, card: { template: send.card.template, data: { ...send.card.data } } }, key);
     };
@@ -107,6 +111,8 @@ function laneOf(to: Address): string {
       return `person:${to.person}`;
     case 'account':
       return `account:${to.account.surface}:${to.account.tenant}:${to.account.id}`;
+    case 'email':
+      return `email:${to.surface}:${to.tenant}:${to.email}`;
     case 'channel':
       return `channel:${to.channel}`;
     default:

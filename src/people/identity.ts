@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { asId } from '../kernel/ids.ts';
+import { asId, type PersonId } from '../kernel/ids.ts';
 import type { Account } from '../chat/inbound.ts';
 import type { AccountFacts } from '../chat/directory.ts';
-import type { Collection, Tx } from '../storage/store.ts';
+import type { Collection, ReadTx, Tx } from '../storage/store.ts';
 import type { Person, Staff } from './staff.ts';
 
 /** Which person a platform account is. Made at first contact from the platform's verified e-mail, kept by platform id ever after. */
@@ -29,10 +29,30 @@ export async function personOf(tx: Pick<Tx, 'get' | 'put'>, staff: Staff, accoun
   const known = await tx.get(identities, key);
   const kept = known && staff.byId(known.person);
   if (kept) return kept;
-  const matched = facts.email ? staff.byEmail(facts.email) : null;
+  const matched = matchOf(staff, facts.emails ?? []);
   if (!matched) return nobody(key, 'staff', 'A member of staff');
   tx.put(identities, { id: key, person: matched.id, at: now });
   return matched;
+}
+
+/** The one listed person these addresses mean; null when they mean nobody, or two people. */
+function matchOf(staff: Staff, emails: readonly string[]): Person | null {
+  const found = new Set(emails.flatMap((email) => staff.byEmail(email) ?? []));
+  const [only] = found;
+  return found.size === 1 && only ? only : null;
+}
+
+/** Accounts that were matched to a person, the last matched first. */
+export async function accountsOf(tx: Pick<ReadTx, 'find'>, person: PersonId): Promise<Account[]> {
+  const known = await tx.find(identities, 'person', person);
+  return known.toSorted((a, b) => b.at - a.at).flatMap(({ id }) => accountIn(id) ?? []);
+}
+
+/** `slack:T1:U1`; the last part may hold colons of its own. */
+function accountIn(id: string): Account | null {
+  const [surface, tenant, ...rest] = id.split(':');
+  if ((surface !== 'slack' && surface !== 'teams' && surface !== 'web') || tenant === undefined || rest.length === 0) return null;
+  return { surface, tenant, id: rest.join(':') };
 }
 
 function nobody(key: string, standing: Person['standing'], name: string): Person {

@@ -100,7 +100,7 @@ function beside(intent: ComingIntent, ports: AskPorts): Route<Prepared | null> {
     handle: async (turn, prepared) => {
       if (prepared?.covered) return answerTo(ports, PRIVATE.has(intent))(turn, prepared);
       const words = comingWords(intent, ports.schools(turn.school.id), turn.actor);
-      turn.send(backTo(turn.inbound, PRIVATE.has(intent)), `desk:${intent}:${turn.inbound.eventId}`, notYetCard(words));
+      turn.send(backTo(turn, PRIVATE.has(intent)), `desk:${intent}:${turn.inbound.eventId}`, notYetCard(words));
     },
   };
 }
@@ -108,7 +108,7 @@ function beside(intent: ComingIntent, ports: AskPorts): Route<Prepared | null> {
 const answerTo = (ports: AskPorts, privately = false) => async (turn: Turn, prepared: Prepared): Promise<void> => {
   const id = turn.newId<'answer'>();
   // What may be a worry is not answered before others in a channel.
-  turn.send(backTo(turn.inbound, privately || prepared.worrying), `answer:${id}`, prepared.card(id));
+  turn.send(backTo(turn, privately || prepared.worrying), `answer:${id}`, prepared.card(id));
   if (turn.actor) ports.memory.remember(turn.actor.id, turn.inbound.conversation.id, { question: prepared.asked, answer: id, asks: prepared.asks, at: turn.now });
   await Promise.resolve();
 };

@@ -71,7 +71,7 @@ async function send(turn: Turn, ports: SendQuestionPorts): Promise<void> {
   const id = turn.newId<'question'>();
   const key = turn.tx.newKey('question');
   const question: SentQuestion = {
-    id, reference: randomReference(), asker: actor.id, askerName: nameOf(actor), askerAddress: privateAddressOf(inbound),
+    id, reference: randomReference(), asker: actor.id, askerName: nameOf(actor), askerAddress: privateAddressOf(turn),
     recipient: to.id, recipientName: to.name, recipientRole: roleOf(to), text, at: turn.now, key, reply: null,
   };
   turn.tx.put(sentQuestions, question, key);

@@ -19,7 +19,7 @@ export interface DeskSchool {
 
 /** What the desk cannot do yet, whom to tell meanwhile, and why them. Each row goes when its work is built. */
 interface Coming {
-  readonly intent: Exclude<Intent, 'urgent' | 'ask' | 'check_account' | 'help' | 'smalltalk'>;
+  readonly intent: Exclude<Intent, 'urgent' | 'ask' | 'check_account' | 'help' | 'home' | 'smalltalk'>;
   readonly verbs: readonly string[];
   readonly what: string;
   /** How the line above an answer begins for someone who did mean it as a wish; none for worries, which have words of their own. */
@@ -106,7 +106,7 @@ export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () 
       action: 'desk.help',
       help: 'Say "help" to see this again.',
       handle: async (turn) => {
-        turn.send(backTo(turn.inbound), `desk:help:${turn.inbound.eventId}`, card('help', { colleague: isColleague(turn.actor), lines: isColleague(turn.actor) ? [...helpLines()] : [] }));
+        turn.send(backTo(turn), `desk:help:${turn.inbound.eventId}`, card('help', { colleague: isColleague(turn.actor), lines: isColleague(turn.actor) ? [...helpLines()] : [] }));
         await Promise.resolve();
       },
     },
@@ -116,7 +116,7 @@ export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () 
       action: 'desk.help',
       help: null,
       handle: async (turn) => {
-        turn.send(backTo(turn.inbound), `desk:smalltalk:${turn.inbound.eventId}`, card('smalltalk', { colleague: isColleague(turn.actor), thanks: turn.inbound.kind === 'message' && THANKS.test(turn.inbound.text) }));
+        turn.send(backTo(turn), `desk:smalltalk:${turn.inbound.eventId}`, card('smalltalk', { colleague: isColleague(turn.actor), thanks: turn.inbound.kind === 'message' && THANKS.test(turn.inbound.text) }));
         await Promise.resolve();
       },
     },

@@ -12,7 +12,8 @@ const replySchema = z.strictObject({
   card: card.exactOptional(),
   step: card.exactOptional(),
   fieldErrors: z.record(z.string(), z.string()).exactOptional(),
-  reason: z.enum(['not-saved', 'not-allowed', 'unknown-action', 'too-many', 'invalid']).exactOptional(),
+  results: z.array(z.strictObject({ title: z.string(), text: z.string(), card })).exactOptional(),
+  reason: z.enum(['not-saved', 'something-broke', 'not-allowed', 'unknown-action', 'too-many', 'invalid']).exactOptional(),
 });
 const seenSchema = z.strictObject({ id: z.string(), at: z.number(), reply: replySchema });
 

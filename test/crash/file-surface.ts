@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import type { Directory } from '../../src/chat/directory.ts';
 import type { CardContent, Outbound, Receipt } from '../../src/chat/outbound.ts';
 import type { Accept, Surface } from '../../src/chat/surface.ts';
 import { asId, type EffectId } from '../../src/kernel/ids.ts';
@@ -16,6 +17,7 @@ export interface Posted {
 /** A platform whose messages stand in a file, so that they outlive the process and can be read back by effect id. */
 export class FileSurface implements Surface {
   readonly name = 'web';
+  readonly directory: Directory = { account: () => Promise.resolve({ kind: 'member' }), members: () => Promise.resolve([]) };
   readonly #file: string;
   readonly #step: (name: string) => Promise<void>;
   readonly #readsBack: boolean;

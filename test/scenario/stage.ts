@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { openApp, type App } from '../../src/app.ts';
 import { fillCard } from '../../src/cards/fill.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
-import type { ActionData, FieldValues, Inbound } from '../../src/chat/inbound.ts';
-import type { CardContent, Outbound } from '../../src/chat/outbound.ts';
+import type { AccountFacts } from '../../src/chat/directory.ts';
+import type { Account, ActionData, FieldValues, Inbound } from '../../src/chat/inbound.ts';
+import type { CardContent, Outbound, Place, PlatformName } from '../../src/chat/outbound.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import type { Surface } from '../../src/chat/surface.ts';
 import { readConfig, type Config } from '../../src/config.ts';
@@ -24,16 +25,30 @@ export interface Shown {
   readonly text: string;
 }
 
-/** The whole app on a moved clock, with a surface that keeps what is posted. The example school, unless told otherwise. */
-export interface Stage {
+/** One platform of the stage, as its people use it. */
+export interface Platform {
+  /** What an account says; resolves when all that it led to is posted. `where` is a channel's id; else their private conversation. */
+  says(account: string, text: string, where?: string, event?: EventId): Promise<Reply>;
+  presses(account: string, verb: string, data?: ActionData, inputs?: FieldValues, where?: string, event?: EventId): Promise<Reply>;
+  /** Anything else that comes in from there. */
+  gives(account: string, what: What, where?: string, event?: EventId): Promise<Reply>;
+  /** What the platform says of an account from now on; a full member without an address where nothing was said. `null`: it does not answer. */
+  knows(account: string, facts: AccountFacts | null): void;
+  /** Who can read in a channel from now on. */
+  members(conversation: string, accounts: readonly string[]): void;
+}
+type What = DistributiveOmit<Inbound, 'eventId' | 'account' | 'conversation' | 'at' | 'school'>;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** The whole app on a moved clock, with surfaces that keep what is posted. The example school on its page, unless told otherwise. */
+export interface Stage extends Omit<Platform, 'gives' | 'knows' | 'members'> {
   readonly app: App;
   readonly config: Config;
-  /** What someone says; resolves when all that it led to is posted. */
-  says(who: string, text: string, where?: string, event?: EventId): Promise<Reply>;
-  presses(who: string, verb: string, data?: ActionData, inputs?: FieldValues, where?: string, event?: EventId): Promise<Reply>;
+  /** A platform by its name; only those the stage was opened with. */
+  on(platform: PlatformName): Platform;
   /** Moves the clock and lets what became due happen. */
   later(ms: number): Promise<void>;
-  /** Everything posted in a conversation, newest version of each card, in order. */
+  /** Everything posted in a conversation, newest version of each card, in order. A private one is `personal:<account>`, one by address `email:<address>`. */
   shown(conversation: string): Shown[];
   /** Every conversation that holds something. */
   everywhere(): Shown[];
@@ -44,32 +59,58 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-interface Folders {
+export interface StageOptions {
+  readonly schoolDir?: string;
+  /** UTC ms. */
+  readonly at?: number;
+  readonly platforms?: readonly PlatformName[];
+}
+
+interface Kept {
   readonly root: string;
   readonly schoolDir: string;
+  readonly platforms: readonly PlatformName[];
+  readonly posted: { readonly outbound: Outbound; card: CardContent }[];
+  /** By `platform:account`. */
+  readonly facts: Map<string, AccountFacts | null>;
+  /** By `platform:conversation`. */
+  readonly readers: Map<string, readonly string[]>;
 }
 
 const START = Date.parse('2026-11-23T10:00:00Z');
+/** The tenant of every account on the stage. */
+export const TENANT = { slack: 'T0STAGE01', teams: '11111111-2222-4333-8444-555555555555' } as const;
 
-export async function openStage(options: { schoolDir?: string; at?: number } = {}): Promise<Stage> {
-  return open({ root: mkdtempSync(join(tmpdir(), 'staffroom-stage-')), schoolDir: options.schoolDir ?? 'school.example' }, options.at ?? START, []);
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const kept: Kept = { root: mkdtempSync(join(tmpdir(), 'staffroom-stage-')), schoolDir: options.schoolDir ?? 'school.example', platforms: options.platforms ?? ['web'], posted: [], facts: new Map(), readers: new Map() };
+  return open(kept, options.at ?? START);
 }
 
-async function open(folders: Folders, at: number, posted: { outbound: Outbound; card: CardContent }[]): Promise<Stage> {
+async function open(kept: Kept, at: number): Promise<Stage> {
+  const { posted, root } = kept;
   const clock = fixedClock(at);
-  const config = readConfig({ HOME: folders.root, PORT: '0', SCHOOL_DIR: folders.schoolDir, DATA_DIR: join(folders.root, 'data'), MASTER_KEY_FILE: join(folders.root, 'key', 'master.key') });
+  const config = readConfig({ HOME: root, PORT: '0', SCHOOL_DIR: kept.schoolDir, DATA_DIR: join(root, 'data'), MASTER_KEY_FILE: join(root, 'key', 'master.key') });
   if (!config.ok) throw new Error(config.error.join('\n'));
   const schools = loadSchools(config.value.schoolDir);
   if (!schools.ok) throw new Error(schools.error.map((f) => f.message).join('\n'));
-  const place = (o: Outbound): string => (o.to.kind === 'conversation' ? o.to.conversation : o.to.kind === 'person' ? `personal:${o.to.person}` : o.to.kind === 'account' ? `personal:${o.to.account.id}` : `channel:${o.to.channel}`);
+  const school = schools.value[0]!;
   const away = new Set<string>();
-  const surface: Surface = {
-    name: 'web',
+  const surfaceOn = (name: PlatformName): Surface => ({
+    name,
+    directory: {
+      account: ({ id }) => {
+        const facts = kept.facts.get(`${name}:${id}`);
+        if (facts === null) return Promise.reject(new Error('silent'));
+        const played = name === 'web' && !school.staff.byId(id);
+        return Promise.resolve(facts ?? (played ? { kind: id === 'unnamed' ? 'unnamed' : 'external' } : { kind: 'member' }));
+      },
+      members: (place) => Promise.resolve((place.kind === 'conversation' ? (kept.readers.get(`${name}:${place.conversation}`) ?? []) : []).map((id) => accountOn(name, id, school.id))),
+    },
     start: () => Promise.resolve(),
     deliver: (outbound) => {
-      if (away.has(place(outbound))) return Promise.resolve(err({ code: 'gone', reason: 'away' }));
+      if (away.has(placeName(outbound.to))) return Promise.resolve(err({ code: 'gone', reason: 'away' }));
       posted.push({ outbound, card: outbound.card });
-      return Promise.resolve(ok({ surface: 'web', conversation: asId(place(outbound)), message: outbound.effectId, at: clock.now() }));
+      return Promise.resolve(ok({ surface: name, conversation: asId(placeName(outbound.to)), message: outbound.effectId, at: clock.now() }));
     },
     update: (receipt, card) => {
       const found = posted.find((p) => p.outbound.effectId === receipt.message);
@@ -77,39 +118,42 @@ async function open(folders: Folders, at: number, posted: { outbound: Outbound; 
       found.card = card;
       return Promise.resolve(ok(receipt));
     },
-    find: (effectId) => Promise.resolve(posted.some((p) => p.outbound.effectId === effectId) ? { surface: 'web', conversation: asId('x'), message: effectId, at: clock.now() } : 'absent'),
+    find: (effectId) => Promise.resolve(posted.some((p) => p.outbound.effectId === effectId) ? { surface: name, conversation: asId('x'), message: effectId, at: clock.now() } : 'absent'),
     stop: () => Promise.resolve(),
-  };
-  const opened = await openApp(config.value, schools.value, clock, silentLog, () => Promise.resolve([surface]));
+  });
+  const opened = await openApp(config.value, schools.value, clock, silentLog, () => Promise.resolve(kept.platforms.map(surfaceOn)));
   if (!opened.ok) throw new Error(opened.error.join('\n'));
   const app = opened.value;
   await app.start();
   await app.ready;
-  const school = schools.value[0]!;
 
-  const common = (who: string, where: string | undefined, event: EventId | undefined) => ({
-    eventId: event ?? randomId<'event'>(),
-    account: { surface: 'web' as const, tenant: school.id, id: who },
-    conversation: { id: asId<'conversation'>(where ?? `personal:${who}`), kind: where?.startsWith('channel:') ? ('channel' as const) : ('personal' as const) },
-    at: clock.now(),
-    school: school.id,
-  });
-  const give = async (inbound: Inbound): Promise<Reply> => {
-    const reply = await app.accept(inbound);
+  const give = async (name: PlatformName, who: string, what: What, where: string | undefined, event: EventId | undefined): Promise<Reply> => {
+    const common = {
+      eventId: event ?? randomId<'event'>(),
+      account: accountOn(name, who, school.id),
+      conversation: { id: asId<'conversation'>(where ?? `personal:${who}`), kind: where === undefined || where.startsWith('personal:') ? ('personal' as const) : ('channel' as const) },
+      at: clock.now(),
+      ...(name === 'web' ? { school: school.id } : {}),
+    };
+    const reply = await app.accept({ ...common, ...what });
     await app.runOnce();
     return reply;
   };
-  const show = ({ outbound, card }: (typeof posted)[number]): Shown => ({
-    conversation: place(outbound),
-    template: card.template,
-    data: card.data,
-    text: plainText(fillCard(card, { text: 'Tell the lead.', report: true })),
+  const on = (name: PlatformName): Platform => ({
+    says: (account, text, where, event) => give(name, account, { kind: 'message', text }, where, event),
+    presses: (account, verb, data = {}, inputs = {}, where, event) => give(name, account, { kind: 'action', verb, data, inputs }, where, event),
+    gives: (account, what, where, event) => give(name, account, what, where, event),
+    knows: (account, facts) => void kept.facts.set(`${name}:${account}`, facts),
+    members: (conversation, accounts) => void kept.readers.set(`${name}:${conversation}`, accounts),
   });
+  const show = ({ outbound, card }: (typeof posted)[number]): Shown => ({ conversation: placeName(outbound.to), template: card.template, data: card.data, text: plainText(fillCard(card)) });
+  const { says, presses } = on('web');
   return {
     app,
     config: config.value,
-    says: (who, text, where, event) => give({ kind: 'message', ...common(who, where, event), text }),
-    presses: (who, verb, data = {}, inputs = {}, where, event) => give({ kind: 'action', ...common(who, where, event), verb, data, inputs }),
+    says,
+    presses,
+    on,
     later: async (ms) => {
       clock.set(clock.now() + ms);
       await app.runOnce();
@@ -119,11 +163,14 @@ async function open(folders: Folders, at: number, posted: { outbound: Outbound; 
     unreachable: (conversation) => void away.add(conversation),
     restart: async () => {
       await app.close();
-      return open(folders, clock.now(), posted);
+      return open(kept, clock.now());
     },
     close: async () => {
       await app.close();
-      rmSync(folders.root, { recursive: true, force: true });
+      rmSync(root, { recursive: true, force: true });
     },
   };
 }
+
+const accountOn = (surface: PlatformName, id: string, school: string): Account => ({ surface, tenant: surface === 'web' ? school : TENANT[surface], id });
+const placeName = (to: Place): string => (to.kind === 'conversation' ? to.conversation : to.kind === 'account' ? `personal:${to.account.id}` : `email:${to.email}`);

@@ -137,7 +137,7 @@ describe('a turn', () => {
       throw new Error('canary-osprey said too much');
     });
     const reply = await accept({ routes: routes(broken) })(message('help'));
-    expect(reply).toEqual({ status: 'refused', card: { template: 'something-broke', data: {} } });
+    expect(reply).toEqual({ status: 'refused', reason: 'something-broke', card: { template: 'something-broke', data: {} } });
     expect(await times()).toBe(0);
     expect(woken).toEqual([]);
     expect(said.join()).toMatch(/turn\.broke/);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AccountFacts, Directory } from '../../chat/directory.ts';
 import type { Account, Conversation } from '../../chat/inbound.ts';
 import type { ConversationId, SchoolId } from '../../kernel/ids.ts';
 import { channelOf, personalOf } from './post-log.ts';
@@ -49,9 +50,28 @@ export function visitorOf(schools: readonly WebSchool[], words: VisitorWords): V
   return channel ? { school, account, conversation: { id: channelOf(channel.id), kind: 'channel' } } : null;
 }
 
-/** Whose foot a card in this conversation ends with: the one who reads it, or null where several do. */
-export function readerOf(conversation: ConversationId): string | null {
-  if (!conversation.startsWith('personal:')) return null;
-  const id = conversation.slice('personal:'.length);
-  return id.startsWith(`${UNNAMED}:`) ? UNNAMED : id;
+/** Whether the page has this conversation: its own tabs' at a real school; anyone's and every channel at an invented one. */
+export function hasConversation(school: WebSchool, conversation: ConversationId): boolean {
+  if (!school.example) return TAB.test(conversation);
+  return conversation === personalOf(OUTSIDER) || school.people.some((person) => personalOf(person.id) === conversation) || school.channels.some((channel) => channelOf(channel.id) === conversation);
+}
+
+/** The page vouches for nobody: it plays the people of an invented school, and knows a real school's colleague only as unnamed. */
+export function pageDirectory(schools: readonly WebSchool[]): Directory {
+  const at = (id: string): WebSchool | null => schools.find((school) => school.id === id) ?? null;
+  const facts = (account: Account): AccountFacts => {
+    const school = at(account.tenant);
+    if (account.surface !== 'web' || !school) return { kind: 'external' };
+    if (account.id === UNNAMED) return { kind: 'unnamed' };
+    const played = school.example ? school.people.find((person) => person.id === account.id) : undefined;
+    return played ? { kind: 'member', name: played.name } : { kind: 'external' };
+  };
+  return {
+    account: (account) => Promise.resolve(facts(account)),
+    members: (place) => {
+      if (place.kind !== 'conversation') return Promise.resolve([]);
+      const found = schools.flatMap((school) => school.channels.filter((channel) => channelOf(channel.id) === place.conversation).flatMap((channel) => channel.members.map((id): Account => ({ surface: 'web', tenant: school.id, id }))));
+      return Promise.resolve(found);
+    },
+  };
 }

@@ -1,12 +1,12 @@
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from 'express';
 import { z } from 'zod';
-import { card, type CardFoot } from '../../cards/card-data.ts';
+import type { CardFoot } from '../../cards/card-data.ts';
 import { CardError, fillCard } from '../../cards/fill.ts';
 import { notificationText, plainText } from '../../cards/plain-text.ts';
-import type { AdaptiveCard } from '../../cards/profile.ts';
 import type { FieldValues, Inbound } from '../../chat/inbound.ts';
-import type { CardContent, Outbound, Receipt } from '../../chat/outbound.ts';
+import type { Outbound, Receipt } from '../../chat/outbound.ts';
 import type { Reply } from '../../chat/reply.ts';
+import { pressed } from '../../chat/press.ts';
 import type { Accept, DeliveryError, Surface } from '../../chat/surface.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { asId, randomId, type ConversationId, type SchoolId } from '../../kernel/ids.ts';
@@ -14,9 +14,9 @@ import type { Log } from '../../kernel/log.ts';
 import { err, ok, unreachable, type Result } from '../../kernel/result.ts';
 import { pageAssets } from './assets.ts';
 import { LivePages, type LiveEvent } from './live.ts';
-import { channelOf, personalOf, PostBook, receiptOf, type Post, type PostLog } from './post-log.ts';
+import { personalOf, PostBook, receiptOf, type Post, type PostLog } from './post-log.ts';
 import { SaidBook, type Said } from './said.ts';
-import { OUTSIDER, readerOf, UNNAMED, visitorOf, visitorSchema, type Visitor, type WebSchool } from './visitor.ts';
+import { hasConversation, OUTSIDER, pageDirectory, UNNAMED, visitorOf, visitorSchema, type Visitor, type WebSchool } from './visitor.ts';
 
 /*
  * What the page asks of this surface. Every POST carries JSON and the header `x-staffroom: 1`; `who` is {school, as, conversation}.
@@ -35,8 +35,6 @@ export interface WebSurfaceOptions {
   readonly clock: Clock;
   readonly posts: PostLog;
   readonly log: Log;
-  /** What a card ends with for this account (`outsider` and `unnamed` too); null where several people read it. */
-  readonly foot: (school: SchoolId, account: string | null) => CardFoot;
   /** How far the first reading of the school's policies is; null when it is done. */
   readonly indexing: (school: SchoolId) => { readonly done: number; readonly total: number } | null;
   /** Moves the clock and lets what became due happen; null where the clock is the real one. */
@@ -49,6 +47,8 @@ export interface WebSurface extends Surface {
 }
 
 const event = z.string().regex(/^[\w-]{16,64}$/);
+// Where nobody can say who reads it.
+const NO_FOOT: CardFoot = { text: 'Ring 999 in danger, or the school office.', report: false };
 const MOST_FIELDS = 40;
 const MOST_TYPED = 20_000;
 // Half of a pair, which no keyboard sends: the record could not hold it as typed, so it is made visible here.
@@ -78,11 +78,10 @@ export function makeWebSurface(options: WebSurfaceOptions): WebSurface {
   const boot = randomId().slice(0, 8);
   let accept: Accept | null = null;
 
-  const fill = (school: SchoolId, account: string | null, content: CardContent): AdaptiveCard => fillCard(content, options.foot(school, account));
   const idOf = (seq: number): string => `${boot}.${seq}`;
 
   const cardEvent = (post: Post): LiveEvent => {
-    const filled = fill(post.school, readerOf(post.conversation), post.card);
+    const filled = fillCard(post.card);
     return { id: idOf(post.seq), event: 'card', data: { message: post.message, card: filled, text: plainText(filled), notice: notificationText(post.card.template, filled), at: post.at } };
   };
   const saidEvent = (one: Said): LiveEvent => ({ id: idOf(one.seq), event: 'said', data: { event: one.event, by: one.by, text: one.text, at: one.at } });
@@ -90,7 +89,7 @@ export function makeWebSurface(options: WebSurfaceOptions): WebSurface {
   async function keep(draft: Omit<Post, 'seq'>): Promise<Result<Receipt, DeliveryError>> {
     try {
       // Filled before it is kept: a card that cannot be shown must fail here and not on every later look at the page.
-      fill(draft.school, readerOf(draft.conversation), draft.card);
+      fillCard(draft.card);
     } catch (error) {
       if (!(error instanceof CardError)) throw error;
       log('web.card-refused', { school: draft.school, card: draft.card.template });
@@ -136,18 +135,17 @@ export function makeWebSurface(options: WebSurfaceOptions): WebSurface {
       reply = await accept(inbound);
     } catch (error) {
       log('web.not-accepted', { school: visitor.school.id, error: error instanceof Error ? error.name : 'unknown' });
-      reply = { status: 'refused', reason: 'not-saved', card: card('not-saved', {}) };
+      reply = { status: 'refused', reason: 'not-saved', card: { template: 'not-saved', data: { foot: NO_FOOT } } };
     }
-    response.status(200).json(shown(visitor, reply));
+    response.status(200).json(shown(reply));
   }
 
-  function shown(visitor: Visitor, reply: Reply): unknown {
+  function shown(reply: Reply): unknown {
     const { card: content, step, ...rest } = reply;
-    const account = visitor.conversation.kind === 'channel' ? null : visitor.account.id;
     return {
       ...rest,
-      ...(content ? { card: fill(visitor.school.id, account, content) } : {}),
-      ...(step ? { step: fill(visitor.school.id, account, step) } : {}),
+      ...(content ? { card: fillCard(content) } : {}),
+      ...(step ? { step: fillCard(step) } : {}),
     };
   }
 
@@ -155,6 +153,7 @@ export function makeWebSurface(options: WebSurfaceOptions): WebSurface {
 
   return {
     name: 'web',
+    directory: pageDirectory(schools),
     paths,
     async start(into) {
       await book.load();
@@ -202,7 +201,7 @@ export function makeWebSurface(options: WebSurfaceOptions): WebSurface {
       return take(visitor, { kind: 'message', ...common(visitor, body.event), text: body.text }, response);
     }, schools);
     post(router, '/api/action', actionSchema, (body, visitor, response) =>
-      take(visitor, { kind: 'action', ...common(visitor, body.event), verb: body.verb, data: body.data, inputs: body.inputs as FieldValues }, response), schools);
+      take(visitor, pressed(common(visitor, body.event), body.verb, body.data, body.inputs as FieldValues), response), schools);
     post(router, '/api/form', formSchema, (body, visitor, response) =>
       take(visitor, { kind: 'form', ...common(visitor, body.event), draft: body.draft, step: body.step, move: body.move, inputs: body.inputs as FieldValues }, response), schools);
     router.post('/api/clock', async (request, response) => {
@@ -239,19 +238,17 @@ function post<S extends z.ZodType<{ school: string; as: string; conversation: st
   });
 }
 
-/** The conversation of the page that an address means, or null when the page has none for it. */
+/** The conversation of the page that a place means, or null when the page has none for it. */
 function placeOf(schools: readonly WebSchool[], { school: id, to }: Outbound): ConversationId | null {
   const school = schools.find((one) => one.id === id);
   if (!school) return null;
   switch (to.kind) {
     case 'conversation':
-      return to.surface === 'web' ? to.conversation : null;
-    case 'person':
-      return school.example && school.people.some((person) => person.id === to.person) ? personalOf(to.person) : null;
+      return to.surface === 'web' && hasConversation(school, to.conversation) ? to.conversation : null;
     case 'account':
       return school.example && to.account.surface === 'web' && to.account.tenant === school.id ? personalOf(to.account.id) : null;
-    case 'channel':
-      return school.example && school.channels.some((channel) => channel.id === to.channel) ? channelOf(to.channel) : null;
+    case 'email':
+      return null;
     default:
       return unreachable(to);
   }

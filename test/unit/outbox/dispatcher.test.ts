@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inbound } from '../../../src/chat/inbound.ts';
+import type { Directory } from '../../../src/chat/directory.ts';
 import type { Address, CardContent, Outbound, Receipt } from '../../../src/chat/outbound.ts';
 import type { Reply } from '../../../src/chat/reply.ts';
 import type { DeliveryError, Surface } from '../../../src/chat/surface.ts';
@@ -19,6 +20,7 @@ const card = (text: string): CardContent => ({ template: 'note', data: { text } 
 
 class FakeSurface implements Surface {
   readonly name = 'web';
+  readonly directory: Directory = { account: () => Promise.resolve({ kind: 'member' }), members: () => Promise.resolve([]) };
   readonly log: string[] = [];
   readonly posted = new Map<string, Receipt>();
   answers: ((outbound: Outbound) => Promise<Result<Receipt, DeliveryError>> | 'lost')[] = [];
@@ -32,7 +34,7 @@ class FakeSurface implements Surface {
     if (outbound.to.kind !== 'conversation') throw new Error('not a place');
     const receipt: Receipt = { surface: 'web', conversation: outbound.to.conversation, message: `m-${outbound.effectId}`, at: 0 };
     this.posted.set(outbound.effectId, receipt);
-    this.log.push(`post ${outbound.to.conversation} ${String(outbound.card.data.text)}`);
+    this.log.push(`${outbound.repeat ? 'repeat' : 'post'} ${outbound.to.conversation} ${String(outbound.card.data.text)}`);
     if (answer === 'lost') throw new Error('the connection was lost');
     return ok(receipt);
   }
@@ -123,7 +125,7 @@ describe('the outbox and its dispatcher', () => {
     const [row] = await rows();
     if (!row) throw new Error('no row');
     // What the ended process left: leased, posted, never settled.
-    await temp.store.transact(school, { at: 1, actor: null, inbound: { eventId: asId<'event'>('x'), kind: 'x', route: null } }, async (tx) => tx.put(outbox, { ...row, state: 'leased', tries: 1, triedAt: clock.now(), place: row.to }));
+    await temp.store.transact(school, { at: 1, actor: null, inbound: { eventId: asId<'event'>('x'), kind: 'x', route: null } }, async (tx) => tx.put(outbox, { ...row, state: 'leased', tries: 1, doubt: true, triedAt: clock.now(), place: row.to }));
     surface.posted.set(row.id, { surface: 'web', conversation: asId<'conversation'>('a'), message: 'old', at: 0 });
     await make({ settleMs: { web: 10_000 } }).runOnce();
     // Its message may still be landing: nothing is asked or sent before the platform has settled.
@@ -142,7 +144,35 @@ describe('the outbox and its dispatcher', () => {
     await dispatcher.runOnce();
     clock.set(clock.now() + 1_000);
     await dispatcher.runOnce();
-    expect(surface.log).toEqual(['post a one', 'find', 'post a one']);
+    expect(surface.log).toEqual(['post a one', 'find', 'repeat a one']);
+  });
+
+  it('neither waits nor asks after a try that the platform itself refused', async () => {
+    surface.answers = [async () => err({ code: 'retry', reason: 'rate-limited', afterMs: 1_000, refused: true })];
+    await send({ to: at('a'), cardKey: '1', card: card('one') });
+    const dispatcher = make({ settleMs: { web: 60_000 } });
+    await dispatcher.runOnce();
+    clock.set(clock.now() + 1_000);
+    await dispatcher.runOnce();
+    expect(surface.log).toEqual(['post a one']);
+  });
+
+  it('still asks when a refused try came after one in doubt', async () => {
+    surface.answers = [() => 'lost', async () => err({ code: 'retry', reason: 'rate-limited', refused: true })];
+    surface.finds = 'unknown';
+    await send({ to: at('a'), cardKey: '1', card: card('one') });
+    const dispatcher = make();
+    for (let i = 0; i < 3; i++) {
+      await dispatcher.runOnce();
+      clock.set(clock.now() + 5_000);
+    }
+    expect(surface.log).toEqual(['post a one', 'find', 'find', 'repeat a one']);
+  });
+
+  it('ends each card as its reader should see it', async () => {
+    await send({ to: at('a'), cardKey: '1', card: card('one') });
+    await make({ footed: (_school, to, content) => ({ ...content, data: { text: `${String(content.data.text)} for ${to.kind}` } }) }).runOnce();
+    expect(surface.log).toEqual(['post a one for conversation']);
   });
 
   it('waits as long as the platform asks', async () => {

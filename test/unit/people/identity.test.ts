@@ -21,27 +21,27 @@ function kept() {
 describe('who an account is', () => {
   it('is found by the verified e-mail at first contact, in any case, and by the account ever after', async () => {
     const { who, rows } = kept();
-    expect(await who({ kind: 'member', email: 'okafor@SCHOOL.example' })).toMatchObject({ id: 'okafor', standing: 'listed', roles: ['dsl'] });
+    expect(await who({ kind: 'member', emails: ['okafor@SCHOOL.example'] })).toMatchObject({ id: 'okafor', standing: 'listed', roles: ['dsl'] });
     expect([...rows.keys()]).toEqual(['slack:T1:U1']);
-    expect(await who({ kind: 'member', email: 'lowe@school.example' })).toMatchObject({ id: 'okafor' });
+    expect(await who({ kind: 'member', emails: ['lowe@school.example'] })).toMatchObject({ id: 'okafor' });
   });
 
   it.each(['guest', 'bot', 'external', 'deactivated'] as const)('is nobody of this school while the platform calls it %s, whatever was matched once', async (kind) => {
     const { who } = kept();
-    await who({ kind: 'member', email: 'okafor@school.example' });
-    expect(await who({ kind, email: 'okafor@school.example' })).toMatchObject({ standing: 'outsider', roles: [] });
+    await who({ kind: 'member', emails: ['okafor@school.example'] });
+    expect(await who({ kind, emails: ['okafor@school.example'] })).toMatchObject({ standing: 'outsider', roles: [] });
   });
 
   it('is plain staff when a full member is not listed, and nothing is kept of them', async () => {
     const { who, rows } = kept();
-    expect(await who({ kind: 'member', email: 'new@school.example' })).toMatchObject({ standing: 'staff', roles: [] });
+    expect(await who({ kind: 'member', emails: ['new@school.example'] })).toMatchObject({ standing: 'staff', roles: [] });
     expect(await who({ kind: 'member' })).toMatchObject({ standing: 'staff' });
     expect(rows.size).toBe(0);
   });
 
   it('is not carried over from the same id in another workspace', async () => {
     const { who } = kept();
-    await who({ kind: 'member', email: 'okafor@school.example' });
+    await who({ kind: 'member', emails: ['okafor@school.example'] });
     expect(await who({ kind: 'member' }, { ...account, tenant: 'T2' })).toMatchObject({ standing: 'staff', roles: [] });
   });
 });

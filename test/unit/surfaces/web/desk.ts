@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import type { Inbound } from '../../../../src/chat/inbound.ts';
+import type { CardContent } from '../../../../src/chat/outbound.ts';
 import type { Reply } from '../../../../src/chat/reply.ts';
 import { MovableClock, fixedClock } from '../../../../src/kernel/clock.ts';
 import { asId } from '../../../../src/kernel/ids.ts';
@@ -28,6 +29,9 @@ export interface TestDesk {
   close(): Promise<void>;
 }
 
+/** A card as the desk hands it to a surface: with the words it ends with. */
+export const ended = (content: CardContent, text = 'Tell Mrs Dee Example, Room 4.'): CardContent => ({ ...content, data: { ...content.data, foot: { text, report: false } } });
+
 /** The surface behind the real server, with an `accept` that answers what the test says. */
 export async function openDesk(setup: {
   readonly schools?: readonly WebSchool[];
@@ -45,7 +49,6 @@ export async function openDesk(setup: {
     clock,
     posts: setup.posts ?? memoryPostLog(),
     log: silentLog,
-    foot: (_school, account) => ({ text: account === 'outsider' ? 'Ring 01632 960 100.' : 'Tell Mrs Dee Example, Room 4.', report: account !== 'outsider' }),
     indexing: () => null,
     advance: async (ms) => Promise.resolve(clock.advance(ms)),
   });

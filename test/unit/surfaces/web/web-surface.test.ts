@@ -4,14 +4,14 @@ import { card } from '../../../../src/cards/card-data.ts';
 import type { Outbound } from '../../../../src/chat/outbound.ts';
 import { asId } from '../../../../src/kernel/ids.ts';
 import { memoryPostLog, type PostLog } from '../../../../src/surfaces/web/post-log.ts';
-import { ANN, EVENT, listen, openDesk, REAL, send, STAGE, TAB, type Heard, type TestDesk } from './desk.ts';
+import { ANN, ended, EVENT, listen, openDesk, REAL, send, STAGE, TAB, type Heard, type TestDesk } from './desk.ts';
 
 let desk: TestDesk;
 const opened = async (setup: Parameters<typeof openDesk>[0] = {}): Promise<TestDesk> => (desk = await openDesk(setup));
 afterEach(async () => desk.close());
 
 const outbound = (change: Partial<Outbound> = {}): Outbound => ({
-  effectId: asId('effect-1'), school: STAGE.id, to: { kind: 'person', person: asId('ann') }, cardKey: 'k', card: card('refused', { reason: 'One.' }), ...change,
+  effectId: asId('effect-1'), school: STAGE.id, to: { kind: 'conversation', surface: 'web', conversation: asId('personal:ann') }, cardKey: 'k', card: ended(card('refused', { reason: 'One.' })), repeat: false, ...change,
 });
 const cards = (events: readonly Heard[]): string[] => events.filter((e) => e.event === 'card').map((e) => String(e.data.text).split('\n')[1] ?? '');
 
@@ -30,8 +30,8 @@ describe('delivering to the page', () => {
     const posted = await web.deliver(outbound());
     await desk.close();
     const again = await opened({ posts });
-    expect(await again.web.find(asId('effect-1'), outbound().to)).toEqual(posted.ok && posted.value);
-    expect(await again.web.find(asId('effect-2'), outbound().to)).toBe('absent');
+    expect(await again.web.find(asId('effect-1'), outbound().to, 0)).toEqual(posted.ok && posted.value);
+    expect(await again.web.find(asId('effect-2'), outbound().to, 0)).toBe('absent');
     expect(cards(await listen(again.port, ANN, (all) => all.some((e) => e.event === 'clock')))).toEqual(['One.']);
   });
 
@@ -39,7 +39,7 @@ describe('delivering to the page', () => {
     const full: PostLog = { append: async () => Promise.reject(new Error('disk full')), all: async () => Promise.resolve([]) };
     const { web } = await opened({ posts: full });
     await expect(web.deliver(outbound())).rejects.toThrow('disk full');
-    expect(await web.find(asId('effect-1'), outbound().to)).toBe('absent');
+    expect(await web.find(asId('effect-1'), outbound().to, 0)).toBe('absent');
   });
 
   it('refuses for good a card that cannot be shown', async () => {
@@ -50,9 +50,9 @@ describe('delivering to the page', () => {
   it('replaces a card where it stood, and keeps its place among the others', async () => {
     const { web, port } = await opened();
     const first = await web.deliver(outbound());
-    await web.deliver(outbound({ effectId: asId('effect-2'), card: card('refused', { reason: 'Two.' }) }));
+    await web.deliver(outbound({ effectId: asId('effect-2'), card: ended(card('refused', { reason: 'Two.' })) }));
     if (!first.ok) throw new Error('not posted');
-    await web.update(first.value, card('refused', { reason: 'One, changed.' }), asId('effect-3'));
+    await web.update(first.value, ended(card('refused', { reason: 'One, changed.' })), asId('effect-3'));
     expect(cards(await listen(port, ANN, (all) => all.some((e) => e.event === 'clock')))).toEqual(['One, changed.', 'Two.']);
   });
 
@@ -64,8 +64,8 @@ describe('delivering to the page', () => {
 
   it.each([
     ['a person of a school that is not invented', { school: REAL.id }],
-    ['nobody of this school', { to: { kind: 'person', person: asId<'person'>('zoe') } as const }],
-    ['a channel that is not there', { to: { kind: 'channel', channel: 'nowhere' } as const }],
+    ['nobody of this school', { to: { kind: 'conversation', surface: 'web', conversation: asId<'conversation'>('personal:zoe') } as const }],
+    ['a channel that is not there', { to: { kind: 'conversation', surface: 'web', conversation: asId<'conversation'>('channel:nowhere') } as const }],
     ['another platform', { to: { kind: 'conversation', surface: 'slack', conversation: asId<'conversation'>('C1') } as const }],
   ])('has no place for %s', async (_who, change) => {
     const { web } = await opened();
@@ -78,7 +78,7 @@ describe('the live stream', () => {
     const { web, port } = await opened();
     await web.deliver(outbound());
     const before = await listen(port, ANN, (all) => all.some((e) => e.event === 'clock'));
-    await web.deliver(outbound({ effectId: asId('effect-2'), card: card('refused', { reason: 'Two.' }) }));
+    await web.deliver(outbound({ effectId: asId('effect-2'), card: ended(card('refused', { reason: 'Two.' })) }));
     const after = await listen(port, ANN, (all) => all.some((e) => e.event === 'clock'), before.at(-1)?.id);
     expect(after.some((e) => e.event === 'reset')).toBe(false);
     expect(cards(after)).toEqual(['Two.']);
@@ -94,7 +94,7 @@ describe('the live stream', () => {
 
   it('tells a channel and its members, and nobody else, what is in it', async () => {
     const { web, port } = await opened();
-    await web.deliver(outbound({ to: { kind: 'channel', channel: 'leads' } }));
+    await web.deliver(outbound({ to: { kind: 'conversation', surface: 'web', conversation: asId('channel:leads') } }));
     expect(await listen(port, { ...ANN, conversation: 'channel:leads' }, () => false)).toEqual([]);
     expect(cards(await listen(port, { ...ANN, as: 'dee', conversation: 'channel:leads' }, (all) => all.some((e) => e.event === 'clock')))).toEqual(['One.']);
   });
@@ -117,10 +117,10 @@ describe('the live stream', () => {
     expect((await awake).at(-1)?.data.text).toBe('end');
   });
 
-  it('carries the foot of the one who reads it', async () => {
+  it('shows the foot that the desk gave the card for its reader', async () => {
     const { web, port } = await opened();
     const outsider = { school: 'stage', as: 'outsider', conversation: 'personal:outsider' };
-    await web.deliver(outbound({ to: { kind: 'account', account: { surface: 'web', tenant: 'stage', id: 'outsider' } } }));
+    await web.deliver(outbound({ to: { kind: 'account', account: { surface: 'web', tenant: 'stage', id: 'outsider' } }, card: ended(card('refused', { reason: 'One.' }), 'Ring 01632 960 100.') }));
     const [shown] = (await listen(port, outsider, (all) => all.some((e) => e.event === 'clock'))).filter((e) => e.event === 'card');
     expect(shown?.data.text).toContain('Ring 01632 960 100.');
     expect(shown?.data.text).not.toContain('Report a worry');
@@ -208,7 +208,7 @@ describe('what comes from the page', () => {
   });
 
   it('gets the reply with its cards filled, and the form\'s next step', async () => {
-    const { port } = await opened({ answer: async () => Promise.resolve({ status: 'recorded', step: card('question-form', { answer: 'a1', recipient: 'Mrs Dee Example', role: 'DSL', text: '', forgotten: true, most: 2000 }), fieldErrors: { question: 'Write it.' } }) });
+    const { port } = await opened({ answer: async () => Promise.resolve({ status: 'recorded', step: ended(card('question-form', { answer: 'a1', recipient: 'Mrs Dee Example', role: 'DSL', text: '', forgotten: true, most: 2000 })), fieldErrors: { question: 'Write it.' } }) });
     const got = JSON.parse((await send(port, '/api/action', { ...ANN, event: EVENT, verb: 'question.start' })).text) as { step: { type: string }; fieldErrors: unknown };
     expect(got.step.type).toBe('AdaptiveCard');
     expect(got.fieldErrors).toEqual({ question: 'Write it.' });

@@ -1,0 +1,52 @@
+import { platformOf, type Address, type Place, type PlatformName } from './chat/outbound.ts';
+import { asId } from './kernel/ids.ts';
+import { isConfirmed } from './people/channel-checks.ts';
+import { conversationOf, isConfidential } from './people/channels.ts';
+import { accountsOf } from './people/identity.ts';
+import type { School } from './school.ts';
+import type { ReadTx } from './storage/store.ts';
+
+// A school's own platform before the page of one machine.
+const ORDER: readonly PlatformName[] = ['slack', 'teams', 'web'];
+
+/**
+ * Where an address is reached at this moment, on the platforms that run; null when it cannot or may not be reached. People are reached
+ * privately: where they were matched last, else by their e-mail address. A confidential channel is a place only once a person has confirmed who
+ * reads it.
+ */
+export async function locate(to: Address, tx: ReadTx, school: School, running: ReadonlySet<PlatformName>): Promise<Place | null> {
+  switch (to.kind) {
+    case 'conversation':
+    case 'email':
+      return running.has(to.surface) ? to : null;
+    case 'account': {
+      const surface = platformOf(to);
+      if (!surface || !running.has(surface)) return null;
+      return surface === 'web' && school.settings.example ? page(to.account.id) : to;
+    }
+    case 'channel': {
+      const channel = school.settings.channels.find((one) => one.id === to.channel);
+      if (!channel) return null;
+      for (const surface of ORDER) {
+        const conversation = running.has(surface) && (surface !== 'web' || school.settings.example) ? conversationOf(channel, surface) : null;
+        if (!conversation) continue;
+        // On the page the members are those of school.yaml, so there is nothing to confirm.
+        if (surface !== 'web' && isConfidential(channel) && !(await isConfirmed(tx, surface, conversation))) continue;
+        return { kind: 'conversation', surface, conversation };
+      }
+      return null;
+    }
+    case 'person': {
+      const known = (await accountsOf(tx, to.person)).find((account) => account.surface !== 'system' && running.has(account.surface));
+      if (known) return known.surface === 'web' ? page(known.id) : { kind: 'account', account: known, reader: to.person };
+      const { settings } = school;
+      const email = settings.people.find((person) => person.id === to.person)?.email;
+      if (email !== undefined && running.has('slack') && settings.slack) return { kind: 'email', surface: 'slack', tenant: settings.slack.workspace, email };
+      if (email !== undefined && running.has('teams') && settings.teams) return { kind: 'email', surface: 'teams', tenant: settings.teams.tenant, email };
+      return running.has('web') && settings.example ? page(to.person) : null;
+    }
+  }
+}
+
+/** The page has a chat for each person of an invented school, and for nobody of a real one. */
+const page = (id: string): Place => ({ kind: 'conversation', surface: 'web', conversation: asId<'conversation'>(`personal:${id}`) });
