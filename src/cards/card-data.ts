@@ -70,6 +70,12 @@ const distress = z.strictObject({ id: code, office: maybe(line), someone: maybe(
 
 const answered = z.strictObject({ text: words, date: words });
 
+/** Names of people who can read a channel, one a line. */
+const readers = z.array(line);
+/** A confidential channel: its id in school.yaml, the platform it is on, and its name, for headings as a label. */
+const channel = { channel: code, on: code, name: words };
+const withLabel = <T extends { readonly name: string }>(data: T): T & { readonly label: string } => ({ ...data, label: label.parse(data.name) });
+
 /** Every card's name and data. A new card is a file of `cards/` and a row here; a test holds the two equal. */
 export const CARD_DATA = {
   'answer': answer,
@@ -97,6 +103,22 @@ export const CARD_DATA = {
   'not-yet': z.strictObject({ what: words, tell: words, inPerson: z.boolean(), others: z.array(z.strictObject({ lead: words, text: words })) }).transform((card) => ({ ...card, byAnyMeans: !card.inPerson })),
   'help': z.strictObject({ colleague: z.boolean(), lines: z.array(line) }).transform((card) => ({ ...card, outside: !card.colleague })),
   'smalltalk': z.strictObject({ colleague: z.boolean(), thanks: z.boolean() }).transform(({ colleague, thanks }) => ({ hello: colleague && !thanks, thanks, outside: !colleague && !thanks })),
+  'home': z
+    .strictObject({ items: z.array(z.strictObject({ title: words, open: maybe(z.strictObject({ verb: code, data: z.record(z.string(), z.union([code, z.number()])) })) })), more: maybe(line) })
+    .transform((card) => ({ ...card, none: card.items.length === 0 })),
+  'installed': z.strictObject({ school: words }),
+  /** `on` and `seen` come from `routes/channel-checks`; a card without them only ever leads to a look at the list. */
+  'channel-test': z
+    .strictObject({ channel: code, name: words, readers, on: code.default('here'), seen: code.default('none') })
+    .transform((card) => ({ ...card, nobody: card.readers.length === 0 })),
+  'channel-check': z
+    .strictObject({ ...channel, readers, odd: z.array(z.strictObject({ name: words, why: words })), changed: z.boolean(), seen: code })
+    .transform((card) => withLabel({ ...card, odd: card.odd.length === 0 ? [] : [{ people: card.odd }], nobody: card.readers.length === 0, some: card.readers.length > 0 })),
+  'channel-confirmed': z.strictObject({ name: words, by: words, date: label, time: label, readers }),
+  'channel-off': z.strictObject({ ...channel, readers }).transform(withLabel),
+  'channel-joined': z.strictObject({ ...channel, who: words, why: words, date: label, time: label }).transform(withLabel),
+  /** A clause by itself, to be read by others than the one who looked for it: no buttons. */
+  'clause': z.strictObject({ banners: z.array(line), clauses: z.array(clause).min(1), disagree: maybe(line), elsewhere: z.array(line) }),
   'indexing': z.strictObject({ done: z.number().int().nonnegative(), total: z.number().int().nonnegative() }),
   'too-long': z.strictObject({ most: z.number().int(), length: z.number().int() }),
   'refused': z.strictObject({ reason: words }),

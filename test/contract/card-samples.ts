@@ -44,6 +44,14 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
   'not-yet': { what: 'Reports in chat are not here yet.', tell: 'Mrs Maryam Okafor, Room 4, 01632 960 101', inPerson: true, others: [{ lead: 'About the head?', text: ' Dr Ruth Pell, 01632 960 104.' }] },
   'help': { colleague: true, lines: ['Ask anything about the school\'s policies.', 'Say "help" to see this again.'] },
   'smalltalk': { colleague: true, thanks: false },
+  'home': { items: [{ title: 'Question AB12-CD34, sent 3 March 2026, waits for your reply.', open: { verb: 'question.open', data: { id: 'q1' } } }, { title: 'Your question EF56-GH78, sent 2 March 2026, has no reply yet.', open: null }], more: 'And 3 more.' },
+  'installed': { school: 'Alder Bank Primary School' },
+  'channel-test': { channel: 'safeguarding', name: 'Safeguarding desk', readers: ['Mrs Maryam Okafor', 'Mr Tom Ashdown'], on: 'slack', seen: 'all-0123456789abcdef' },
+  'channel-check': { channel: 'safeguarding', on: 'slack', name: 'Safeguarding desk', readers: ['Mrs Maryam Okafor', 'Anna Wood'], odd: [{ name: 'Anna Wood', why: 'a guest, not a full member' }], changed: true, seen: 'odd-0123456789abcdef' },
+  'channel-confirmed': { name: 'Safeguarding desk', by: 'Mrs Maryam Okafor', date: '3 March 2026', time: '10:42', readers: ['Mrs Maryam Okafor', 'Mr Tom Ashdown'] },
+  'channel-off': { channel: 'safeguarding', on: 'slack', name: 'Safeguarding desk', readers: ['Mrs Maryam Okafor', 'Mr Tom Ashdown'] },
+  'channel-joined': { channel: 'safeguarding', on: 'slack', name: 'Safeguarding desk', who: 'Anna Wood', why: 'a guest, not a full member', date: '3 March 2026', time: '10:42' },
+  'clause': { banners: ['Mobile phones policy: the review was due in June 2024.'], clauses: [clause, { ...clause, label: 'Exception' }], disagree: 'These clauses do not say the same.', elsewhere: ['The policy sends the reader to another document, "Behaviour".'] },
   'indexing': { done: 3, total: 40 },
   'too-long': { most: 2000, length: 5012 },
   'refused': { reason: 'You may not open this. Nothing was saved.' },
@@ -54,12 +62,14 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
 export const SAMPLE_FOOT = { text: 'Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', report: true };
 
 // Ids, verbs and addresses are the desk's own; nobody types them.
-const OURS = new Set(['id', 'verb', 'url', 'answer', 'urgent', 'clause']);
+const OURS = new Set(['id', 'verb', 'url', 'answer', 'urgent', 'clause', 'on', 'seen']);
+// A channel is an id on a button and a name in a line.
+const CHANNEL_ID = /^[a-z0-9-]+$/;
 
 /** The sample with every text that people or policies may have written changed. */
 export function withTexts<T>(sample: T, change: (text: string) => string, key = ''): T {
   const walk = (value: unknown, at: string): unknown => {
-    if (typeof value === 'string') return OURS.has(at) ? value : change(value);
+    if (typeof value === 'string') return OURS.has(at) || (at === 'channel' && CHANNEL_ID.test(value)) ? value : change(value);
     if (Array.isArray(value)) return value.map((one) => walk(one, at));
     if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, walk(v, k)]));
     return value;
