@@ -1,0 +1,73 @@
+import type { KnownBlock } from '@slack/types';
+import { LIMITS } from './block-limits.ts';
+import { plain } from './text-pieces.ts';
+
+/** Blocks that should stay together, and within them others: what is too much for one message is parted at the outermost border that fits. */
+export type Piece = KnownBlock | { readonly together: readonly Piece[] };
+
+/** What one message or view takes. */
+export interface Room {
+  readonly blocks: number;
+  readonly text: number;
+  readonly tables: number;
+}
+export const MESSAGE_ROOM: Room = { blocks: LIMITS.messageBlocks, text: LIMITS.messageText, tables: 1 };
+export const VIEW_ROOM: Room = { blocks: LIMITS.viewBlocks, text: LIMITS.viewText, tables: 0 };
+
+// "Part 2 of 3" above and "more below" under a part.
+const LABELS = { blocks: 2, text: 120 };
+
+const blocksOf = (piece: Piece): KnownBlock[] => ('together' in piece ? piece.together.flatMap(blocksOf) : [piece]);
+
+/** Characters a reader sees in these blocks, and those of prefilled fields. */
+export function textLength(value: unknown, key = ''): number {
+  if (typeof value === 'string') return key === 'text' || key === 'alt_text' || key === 'initial_value' ? value.length : 0;
+  if (Array.isArray(value)) return value.reduce<number>((sum, one) => sum + textLength(one), 0);
+  if (typeof value === 'object' && value !== null) return Object.entries(value).reduce((sum, [name, one]) => sum + textLength(one, name), 0);
+  return 0;
+}
+
+const fits = (blocks: readonly KnownBlock[], room: Room): boolean =>
+  blocks.length <= room.blocks && textLength(blocks) <= room.text && blocks.filter((block) => block.type === 'table').length <= room.tables;
+
+/** The pieces in as few parts as fit, in their order; more than one part say which they are. */
+export function pack(pieces: readonly Piece[], room: Room): KnownBlock[][] {
+  const whole = pieces.flatMap(blocksOf);
+  if (fits(whole, room)) return [whole];
+  const parts = parted(pieces, { ...room, blocks: room.blocks - LABELS.blocks, text: room.text - LABELS.text });
+  return parts.map((part, i) => [
+    // The first part begins with the card's own first words: an urgent card says at once what to do.
+    ...(i === 0 ? [] : [note(`Part ${i + 1} of ${parts.length}`)]),
+    ...part,
+    ...(i === parts.length - 1 ? [] : [note(`Part ${i + 1} of ${parts.length}. It goes on below.`)]),
+  ]);
+}
+
+/** The pieces in parts without a word on them; the first part is what fits into one. */
+export function parted(pieces: readonly Piece[], room: Room): KnownBlock[][] {
+  const parts: KnownBlock[][] = [];
+  let part: KnownBlock[] = [];
+  const close = (): void => {
+    // A heading or a line above nothing belongs to what follows.
+    const kept = part.findLastIndex((block) => block.type !== 'header' && block.type !== 'divider') + 1;
+    const carried = kept === 0 ? [] : part.slice(kept);
+    parts.push(part.slice(0, part.length - carried.length));
+    part = carried;
+  };
+  const put = (piece: Piece): void => {
+    const blocks = blocksOf(piece);
+    if (blocks.length === 0) return;
+    if (fits([...part, ...blocks], room)) part.push(...blocks);
+    else if (fits(blocks, room) || !('together' in piece)) {
+      if (part.length > 0) close();
+      if (!fits([...part, ...blocks], room) && part.length > 0) close();
+      part.push(...blocks);
+    } else for (const one of piece.together) put(one);
+  };
+  for (const piece of pieces) put(piece);
+  if (part.length > 0) parts.push(part);
+  return parts;
+}
+
+/** A small line of the desk's own words. */
+export const note = (text: string): KnownBlock => ({ type: 'context', elements: [plain(text)] });
