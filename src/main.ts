@@ -4,6 +4,7 @@ import { loadDotEnv, readConfig } from './config.ts';
 import { MovableClock } from './kernel/clock.ts';
 import { makeLog } from './kernel/log.ts';
 import { faultLine, loadSchools } from './school.ts';
+import { platformFaults } from './platforms.ts';
 import { makeFront } from './serve.ts';
 
 const TICK_MS = 1_000;
@@ -20,6 +21,8 @@ export async function start(): Promise<number> {
   if (!config.ok) return faults('Staffroom cannot start. These settings are wrong:', config.error);
   const schools = loadSchools(config.value.schoolDir);
   if (!schools.ok) return faults('Staffroom cannot start. These must be mended first:', schools.error.map(faultLine));
+  const misfits = platformFaults(config.value, schools.value);
+  if (misfits.length > 0) return faults('Staffroom cannot start. These settings do not fit each other:', misfits);
   const front = makeFront(config.value, clock, log);
   const app = await openApp(config.value, schools.value, clock, log, front.makeSurfaces);
   if (!app.ok) return faults('Staffroom cannot start:', app.error);

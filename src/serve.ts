@@ -4,10 +4,13 @@ import type { MovableClock } from './kernel/clock.ts';
 import type { SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { err, ok, type Result } from './kernel/result.ts';
+import { makePlatforms, type Platform } from './platforms.ts';
 import { roleWords } from './people/staff.ts';
+import type { School } from './school.ts';
 import { makeServer, type Mount } from './server.ts';
 import { dayKeyName } from './storage/day-keys.ts';
 import type { LowdbStore } from './storage/lowdb-store.ts';
+import { teamsPlaceSchema, type PlaceLog } from './surfaces/teams/place-book.ts';
 import type { Post, PostLog } from './surfaces/web/post-log.ts';
 import type { WebSchool } from './surfaces/web/visitor.ts';
 import { makeWebSurface, type WebSurface } from './surfaces/web/web-surface.ts';
@@ -22,10 +25,14 @@ export interface Front {
 /** `runOnce` of the app, known only once it is open: what the page's clock calls after it was moved. */
 export function makeFront(config: Config, clock: MovableClock, log: Log): Front {
   let web: WebSurface | null = null;
+  let platforms: readonly Platform[] = [];
   let running: App | null = null;
   return {
     makeSurfaces: async ({ desks, store }) => {
-      if (!config.loopback) return [];
+      const schools = desks.map((d) => d.school);
+      platforms = makePlatforms({ config, schools, clock, log, places: await placeLog(store, schools) });
+      // The page vouches for nobody, so beside a platform that does it is only a stage for invented schools.
+      if (!config.loopback || (platforms.length > 0 && schools.some((school) => !school.settings.example))) return platforms;
       web = makeWebSurface({
         schools: desks.map(webSchool),
         clock,
@@ -35,17 +42,18 @@ export function makeFront(config: Config, clock: MovableClock, log: Log): Front 
         // The page offers a clock for invented schools alone; the surface refuses it for any other.
         advance: desks.every((d) => d.school.settings.example) ? (ms) => advance(ms, clock, running) : null,
       });
-      return [web];
+      return [...platforms, web];
     },
     open: async (app) => {
       running = app;
       await app.start();
-      const mounts: Mount[] = web ? [{ kind: 'page', path: '/', paths: web.paths }] : [];
+      const webhooks = platforms.flatMap(({ path, paths }): Mount[] => (paths ? [{ kind: 'webhook', path, paths }] : []));
+      const mounts: Mount[] = [...webhooks, ...(web ? [{ kind: 'page' as const, path: '/', paths: web.paths }] : [])];
       const server = makeServer({ host: config.host, port: config.port, mounts, troubles: () => app.troubles(), log });
       try {
         const port = await server.listen();
         const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
-        return ok({ greeting: web ? `Staffroom is open: ${address}` : `Staffroom runs at ${address}: health only. The web chat is served on this machine alone (HOST=127.0.0.1).`, close: () => server.close() });
+        return ok({ greeting: greeting(address, web !== null, platforms), close: () => server.close() });
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (code === 'EADDRINUSE') return err([`PORT: something else already uses ${config.port} on ${config.host}; stop it or set another PORT`]);
@@ -55,6 +63,12 @@ export function makeFront(config: Config, clock: MovableClock, log: Log): Front 
       }
     },
   };
+}
+
+function greeting(address: string, web: boolean, platforms: readonly Platform[]): string {
+  const names = platforms.map(({ name, path, paths }) => `${name === 'slack' ? 'Slack' : 'Teams'} (${paths ? `${address}${path}` : 'Socket Mode'})`);
+  if (names.length > 0) return `Staffroom is open for ${names.join(' and ')}${web ? `, and its web chat: ${address}` : ''}`;
+  return web ? `Staffroom is open: ${address}` : `Staffroom runs at ${address}: health only. The web chat is served on this machine alone (HOST=127.0.0.1).`;
 }
 
 async function advance(ms: number, clock: MovableClock, app: App | null): Promise<void> {
@@ -99,4 +113,15 @@ async function postLog(store: LowdbStore, schools: readonly SchoolId[]): Promise
       return posts.sort((a, b) => a.seq - b.seq);
     },
   };
+}
+
+// Not a day's key: a conversation that was told to the desk years ago is still how a person is reached.
+const PLACES = 'teams-places';
+
+/** Teams' conversations, sealed beside the records of the first school that is on Teams: they are the tenant's, no school's own. */
+async function placeLog(store: LowdbStore, schools: readonly School[]): Promise<PlaceLog> {
+  const school = schools.find((one) => one.settings.teams) ?? schools[0];
+  if (!school) throw new Error('a desk has a school');
+  const log = await store.sealedLog(school.id, PLACES);
+  return { append: (place) => log.append(place, PLACES), all: () => Promise.resolve(log.all().map((place) => teamsPlaceSchema.parse(place))) };
 }
