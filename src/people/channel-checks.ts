@@ -5,6 +5,7 @@ import type { Account } from '../chat/inbound.ts';
 import type { Address, PlatformName } from '../chat/outbound.ts';
 import type { ConversationId } from '../kernel/ids.ts';
 import type { Collection, ReadTx } from '../storage/store.ts';
+import { dateIn, timeIn } from '../time/school-day.ts';
 import { conversationOf, isConfidential, type Channel } from './channels.ts';
 import type { Person, Role, Staff } from './staff.ts';
 
@@ -97,6 +98,9 @@ function oddness(facts: AccountFacts | null, known: Person | null, channel: Chan
       return channel.members.includes(known.id) ? null : 'not listed as a member of this channel';
   }
 }
+
+/** When, as a card prints it. */
+export const printed = (at: number): { readonly date: string; readonly time: string } => ({ date: dateIn(at), time: timeIn(at) });
 
 export const accountName = ({ surface, tenant, id }: Account): string => `${surface}:${tenant}:${id}`;
 

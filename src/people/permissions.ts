@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../kernel/result.ts';
 import { makeGrant, type Grant } from '../kernel/grant.ts';
+import { CONFIRMERS } from './channel-checks.ts';
 import type { Person, Role } from './staff.ts';
 
 /**
@@ -8,11 +9,11 @@ import type { Person, Role } from './staff.ts';
  */
 export const ACTIONS = [
   'urgent.see', 'urgent.answer', 'policy.ask', 'policy.feedback', 'question.send', 'question.open', 'question.answer',
-  'desk.help', 'desk.later', 'system.run',
+  'policy.search', 'desk.help', 'desk.home', 'desk.later', 'channel.confirm', 'channel.object', 'channel.membership', 'system.run',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** How the person stands to the record: sent it, is its recipient, or neither. */
+/** How the person stands to the record: sent it, is its recipient (of a confidential channel: may speak for it), or neither. */
 export type Relation = 'none' | 'author' | 'recipient';
 
 type Who = 'everyone' | 'colleagues' | 'named colleagues' | 'system' | Role;
@@ -30,11 +31,16 @@ export const PERMISSIONS: readonly Permission[] = [
   { action: 'urgent.answer', who: ['everyone'], relation: 'any', reason: 'The buttons of the urgent card open nothing and change only who is reminded.' },
   { action: 'policy.ask', who: ['colleagues'], relation: 'any', reason: 'Policies are for those who work here; each school\'s for its own.' },
   { action: 'policy.feedback', who: ['colleagues'], relation: 'any', reason: 'Whether an answer helped is a count, without words or names.' },
+  { action: 'policy.search', who: ['everyone'], relation: 'any', reason: 'A child at risk typed into a search box is answered for anyone; clauses are found for colleagues alone.' },
   { action: 'question.send', who: ['named colleagues'], relation: 'any', reason: 'A reply must be able to reach the asker.' },
   { action: 'question.open', who: ['named colleagues'], relation: 'recipient', reason: 'A question may name a child: only the one it was sent to opens it.' },
   { action: 'question.answer', who: ['named colleagues'], relation: 'recipient', reason: 'Only the one it was sent to answers it.' },
   { action: 'desk.help', who: ['everyone'], relation: 'any', reason: 'Help and greetings hold nothing of the school but its public number.' },
+  { action: 'desk.home', who: ['everyone'], relation: 'any', reason: 'One\'s own page: open items for colleagues, each their own; for others the help for people outside.' },
   { action: 'desk.later', who: ['colleagues'], relation: 'any', reason: 'What is not here yet still says whom to tell.' },
+  { action: 'channel.confirm', who: CONFIRMERS, relation: 'recipient', reason: 'Only a lead, a head, a senior leader or the chair says who should read confidential notices.' },
+  { action: 'channel.object', who: ['named colleagues'], relation: 'recipient', reason: 'Whoever may confirm a channel, or is listed in it, may have it held back: that never opens anything.' },
+  { action: 'channel.membership', who: ['everyone'], relation: 'any', reason: 'Word of a join comes from the platform, whoever it is about; it can only hold a channel back.' },
   { action: 'system.run', who: ['system'], relation: 'any', reason: 'Timers and deliveries come from the desk itself.' },
 ];
 

@@ -83,6 +83,8 @@ function whoElseHears(staff: Staff, asker: Person | null): { head: Person | null
 
 const THANKS = /\b(?:thanks|thank|thankyou|thanx|thx|ty|tysm|cheers|ta|appreciated|appreciate|diolch)\b/i;
 const isColleague = (person: Person | null): boolean => person !== null && person.standing !== 'outsider';
+/** What the desk can do, for a colleague; for anyone else that it is not for them. */
+export const helpCard = (actor: Person | null, lines: readonly string[]) => card('help', { colleague: isColleague(actor), lines: isColleague(actor) ? [...lines] : [] });
 const hearers = ({ staff, settings }: DeskSchool): WhoHears => ({ staff, contacts: settings.contacts });
 
 /** Help, greetings, and the buttons of what is not built. `helpLines` are the routes' own. */
@@ -106,7 +108,7 @@ export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () 
       action: 'desk.help',
       help: 'Say "help" to see this again.',
       handle: async (turn) => {
-        turn.send(backTo(turn), `desk:help:${turn.inbound.eventId}`, card('help', { colleague: isColleague(turn.actor), lines: isColleague(turn.actor) ? [...helpLines()] : [] }));
+        turn.send(backTo(turn), `desk:help:${turn.inbound.eventId}`, helpCard(turn.actor, helpLines()));
         await Promise.resolve();
       },
     },
