@@ -34,7 +34,7 @@ export function answerCard(answer: Answer, setting: AnswerSetting): CardContent 
       heading: headingOf(answer),
       worry: setting.worry,
       preface: setting.preface,
-      banners: answer.reviews.map(({ document, review }) => `${document.title}: ${review.text}`),
+      banners: bannersOf(answer),
       clauses: answer.clauses.map((clause, i) => clauseData(clause, answer, setting.today, answer.clauses[i - 1] ?? null)),
       disagree: answer.disagree ? `These clauses do not say the same. ${setting.asks ? `Ask ${who(setting.asks.person)} which one holds.` : 'Ask the headteacher which one holds.'}` : null,
       elsewhere: answer.elsewhere.map((one) => ({ text: elsewhereWords(one, setting), clauses: one.shown ? [clauseData(one.shown, answer, setting.today, null)] : [] })),
@@ -43,6 +43,32 @@ export function answerCard(answer: Answer, setting: AnswerSetting): CardContent 
       asksBack: setting.asksBack,
     });
 }
+
+/** One clause with all that stands beside it, for others to read: without buttons, and without what is for the asker alone. */
+export function clauseCard(answer: Answer, today: string): CardContent {
+  return card('clause', {
+    banners: bannersOf(answer),
+    clauses: answer.clauses.map((clause, i) => clauseData(clause, answer, today, answer.clauses[i - 1] ?? null)),
+    disagree: answer.disagree ? 'These clauses do not say the same. Ask the headteacher which one holds.' : null,
+    elsewhere: answer.elsewhere.map(({ name, document }) => `The policy sends the reader to another document: "${document?.title ?? name}".`),
+  });
+}
+
+const LONGEST_BEGINNING = 140;
+
+/** A line on the first clause of an answer, for a list to choose from: where it stands, and how it begins or what goes before it. */
+export function clauseSummary(answer: Answer): { readonly title: string; readonly text: string } {
+  const [first] = answer.clauses;
+  if (!first) throw new Error('an answer to sum up shows a clause');
+  const words = [first.leadIn, first.clause].flatMap((clause) => (clause ? shownWords(clause.quote, first.document.file) : [])).join(' ');
+  const beginning = words.length <= LONGEST_BEGINNING ? words : `${words.slice(0, LONGEST_BEGINNING).replace(/\s+\S*$/, '')} …`;
+  // A clause that must not stand alone does not do so in a list either.
+  const text = first.national ? 'National guidance comes first here. Open the clause to read both.' : beginning;
+  const beside = answer.disagree ? ' (Another clause says otherwise.)' : answer.clauses.some((clause) => clause.part === 'exception') ? ' (There is an exception.)' : '';
+  return { title: whereOf(first), text: `${text}${beside}` };
+}
+
+const bannersOf = (answer: Answer): string[] => answer.reviews.map(({ document, review }) => `${document.title}: ${review.text}`);
 
 function elsewhereWords({ name, document, shown }: Elsewhere, { asks }: AnswerSetting): string {
   if (!document) return `The policy sends you to another document, "${name}". It is not among those I hold. ${asks ? `Ask ${who(asks.person)}.` : ''}`.trim();
