@@ -3,6 +3,7 @@ import type { Address, CardContent, PlatformName } from './chat/outbound.ts';
 import type { Accept, Surface } from './chat/surface.ts';
 import type { Config } from './config.ts';
 import { screen, type Screening } from './incidents/harm-check.ts';
+import { urgentResult } from './incidents/urgent-search.ts';
 import { urgentRoutes, urgentUnsaved, urgentWarning, worryLineFor } from './incidents/urgent.ts';
 import type { Clock } from './kernel/clock.ts';
 import { randomId, type SchoolId } from './kernel/ids.ts';
@@ -17,12 +18,19 @@ import { personOf } from './people/identity.ts';
 import { Staff, type Person } from './people/staff.ts';
 import { askRoutes, type PoliciesOfSchool } from './policies/ask.ts';
 import { openLibrary, type Library, type Progress } from './policies/library.ts';
+import { openQuestions } from './policies/open-questions.ts';
 import { ruleReader } from './policies/rule-reader.ts';
+import { searchRoute } from './policies/search-route.ts';
 import { questionUndelivered, sendQuestionRoutes } from './policies/send-question.ts';
+import { channelCheckRoutes, type ChannelPorts } from './routes/channel-checks.ts';
+import { commandOf } from './routes/commands.ts';
 import { ConversationMemory } from './routes/conversation.ts';
 import { deskRoutes } from './routes/desk.ts';
+import { homeRoutes } from './routes/home.ts';
 import { HOUSEKEEPING, housekeepingRoute } from './routes/housekeeping.ts';
+import { installedRoute } from './routes/installed.ts';
 import { intentOf } from './routes/intents.ts';
+import { membershipRoute } from './routes/membership.ts';
 import type { Route } from './routes/route.ts';
 import { removeOldMarks } from './routes/seen.ts';
 import { undeliveredRoute } from './routes/undelivered.ts';
@@ -90,13 +98,19 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   };
   const policies = (id: SchoolId): PoliciesOfSchool => shelf(id).policies;
   const worryLine = (text: string, id: SchoolId, asker: Person | null): string | null => worryLineFor(screen(text), urgentSchool(id), asker);
+  const channelPorts: ChannelPorts = { schools: (id) => ({ staff: shelf(id).school.staff, channels: shelf(id).school.settings.channels }), directory: (name) => surfaces.find((surface) => surface.name === name)?.directory ?? null };
   const routes: Route[] = [];
   const helpLines = (): string[] => routes.flatMap((route) => (route.help === null ? [] : [route.help]));
   routes.push(
     ...urgentRoutes(urgentSchool),
     ...askRoutes({ schools: policies, reader: ruleReader, memory, worryLine }),
     ...sendQuestionRoutes({ schools: policies, memory }),
+    searchRoute({ schools: policies, reader: ruleReader, worryLine, urgent: (inbound, id, asker) => urgentResult(inbound, urgentSchool(id), asker) }),
+    ...homeRoutes([openQuestions]),
     ...deskRoutes((id) => shelf(id).school, helpLines),
+    installedRoute(helpLines),
+    ...channelCheckRoutes(channelPorts),
+    membershipRoute(channelPorts),
     housekeepingRoute([removeOldMarks, removeOldRows]),
     undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered]),
   );
@@ -131,7 +145,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       return played ?? personOf(tx, staff, account, facts, now);
     },
     screen,
-    intentOf: (text, screening, { inbound, person, now }) => intentOf(text, screening, { hasDraft: false, questionBefore: person !== null && memory.before(person.id, inbound.conversation.id, now) !== null }),
+    intentOf: (text, screening, { inbound, person, now }) => (screening.level === 'red' ? null : commandOf(text)?.intent) ?? intentOf(text, screening, { hasDraft: false, questionBefore: person !== null && memory.before(person.id, inbound.conversation.id, now) !== null }),
     warn: (turn, screening) => urgentWarning(turn, screening, urgentSchool(turn.school.id)),
     refusalCard: (refusal, school, inbound, asker) => {
       // A child in danger goes before every other reason; to someone who is no school's, with the national numbers.
