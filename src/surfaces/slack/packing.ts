@@ -17,7 +17,8 @@ export const VIEW_ROOM: Room = { blocks: LIMITS.viewBlocks, text: LIMITS.viewTex
 // "Part 2 of 3" above and "more below" under a part.
 const LABELS = { blocks: 2, text: 120 };
 
-const blocksOf = (piece: Piece): KnownBlock[] => ('together' in piece ? piece.together.flatMap(blocksOf) : [piece]);
+/** The blocks of a piece, in reading order. */
+export const leavesOf = (piece: Piece): KnownBlock[] => ('together' in piece ? piece.together.flatMap(leavesOf) : [piece]);
 
 /** Characters a reader sees in these blocks, and those of prefilled fields. */
 export function textLength(value: unknown, key = ''): number {
@@ -27,12 +28,13 @@ export function textLength(value: unknown, key = ''): number {
   return 0;
 }
 
-const fits = (blocks: readonly KnownBlock[], room: Room): boolean =>
+/** Whether one message or view takes all of these. */
+export const fits = (blocks: readonly KnownBlock[], room: Room): boolean =>
   blocks.length <= room.blocks && textLength(blocks) <= room.text && blocks.filter((block) => block.type === 'table').length <= room.tables;
 
 /** The pieces in as few parts as fit, in their order; more than one part say which they are. */
 export function pack(pieces: readonly Piece[], room: Room): KnownBlock[][] {
-  const whole = pieces.flatMap(blocksOf);
+  const whole = tidy(pieces.flatMap(leavesOf));
   if (fits(whole, room)) return [whole];
   const parts = parted(pieces, { ...room, blocks: room.blocks - LABELS.blocks, text: room.text - LABELS.text });
   return parts.map((part, i) => [
@@ -41,6 +43,12 @@ export function pack(pieces: readonly Piece[], room: Room): KnownBlock[][] {
     ...part,
     ...(i === parts.length - 1 ? [] : [note(`Part ${i + 1} of ${parts.length}. It goes on below.`)]),
   ]);
+}
+
+/** No line above everything, below everything or under another line. */
+function tidy(blocks: readonly KnownBlock[]): KnownBlock[] {
+  const lines = (block: KnownBlock | undefined): boolean => block === undefined || block.type === 'divider';
+  return blocks.filter((block, i) => block.type !== 'divider' || !(lines(blocks[i - 1]) || i === blocks.length - 1));
 }
 
 /** The pieces in parts without a word on them; the first part is what fits into one. */
@@ -55,7 +63,7 @@ export function parted(pieces: readonly Piece[], room: Room): KnownBlock[][] {
     part = carried;
   };
   const put = (piece: Piece): void => {
-    const blocks = blocksOf(piece);
+    const blocks = leavesOf(piece);
     if (blocks.length === 0) return;
     if (fits([...part, ...blocks], room)) part.push(...blocks);
     else if (fits(blocks, room) || !('together' in piece)) {
@@ -66,7 +74,23 @@ export function parted(pieces: readonly Piece[], room: Room): KnownBlock[][] {
   };
   for (const piece of pieces) put(piece);
   if (part.length > 0) parts.push(part);
-  return parts;
+  return parts.map(tidy).filter((one) => one.length > 0);
+}
+
+/**
+ * The pieces so that the fields and the buttons that send them come into one part, wherever it is parted: as they are where all fits, else
+ * the words first and the form whole after them. Throws RangeError where the form alone is too much: steps of forms are short.
+ */
+export function withForm(pieces: readonly Piece[], room: Room): Piece[] {
+  const all = pieces.flatMap(leavesOf);
+  const last = all.findLastIndex((block) => block.type === 'input');
+  if (last < 0 || fits(all, room)) return [...pieces];
+  const sends = all.findIndex((block, i) => i > last && block.type === 'actions');
+  const inForm = (block: KnownBlock, i: number): boolean => block.type === 'input' || i === sends;
+  const form = all.filter(inForm);
+  if (!fits(form, { ...room, blocks: room.blocks - LABELS.blocks, text: room.text - LABELS.text })) throw new RangeError(`a form of ${form.length} blocks is more than one message takes`);
+  const after = all.filter((block, i) => !inForm(block, i) && i > Math.max(last, sends));
+  return [...all.filter((block, i) => !inForm(block, i) && !after.includes(block)), { together: form }, ...after];
 }
 
 /** A small line of the desk's own words. */
