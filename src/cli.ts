@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { checkPolicies } from './check.ts';
 import { fillCard } from './cards/fill.ts';
 import { plainText } from './cards/plain-text.ts';
+import type { Finding } from './chat/inspection.ts';
+import { loadDotEnv, readConfig } from './config.ts';
 import { screen } from './incidents/harm-check.ts';
 import { systemClock } from './kernel/clock.ts';
 import { silentLog } from './kernel/log.ts';
@@ -31,6 +33,7 @@ const USAGE = `usage:
   staffroom intent --batch FILE                         JSON lines {id, text} → {id, intent}
   staffroom init --policies DIR|FILE                    proposes school.yaml from the policies, each line with its clause
   staffroom check --school DIR                          every fault of a school's folder, and what has gone stale
+  staffroom doctor [--school DIR] [--post]              looks at settings, Slack and Teams: what is wrong, and who can read each channel
 
 FILE may be - for standard input. Exit: 0 all done, 1 something failed, 2 wrong usage.
 `;
@@ -60,6 +63,8 @@ export async function main(args: readonly string[]): Promise<number> {
         return await init(rest);
       case 'check':
         return await check(rest);
+      case 'doctor':
+        return await doctor(rest);
       case 'help':
       case '--help':
       case '-h':
@@ -206,6 +211,34 @@ async function check(args: string[]): Promise<number> {
   const errors = all.filter((f) => f.level === 'error').length;
   process.stdout.write(`${counted(errors, 'error')}, ${counted(all.length - errors, 'warning')}, ${counted(found.notices.length, 'notice')}\n`);
   return errors > 0 ? FAILED : DONE;
+}
+
+/** Safe beside a running desk: it opens no record and starts no platform. */
+async function doctor(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { school: { type: 'string' }, post: { type: 'boolean' } } });
+  if (positionals.length > 0) return usage('doctor takes --school DIR and --post alone');
+  if (values.school !== undefined && !existsSync(values.school)) return usage(`there is no ${values.school}`);
+  loadDotEnv();
+  // Only this command needs the platforms' packages, which take a second to load.
+  const { closingLines, examine, findingLine } = await import('./doctor/doctor.ts');
+  const { makePlatforms, platformFaults } = await import('./platforms.ts');
+  const found: Finding[] = [];
+  const report = (finding: Finding): void => {
+    found.push(finding);
+    process.stdout.write(`${findingLine(finding)}\n`);
+  };
+  // Conversations that the running desk knows stand in its records; those of school.yaml are found without them.
+  const places = { append: () => Promise.resolve(), all: () => Promise.resolve([]) };
+  const well = await examine({
+    config: readConfig(),
+    schoolDir: values.school ?? null,
+    post: values.post === true,
+    clock: systemClock,
+    platformsOf: (config, schools) => ({ platforms: makePlatforms({ config, schools, clock: systemClock, log: silentLog, places }), faults: platformFaults(config, schools) }),
+    report,
+  });
+  process.stdout.write(`${closingLines(found, values.post === true).join('\n')}\n`);
+  return well ? DONE : FAILED;
 }
 
 const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
