@@ -58,6 +58,7 @@ async function outcome(call: Promise<unknown>): Promise<string> {
 }
 const section = (text: string) => ({ type: 'section' as const, text: { type: 'plain_text' as const, text } });
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
+const options = (count: number) => Array.from({ length: count }, (_, n) => ({ text: plain(`${n}`), value: `${n}` }));
 const field = { type: 'input' as const, block_id: 'f', label: plain('Words'), element: { type: 'plain_text_input' as const, action_id: 'words' } };
 const modal = (more: Record<string, unknown> = {}) => ({ type: 'modal' as const, title: plain('A form'), submit: plain('Send'), blocks: [field], ...more });
 const post = (more: Record<string, unknown> = {}) => client().chat.postMessage({ channel: OPEN, text: 'words', ...more });
@@ -154,6 +155,13 @@ describe('what may be in a message', () => {
     ['a header of 151 characters', { blocks: [{ type: 'header', text: plain('x'.repeat(151)) }] }, 'invalid_blocks'],
     ['a section of 3,001 characters', { blocks: [section('x'.repeat(3_001))] }, 'invalid_blocks'],
     ['26 buttons in a row', { blocks: [{ type: 'actions', elements: Array.from({ length: 26 }, (_, n) => ({ type: 'button', action_id: `a${n}`, text: plain('x') })) }] }, 'invalid_blocks'],
+    ['two blocks of one block_id', { blocks: [{ ...section('x'), block_id: 'one' }, { ...section('y'), block_id: 'one' }] }, 'invalid_blocks'],
+    ['a button value of 2,001 characters', { blocks: [{ type: 'actions', elements: [{ type: 'button', action_id: 'a', text: plain('x'), value: 'v'.repeat(2_001) }] }] }, 'invalid_blocks'],
+    ['a button title of 76 characters', { blocks: [{ type: 'actions', elements: [{ type: 'button', action_id: 'a', text: plain('x'.repeat(76)) }] }] }, 'invalid_blocks'],
+    ['11 texts in a context', { blocks: [{ type: 'context', elements: Array.from({ length: 11 }, () => plain('x')) }] }, 'invalid_blocks'],
+    ['11 fields in a section', { blocks: [{ type: 'section', fields: Array.from({ length: 11 }, () => plain('x')) }] }, 'invalid_blocks'],
+    ['101 rows of a table', { blocks: [{ type: 'table', rows: Array.from({ length: 101 }, () => [{ type: 'raw_text', text: 'x' }]) }] }, 'invalid_blocks'],
+    ['21 cells in a row', { blocks: [{ type: 'table', rows: [Array.from({ length: 21 }, () => ({ type: 'raw_text', text: 'x' }))] }] }, 'invalid_blocks'],
     ['a block of no known type', { blocks: [{ no: 'type' }] }, 'invalid_blocks'],
     ['more text in all blocks than Slack takes', { blocks: Array.from({ length: 5 }, () => section('x'.repeat(MOST_BLOCK_TEXT / 4))) }, 'msg_blocks_too_long'],
     ['metadata that is too large', { metadata: { event_type: 'effect', event_payload: { id: 'x'.repeat(MOST_METADATA) } } }, 'metadata_too_large'],
@@ -229,6 +237,14 @@ describe('views', () => {
     ['a button of 25 characters', { submit: plain('x'.repeat(25)) }],
     ['private metadata of 3,001 characters', { private_metadata: 'x'.repeat(3_001) }],
     ['a field without a button to send it', { submit: undefined }],
+    ['a callback id of 256 characters', { callback_id: 'x'.repeat(256) }],
+    ['a label of 2,001 characters', { blocks: [{ ...field, label: plain('x'.repeat(2_001)) }] }],
+    ['words of 3,001 characters in a field', { blocks: [{ ...field, element: { ...field.element, initial_value: 'x'.repeat(3_001) } }] }],
+    ['a placeholder of 151 characters', { blocks: [{ ...field, element: { ...field.element, placeholder: plain('x'.repeat(151)) } }] }],
+    ['101 choices', { blocks: [{ ...field, element: { type: 'static_select', action_id: 'a', options: options(101) } }] }],
+    ['11 buttons of which one is chosen', { blocks: [{ ...field, element: { type: 'radio_buttons', action_id: 'a', options: options(11) } }] }],
+    ['a choice of 76 characters', { blocks: [{ ...field, element: { type: 'static_select', action_id: 'a', options: [{ text: plain('x'.repeat(76)), value: 'v' }] } }] }],
+    ['a choice whose value has 76 characters', { blocks: [{ ...field, element: { type: 'static_select', action_id: 'a', options: [{ text: plain('x'), value: 'v'.repeat(76) }] } }] }],
     ['101 blocks', { blocks: Array.from({ length: 101 }, () => section('x')) }],
     ['another type', { type: 'home' }],
   ])('%s: invalid_arguments', async (_name, more) => {
@@ -236,7 +252,7 @@ describe('views', () => {
   });
 
   it('takes no view of more than 250 KB', async () => {
-    const blocks = Array.from({ length: 100 }, () => section('x'.repeat(MOST_VIEW_BYTES / 90)));
+    const blocks = Array.from({ length: 100 }, () => section('x'.repeat(MOST_VIEW_BYTES / 100)));
     expect(await outcome(client().views.open({ trigger_id: trigger(), view: modal({ blocks }) }))).toBe('view_too_large');
   });
 
