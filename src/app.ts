@@ -30,7 +30,7 @@ import { homeRoutes } from './routes/home.ts';
 import { HOUSEKEEPING, housekeepingRoute } from './routes/housekeeping.ts';
 import { installedRoute } from './routes/installed.ts';
 import { intentOf } from './routes/intents.ts';
-import { membershipRoute } from './routes/membership.ts';
+import { membershipRoute, watchRoute } from './routes/membership.ts';
 import type { Route } from './routes/route.ts';
 import { removeOldMarks } from './routes/seen.ts';
 import { undeliveredRoute } from './routes/undelivered.ts';
@@ -111,6 +111,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     installedRoute(helpLines),
     ...channelCheckRoutes(channelPorts),
     membershipRoute(channelPorts),
+    watchRoute(channelPorts),
     housekeepingRoute([removeOldMarks, removeOldRows]),
     undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered]),
   );

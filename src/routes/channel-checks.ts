@@ -26,13 +26,13 @@ export interface ChannelPorts {
 }
 
 /** An account with what the platform says of it; null where it would not say. */
-interface Looked {
+export interface Looked {
   readonly account: Account;
   readonly facts: AccountFacts | null;
 }
 
 /** The channel that a button speaks of, where it is on that platform. */
-interface Meant {
+export interface Meant {
   readonly channel: Channel;
   readonly surface: PlatformName;
   readonly conversation: ConversationId;
@@ -60,7 +60,7 @@ export function channelCheckRoutes(ports: ChannelPorts): Route[] {
     help: null,
     relation: (turn) => Promise.resolve(relationTo(turn, ports, (person) => mayConfirm(person))),
     prepare: async ({ inbound, actor, school }) => {
-      const meant = meantBy(inbound, ports.schools(school.id).channels);
+      const meant = inbound.kind === 'action' ? meantBy(inbound, ports.schools(school.id).channels) : null;
       // Who may not confirm learns nothing, not even by how long it takes.
       return meant && mayConfirm(actor) ? lookAt(meant, ports) : null;
     },
@@ -83,8 +83,8 @@ const NOT_ASKED = 'I could not find out who reads this channel, so nothing was c
 
 async function confirmed(turn: Turn, looked: readonly Looked[] | null, { schools }: ChannelPorts): Promise<void> {
   const school = schools(turn.school.id);
-  const meant = meantBy(turn.inbound, school.channels);
   const { actor, inbound } = turn;
+  const meant = inbound.kind === 'action' ? meantBy(inbound, school.channels) : null;
   if (!meant || !actor || inbound.kind !== 'action') return;
   if (!looked) return turn.reply({ card: card('refused', { reason: NOT_ASKED }) });
   const { channel, surface, conversation } = meant;
@@ -101,6 +101,7 @@ async function confirmed(turn: Turn, looked: readonly Looked[] | null, { schools
   turn.tx.put(confirmedChannels, {
     id: confirmedId(surface, conversation), channel: channel.id, members: readers.map(({ account }) => accountName(account)).toSorted(), by: actor.id, at: turn.now, voidSince: null,
   });
+  turn.schedule(watchKey(surface, conversation), turn.now + WATCH_MS, 'channel.watch', { channel: channel.id, on: surface });
   const done = card('channel-confirmed', { name: channel.name, by: actor.name, ...printed(turn.now), readers: names });
   // Those who read the channel see who confirmed it, wherever the button was pressed.
   if (inbound.conversation.id !== conversation) turn.send({ kind: 'conversation', surface, conversation }, `channel:${channel.id}:confirmed:${turn.inbound.eventId}`, done);
@@ -109,7 +110,7 @@ async function confirmed(turn: Turn, looked: readonly Looked[] | null, { schools
 
 async function objected(turn: Turn, { schools }: ChannelPorts): Promise<void> {
   const school = schools(turn.school.id);
-  const meant = meantBy(turn.inbound, school.channels);
+  const meant = turn.inbound.kind === 'action' ? meantBy(turn.inbound, school.channels) : null;
   if (!meant) return;
   const { channel, surface, conversation } = meant;
   const before = await turn.tx.get(confirmedChannels, confirmedId(surface, conversation));
@@ -123,6 +124,10 @@ async function objected(turn: Turn, { schools }: ChannelPorts): Promise<void> {
   turn.reply({ card: off });
 }
 
+/** How often a confirmed channel is looked at again: word of a join can be lost. */
+export const WATCH_MS = 30 * 60_000;
+export const watchKey = (surface: PlatformName, conversation: ConversationId): string => `channel-watch:${confirmedId(surface, conversation)}`;
+
 /** Who hears that a channel's confirmation holds no longer: the one who gave it and the safeguarding lead. */
 export function keepersOf(confirmedBy: string, staff: Staff): readonly Person[] {
   const found = [staff.byId(confirmedBy), staff.firstOf('dsl', 'deputy-dsl', 'headteacher', 'chair-of-governors')];
@@ -130,7 +135,7 @@ export function keepersOf(confirmedBy: string, staff: Staff): readonly Person[] 
 }
 
 /** Everyone who reads it now, as the platform says; null where it does not say. One whose account cannot be looked up stays in the list. */
-async function lookAt({ surface, conversation }: Meant, ports: ChannelPorts): Promise<readonly Looked[] | null> {
+export async function lookAt({ surface, conversation }: Meant, ports: ChannelPorts): Promise<readonly Looked[] | null> {
   const directory = ports.directory(surface);
   if (!directory) return null;
   const place: Place = { kind: 'conversation', surface, conversation };
@@ -159,17 +164,19 @@ export async function readerOf(tx: Pick<Tx, 'get'>, account: Account, facts: Acc
   return liveReader(account, facts, played ?? person, channel);
 }
 
+/** What says which channel is meant: a button, or the desk's own timer. */
+type Pressed = Extract<Inbound, { readonly kind: 'action' | 'timer' }>;
+
 /** The school's confidential channel that a button means; null for anything else, so that what is not there looks as what is not allowed. */
-function meantBy(inbound: Inbound, channels: readonly Channel[]): Meant | null {
-  if (inbound.kind !== 'action') return null;
-  const { channel: id, on } = inbound.data;
-  const surface = on === 'slack' || on === 'teams' || on === 'web' ? on : inbound.account.surface;
+export function meantBy({ data, account }: Pressed, channels: readonly Channel[]): Meant | null {
+  const { channel: id, on } = data;
+  const surface = on === 'slack' || on === 'teams' || on === 'web' ? on : account.surface;
   const channel = channels.find((one) => one.id === id && isConfidential(one));
   const conversation = channel && surface !== 'system' ? conversationOf(channel, surface) : null;
   return channel && surface !== 'system' && conversation ? { channel, surface, conversation } : null;
 }
 
 function relationTo(turn: Pick<Turn, 'inbound' | 'actor'> & { readonly tx: Pick<Tx, 'school'> }, ports: ChannelPorts, speaksFor: (person: Person, channel: Channel) => boolean): Relation {
-  const meant = meantBy(turn.inbound, ports.schools(turn.tx.school).channels);
+  const meant = turn.inbound.kind === 'action' ? meantBy(turn.inbound, ports.schools(turn.tx.school).channels) : null;
   return meant && turn.actor && speaksFor(turn.actor, meant.channel) ? 'recipient' : 'none';
 }

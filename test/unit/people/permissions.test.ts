@@ -11,9 +11,9 @@ describe('the table of permissions', () => {
     expect(ACTIONS.filter((a) => !PERMISSIONS.some((p) => p.action === a && p.reason.length > 10))).toEqual([]);
   });
 
-  it('shows the urgent card and help to everyone, and nothing else to someone outside', () => {
+  it('shows the urgent card, help and an own page to everyone, hears of joins, and does nothing else for someone outside', () => {
     const outsider = person('outsider', ['dsl', 'headteacher']);
-    expect(ACTIONS.filter((a) => (['none', 'author', 'recipient'] as const).some((r) => may(outsider, a, r)))).toEqual(['urgent.see', 'urgent.answer', 'desk.help']);
+    expect(ACTIONS.filter((a) => (['none', 'author', 'recipient'] as const).some((r) => may(outsider, a, r)))).toEqual(['urgent.see', 'urgent.answer', 'policy.search', 'desk.help', 'desk.home', 'channel.membership']);
   });
 
   it('opens a sent question to its recipient alone, whatever their role', () => {
@@ -25,6 +25,13 @@ describe('the table of permissions', () => {
   it('lets someone unnamed ask, but open no record', () => {
     expect(may(person('unnamed'), 'policy.ask')).toBe(true);
     expect(may(person('unnamed'), 'question.send')).toBe(false);
+  });
+
+  it('lets only a lead, a head, a senior leader or the chair confirm a channel, and only one that is there', () => {
+    expect(may(person('listed', ['dsl']), 'channel.confirm', 'recipient')).toBe(true);
+    expect(may(person('listed', ['dsl']), 'channel.confirm', 'none')).toBe(false);
+    expect(may(person('listed', ['teacher', 'governor', 'it-lead']), 'channel.confirm', 'recipient')).toBe(false);
+    expect(may(person('staff', ['dsl']), 'channel.confirm', 'recipient')).toBe(false);
   });
 
   it('runs timers for the desk alone', () => {

@@ -11,7 +11,8 @@ import { channelsSchema, type Channel } from '../../../src/people/channels.ts';
 import { identities, personOf } from '../../../src/people/identity.ts';
 import { Staff } from '../../../src/people/staff.ts';
 import { channelCheckRoutes, channelTestCard, type ChannelPorts } from '../../../src/routes/channel-checks.ts';
-import { membershipRoute } from '../../../src/routes/membership.ts';
+import { membershipRoute, watchRoute } from '../../../src/routes/membership.ts';
+import { timers } from '../../../src/time/timers.ts';
 import { deskGrant, makeTurns } from '../../../src/turn.ts';
 import { tempStore, type TempStore } from '../../fixtures/temp-store.ts';
 
@@ -53,7 +54,7 @@ const ports: ChannelPorts = { schools: () => ({ staff, channels }), directory: (
 
 const accept = (inbound: Inbound): Promise<Reply> =>
   makeTurns({
-    store: temp.store, routes: [...channelCheckRoutes(ports), membershipRoute(ports)], clock, log: () => {}, wake: () => {},
+    store: temp.store, routes: [...channelCheckRoutes(ports), membershipRoute(ports), watchRoute(ports)], clock, log: () => {}, wake: () => {},
     schoolOf: () => ({ id: oak, name: 'Oak', example: false }), factsOf: ({ id }) => Promise.resolve(facts.get(id) ?? { kind: 'guest' }),
     personOf: (tx, _school, who, known, now) => personOf(tx, staff, who, known, now),
     screen: () => ({ level: 'none' as const }), intentOf: () => 'ask', refusalCard: (refusal) => ({ template: 'refused', data: { reason: refusal } }),
@@ -229,6 +230,35 @@ describe('someone who joins a confirmed channel', () => {
     await moves('joined', 'U1GUEST', STAFF);
     expect(await holds()).toBe(true);
     expect(await sent()).toEqual([]);
+  });
+});
+
+describe('a confirmed channel', () => {
+  const due = () => temp.store.read(oak, (tx) => tx.get(timers, 'channel-watch:slack:C0SAFE0001'));
+  /** The timer's turn, half an hour later. */
+  const looksAgain = async (): Promise<void> => {
+    const timer = await due();
+    if (!timer) throw new Error('nothing is due');
+    clock.set(timer.at);
+    await accept({ eventId: randomId<'event'>(), account: { surface: 'system', tenant: 'oak', id: 'desk' }, conversation: { id: asId<'conversation'>('desk'), kind: 'personal' }, at: timer.at, kind: 'timer', key: timer.id, event: timer.event, data: timer.data, dueAt: timer.at });
+  };
+  beforeEach(() => confirms('U1DEP', tested('U1LEAD', 'U1DEP')));
+
+  it('is looked at again every half hour, so that a join nobody spoke of ends the confirmation all the same', async () => {
+    await looksAgain();
+    expect(await holds()).toBe(true);
+    inChannel = ['U1LEAD', 'U1DEP', 'U1GUEST'];
+    await looksAgain();
+    expect(await holds()).toBe(false);
+    expect((await sent()).map((one) => one.card?.template)).toEqual(['channel-joined', 'channel-joined']);
+    expect(await due()).toBeNull();
+  });
+
+  it('stays as it is while the platform does not say who is there, and is looked at again', async () => {
+    silent = true;
+    await looksAgain();
+    expect(await holds()).toBe(true);
+    expect(await due()).not.toBeNull();
   });
 });
 
