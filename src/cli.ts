@@ -231,6 +231,7 @@ async function doctor(args: string[]): Promise<number> {
   const places = { append: () => Promise.resolve(), all: () => Promise.resolve([]) };
   const well = await examine({
     config: readConfig(),
+    settingsFile: '.env',
     schoolDir: values.school ?? null,
     post: values.post === true,
     clock: systemClock,

@@ -33,7 +33,10 @@ export function manifestFaults(manifest: unknown): string[] {
   addFormats.default(ajv);
   const valid = ajv.compile(z.record(z.string(), z.unknown()).parse(schemaOf(named.data.manifestVersion)));
   if (valid(manifest)) return [];
-  return (valid.errors ?? []).map((one) => `${one.instancePath.slice(1).replaceAll('/', '.') || 'manifest.json'}: ${one.message ?? 'is wrong'}`);
+  return (valid.errors ?? []).map(({ instancePath, message, params }) => {
+    const extra: unknown = 'additionalProperty' in params ? params.additionalProperty : undefined;
+    return `${instancePath.slice(1).replaceAll('/', '.') || 'manifest.json'}: ${message ?? 'is wrong'}${typeof extra === 'string' ? ` (${extra})` : ''}`;
+  });
 }
 
 /** The manifest with the school's own values in it; the faults name what must be mended first. */

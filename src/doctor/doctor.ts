@@ -9,12 +9,14 @@ import { conversationOf, isConfidential } from '../people/channels.ts';
 import { loadSchool, loadSchools, type School } from '../school.ts';
 import { dayIn } from '../time/school-day.ts';
 import { postTest, readChannels, type Platform } from './channels.ts';
-import { reachFindings, recordsFindings, secretFinding } from './machine.ts';
+import { reachFindings, recordsFindings, secretFinding, settingsFileFindings } from './machine.ts';
 import { fromFault, routeFindings } from './routes.ts';
 
 /** What `staffroom doctor` looks at, and the one thing it does. */
 export interface Examination {
   readonly config: Result<Config, string[]>;
+  /** The file that settings were taken from, where there is one. */
+  readonly settingsFile: string;
   /** Goes before SCHOOL_DIR; null without `--school`. */
   readonly schoolDir: string | null;
   /** Post the test card into each confidential channel. */
@@ -32,13 +34,14 @@ const INSPECT_MS = 60_000;
  * Looks at settings, machine, school.yaml and platforms, as they are now. It opens no record and takes no message, so it runs beside the
  * desk; nothing is posted but the test cards. True when nothing must be mended.
  */
-export async function examine({ config, schoolDir, post, clock, platformsOf, report }: Examination): Promise<boolean> {
+export async function examine({ config, settingsFile, schoolDir, post, clock, platformsOf, report }: Examination): Promise<boolean> {
   let well = true;
   const say = (finding: Finding): void => {
     well &&= finding.level !== 'error';
     report(finding);
   };
   if (!config.ok) for (const text of config.error) say({ level: 'error', check: 'settings', text });
+  for (const found of settingsFileFindings(settingsFile)) say(found);
   const schools = schoolDir !== null ? loadSchools(schoolDir) : config.ok ? loadSchools(config.value.schoolDir) : null;
   if (schools && !schools.ok) for (const fault of schools.error) say(fromFault(fault));
   const loaded = schools?.ok ? schools.value : [];

@@ -42,6 +42,12 @@ function masterKeyFindings(file: string, dataDir: string): Finding[] {
 const holdsKeys = (root: string): boolean =>
   existsSync(root) && statSync(root).isDirectory() && readdirSync(root).some((school) => existsSync(join(root, school, 'keys', CHECK_FILE)));
 
+/** Who may read the file that the tokens stand in; nothing where there is none. */
+export function settingsFileFindings(file: string): Finding[] {
+  if (!HAS_MODES || !existsSync(file) || (statSync(file).mode & 0o077) === 0) return [];
+  return [{ level: 'warning', check: 'settings', text: `others on this machine may read ${file}, where tokens stand: run chmod 600 on it` }];
+}
+
 /** When the client secret of Teams ends. `today` is a day as YYYY-MM-DD. */
 export function secretFinding(teams: TeamsConfig, today: string): Finding {
   const check = 'teams secret';

@@ -92,6 +92,7 @@ async function examined(given: { school?: string; env?: Record<string, string>; 
   const lines: string[] = [];
   const well = await examine({
     config,
+    settingsFile: join(dir, '.env'),
     schoolDir: given.schoolDir ?? null,
     post: given.post ?? false,
     clock: fixedClock(TODAY),
@@ -303,6 +304,13 @@ describe('settings and machine', () => {
     rmSync(join(dir, 'data'), { recursive: true });
     rmSync(join(dir, 'master.key'));
     expect(about((await examined({})).lines, 'the first start makes it')).toHaveLength(2);
+  });
+
+  it('a file of tokens that others can read is named', async () => {
+    writeFileSync(join(dir, '.env'), '', { mode: 0o600 });
+    expect(about((await examined({})).lines, 'chmod 600')).toEqual([]);
+    chmodSync(join(dir, '.env'), 0o644);
+    expect(about((await examined({})).lines, /^look: settings: .*\.env.*chmod 600/)).toHaveLength(1);
   });
 
   it('a key inside the records it opens, and a key that is lost, are told', async () => {
