@@ -79,10 +79,14 @@ const block = z.discriminatedUnion('type', [
 ]);
 export type CheckedBlock = z.output<typeof block>;
 
-/** Every text in it that a reader sees or a field begins with, in reading order. */
+const runsSchema = z.object({ type: z.enum(['rich_text_section', 'rich_text_quote']), elements: z.array(z.object({ text: z.string() })) });
+
+/** Every text in it that a reader sees or a field begins with, in reading order; the runs of one line as one text. */
 export function textsOf(value: unknown, key = ''): string[] {
   if (typeof value === 'string') return ['text', 'alt_text', 'initial_value', 'initial_date', 'initial_time'].includes(key) ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((one) => textsOf(one));
+  const line = runsSchema.safeParse(value);
+  if (line.success) return [line.data.elements.map((run) => run.text).join('')];
   if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([name, one]) => textsOf(one, name));
   return [];
 }

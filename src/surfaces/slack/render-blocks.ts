@@ -183,18 +183,21 @@ function tablePieces(table: Table, how: Rendering): Piece[] {
 function actionPieces(set: ActionSet, how: Rendering): Piece[] {
   const out: Piece[] = [];
   let row: Button[] = [];
+  let addresses: Run[] = [];
   const close = (): void => {
     if (row.length > 0) out.push({ type: 'actions', elements: row });
+    out.push(...textBlocks(addresses));
     row = [];
+    addresses = [];
   };
   for (const action of set.actions) {
     const title = clean(action.title).trim() || 'Open';
     const other = action.type === 'Action.Execute' ? how.instead.get(action) : undefined;
     // Slack documents no button and no link for telephone numbers, and a refused block would take the whole card with it: a number is words.
     const words = action.type === 'Action.OpenUrl' && (action.url.startsWith('tel:') || action.url.length > LIMITS.buttonUrl);
-    if (other || words || row.length === LIMITS.actions) close();
+    if (other || (words ? row.length > 0 : addresses.length > 0) || row.length === LIMITS.actions) close();
     if (other) out.push(...other);
-    else if (words) out.push(...textBlocks([{ text: withAddress(title, action.url), bold: true }]));
+    else if (words) addresses.push({ text: `${addresses.length === 0 ? '' : '\n'}${withAddress(title, action.url)}`, bold: true });
     else {
       if (title.length > LIMITS.buttonTitle) {
         close();
