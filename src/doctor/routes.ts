@@ -42,7 +42,7 @@ function workspaces({ settings }: School, slack: boolean, teams: boolean): Findi
   const found: Finding[] = [];
   if (slack && settings.slack === undefined) found.push({ level: 'warning', check: 'school.yaml', text: 'slack.workspace is not set: nobody in Slack is known to be of this school. It is the T… in the address of Slack in a browser' });
   if (teams && settings.teams === undefined) found.push({ level: 'warning', check: 'school.yaml', text: 'teams.tenant is not set: nobody in Teams is known to be of this school. It is MICROSOFT_APP_TENANT_ID' });
-  if (settings.example && (slack || teams)) found.push({ level: 'error', check: 'school.yaml', text: 'example is true: that is for an invented school, where a visitor may be anyone. Take the line out' });
+  if (settings.example && (slack || teams)) found.push({ level: 'warning', check: 'school.yaml', text: 'example is true: this is an invented school, for trying things out. Take the line out before a real one goes live' });
   return found;
 }
 
