@@ -1,0 +1,31 @@
+const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
+
+/**
+ * What a person typed, from the text of a Slack payload: the desk's own mention taken out, other mentions, channels and links readable, Slack's
+ * three escapes undone, halves of a surrogate pair made visible. `own` is the desk's user id.
+ */
+export function typedWords(text: string, own: string | null): string {
+  const readable = text.replace(/<([^<>]{1,4000})>/g, (whole, inside: string) => (own !== null && (inside === `@${own}` || inside.startsWith(`@${own}|`)) ? '' : (reference(inside) ?? whole)));
+  return unbroken(readable.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity)).trim();
+}
+
+/** Half of a pair, which no keyboard sends: the record could not hold it as typed. */
+export const unbroken = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD');
+
+function reference(inside: string): string | null {
+  const bar = inside.indexOf('|');
+  const [target, label] = bar < 0 ? [inside, ''] : [inside.slice(0, bar), inside.slice(bar + 1)];
+  switch (target.charAt(0)) {
+    case '@':
+      return label === '' ? '@someone' : `@${label}`;
+    case '#':
+      return label === '' ? '#a-channel' : `#${label}`;
+    case '!':
+      return label === '' ? `@${target.slice(1).split('^')[0] ?? ''}` : label;
+    default:
+      break;
+  }
+  if (!/^(?:https?:\/\/|mailto:|tel:)/i.test(target)) return null;
+  const address = target.replace(/^(?:mailto|tel):/i, '');
+  return label === '' || address.includes(label) ? (label === '' ? address : label) : `${label} (${address})`;
+}
