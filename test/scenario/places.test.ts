@@ -44,6 +44,9 @@ describe('who someone is on a platform', () => {
     await slack.says('U1HEAD', 'help');
     const question = await sentToHead();
     slack.knows('U1HEAD', member('married@oak.example'));
+    // Whoever has the address now does not push out the one it was matched to.
+    slack.knows('U1TAKER', member('head@oak.example'));
+    await slack.says('U1TAKER', 'help');
     expect(await slack.presses('U1HEAD', 'question.open', { question })).toMatchObject({ status: 'recorded', step: { template: 'question-open' } });
     await opened();
     expect(await slack.presses('U1HEAD', 'question.open', { question })).toMatchObject({ status: 'recorded', step: { template: 'question-open' } });
