@@ -1,4 +1,4 @@
-import { webApi } from '@slack/bolt';
+import { SocketModeReceiver, webApi } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixedClock } from '../../src/kernel/clock.ts';
 import { MOST_BLOCK_TEXT, MOST_METADATA, MOST_TEXT, MOST_VIEW_BYTES } from '../fixtures/slack/limits.ts';
@@ -335,3 +335,35 @@ async function socketOpens(url: string): Promise<boolean> {
     socket.on('error', () => resolve(false));
   });
 }
+
+describe('Socket Mode with Slack\'s own client', () => {
+  it('greets, sends, is acknowledged with a payload, and is opened again after a disconnect', async () => {
+    const receiver = new SocketModeReceiver({ appToken: slack.appToken, installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } }, logger: quiet });
+    const heard: unknown[] = [];
+    receiver.client.on('slack_event', ({ ack, body, retry_num: retry }: { ack: (answer?: unknown) => Promise<void>; body: unknown; retry_num?: number }) => {
+      heard.push([body, retry]);
+      void ack({ text: 'seen' });
+    });
+    await receiver.client.start();
+    try {
+      expect(await slack.sockets.send('slash_commands', { command: '/policy' })).toEqual({ acked: true, payload: { text: 'seen' } });
+      await slack.sockets.send('events_api', { event_id: 'Ev1', event: { type: 'message' } }, { num: 2, reason: 'timeout' });
+      expect(heard).toEqual([[{ command: '/policy' }, undefined], [{ event_id: 'Ev1', event: { type: 'message' } }, 2]]);
+      const again = new Promise((resolve) => void receiver.client.once('connected', resolve));
+      slack.sockets.refresh();
+      await again;
+      expect(await slack.sockets.send('interactive', { type: 'block_actions' })).toMatchObject({ acked: true });
+    } finally {
+      await receiver.client.disconnect();
+    }
+  });
+
+  it('says that nobody acknowledged', async () => {
+    const { default: WebSocket } = await import('ws');
+    const { url } = await client(slack.appToken).apps.connections.open();
+    const socket = new WebSocket(url!);
+    await slack.sockets.opened();
+    expect(await slack.sockets.send('events_api', {}, undefined, 50)).toEqual({ acked: false, payload: null });
+    socket.terminate();
+  });
+});
