@@ -70,8 +70,9 @@ const distress = z.strictObject({ id: code, office: maybe(line), someone: maybe(
 
 const answered = z.strictObject({ text: words, date: words });
 
-/** Names of people who can read a channel, one a line. */
-const readers = z.array(line);
+/** Names of people who can read a channel: one a line, and all in one where they would fill the screen. */
+const readers = z.array(words).transform((names) => (names.length > MOST_LINES ? [{ text: names.join(', ') }] : names.map((text) => ({ text }))));
+const MOST_LINES = 15;
 /** A confidential channel: its id in school.yaml, the platform it is on, and its name, for headings as a label. */
 const channel = { channel: code, on: code, name: words };
 const withLabel = <T extends { readonly name: string }>(data: T): T & { readonly label: string } => ({ ...data, label: label.parse(data.name) });

@@ -101,7 +101,7 @@ async function confirmed(turn: Turn, looked: readonly Looked[] | null, { schools
   turn.tx.put(confirmedChannels, {
     id: confirmedId(surface, conversation), channel: channel.id, members: readers.map(({ account }) => accountName(account)).toSorted(), by: actor.id, at: turn.now, voidSince: null,
   });
-  turn.schedule(watchKey(surface, conversation), turn.now + WATCH_MS, 'channel.watch', { channel: channel.id, on: surface });
+  turn.schedule(watchKey(surface, conversation), turn.now + FIRST_WATCH_MS, 'channel.watch', { channel: channel.id, on: surface });
   const done = card('channel-confirmed', { name: channel.name, by: actor.name, ...printed(turn.now), readers: names });
   // Those who read the channel see who confirmed it, wherever the button was pressed.
   if (inbound.conversation.id !== conversation) turn.send({ kind: 'conversation', surface, conversation }, `channel:${channel.id}:confirmed:${turn.inbound.eventId}`, done);
@@ -126,6 +126,8 @@ async function objected(turn: Turn, { schools }: ChannelPorts): Promise<void> {
 
 /** How often a confirmed channel is looked at again: word of a join can be lost. */
 export const WATCH_MS = 30 * 60_000;
+// First soon after it was confirmed: a list may be a minute old, and someone may have joined in between.
+const FIRST_WATCH_MS = 90_000;
 export const watchKey = (surface: PlatformName, conversation: ConversationId): string => `channel-watch:${confirmedId(surface, conversation)}`;
 
 /** Who hears that a channel's confirmation holds no longer: the one who gave it and the safeguarding lead. */

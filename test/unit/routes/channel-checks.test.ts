@@ -235,7 +235,7 @@ describe('someone who joins a confirmed channel', () => {
 
 describe('a confirmed channel', () => {
   const due = () => temp.store.read(oak, (tx) => tx.get(timers, 'channel-watch:slack:C0SAFE0001'));
-  /** The timer's turn, half an hour later. */
+  /** The timer's turn, when it is due. */
   const looksAgain = async (): Promise<void> => {
     const timer = await due();
     if (!timer) throw new Error('nothing is due');
@@ -244,8 +244,10 @@ describe('a confirmed channel', () => {
   };
   beforeEach(() => confirms('U1DEP', tested('U1LEAD', 'U1DEP')));
 
-  it('is looked at again every half hour, so that a join nobody spoke of ends the confirmation all the same', async () => {
+  it('is looked at again soon and then every half hour, so that a join nobody spoke of ends the confirmation all the same', async () => {
+    expect((await due())?.at).toBe(clock.now() + 90_000);
     await looksAgain();
+    expect((await due())?.at).toBe(clock.now() + 30 * 60_000);
     expect(await holds()).toBe(true);
     inChannel = ['U1LEAD', 'U1DEP', 'U1GUEST'];
     await looksAgain();
