@@ -113,8 +113,8 @@ export const CARD_DATA = {
     .strictObject({ channel: code, name: words, readers, on: code.default('here'), seen: code.default('none') })
     .transform((card) => ({ ...card, nobody: card.readers.length === 0 })),
   'channel-check': z
-    .strictObject({ ...channel, readers, odd: z.array(z.strictObject({ name: words, why: words })), changed: z.boolean(), seen: code })
-    .transform((card) => withLabel({ ...card, odd: card.odd.length === 0 ? [] : [{ people: card.odd }], nobody: card.readers.length === 0, some: card.readers.length > 0 })),
+    .strictObject({ ...channel, readers, odd: z.array(z.strictObject({ name: words, why: words })), changed: z.boolean(), /** Whether notices are held back now. */ held: z.boolean(), seen: code })
+    .transform((card) => withLabel({ ...card, odd: card.odd.length === 0 ? [] : [{ people: card.odd }], nobody: card.readers.length === 0, some: card.readers.length > 0, open: !card.held })),
   'channel-confirmed': z.strictObject({ name: words, by: words, date: label, time: label, readers }),
   'channel-off': z.strictObject({ ...channel, readers }).transform(withLabel),
   'channel-joined': z.strictObject({ ...channel, who: words, why: words, date: label, time: label }).transform(withLabel),

@@ -94,9 +94,14 @@ async function confirmed(turn: Turn, looked: readonly Looked[] | null, { schools
   const accepts = seen === versionOf(readers, true) || (odd.length === 0 && seen === versionOf(readers, false));
   const names = readers.map((reader) => reader.name);
   if (!accepts || readers.length === 0) {
+    const before = await turn.tx.get(confirmedChannels, confirmedId(surface, conversation));
+    const newcomer = odd.some((reader) => !before?.members.includes(accountName(reader.account)));
+    if (before && before.voidSince === null && newcomer) turn.tx.put(confirmedChannels, { ...before, voidSince: turn.now });
+    const held = before === null || before.voidSince !== null || newcomer;
     // From the test card the same people are no change, only pointed out.
     const changed = seen !== 'none' && seen !== versionOf(readers, false);
-    return turn.reply({ card: card('channel-check', { channel: channel.id, on: surface, name: channel.name, readers: names, odd: odd.map(({ name, odd: why }) => ({ name, why: why ?? '' })), changed, seen: versionOf(readers, true) }) });
+    const people = odd.map(({ name, odd: why }) => ({ name, why: why ?? '' }));
+    return turn.reply({ card: card('channel-check', { channel: channel.id, on: surface, name: channel.name, readers: names, odd: people, changed, held, seen: versionOf(readers, true) }) });
   }
   turn.tx.put(confirmedChannels, {
     id: confirmedId(surface, conversation), channel: channel.id, members: readers.map(({ account }) => accountName(account)).toSorted(), by: actor.id, at: turn.now, voidSince: null,

@@ -47,7 +47,7 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
   'home': { items: [{ title: 'Question AB12-CD34, sent 3 March 2026, waits for your reply.', open: { verb: 'question.open', data: { id: 'q1' } } }, { title: 'Your question EF56-GH78, sent 2 March 2026, has no reply yet.', open: null }], more: 'And 3 more.' },
   'installed': { school: 'Alder Bank Primary School' },
   'channel-test': { channel: 'safeguarding', name: 'Safeguarding desk', readers: ['Mrs Maryam Okafor', 'Mr Tom Ashdown'], on: 'slack', seen: 'all-0123456789abcdef' },
-  'channel-check': { channel: 'safeguarding', on: 'slack', name: 'Safeguarding desk', readers: ['Mrs Maryam Okafor', 'Anna Wood'], odd: [{ name: 'Anna Wood', why: 'a guest, not a full member' }], changed: true, seen: 'odd-0123456789abcdef' },
+  'channel-check': { channel: 'safeguarding', on: 'slack', name: 'Safeguarding desk', readers: ['Mrs Maryam Okafor', 'Anna Wood'], odd: [{ name: 'Anna Wood', why: 'a guest, not a full member' }], changed: true, held: true, seen: 'odd-0123456789abcdef' },
   'channel-confirmed': { name: 'Safeguarding desk', by: 'Mrs Maryam Okafor', date: '3 March 2026', time: '10:42', readers: ['Mrs Maryam Okafor', 'Mr Tom Ashdown'] },
   'channel-off': { channel: 'safeguarding', on: 'slack', name: 'Safeguarding desk', readers: ['Mrs Maryam Okafor', 'Mr Tom Ashdown'] },
   'channel-joined': { channel: 'safeguarding', on: 'slack', name: 'Safeguarding desk', who: 'Anna Wood', why: 'a guest, not a full member', date: '3 March 2026', time: '10:42' },

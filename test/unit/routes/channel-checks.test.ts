@@ -158,6 +158,16 @@ describe('confirming who reads a confidential channel', () => {
     expect(asked).toBe(0);
   });
 
+  it('ends an earlier confirmation when a look finds someone new who was not expected, and not for those it was given for', async () => {
+    inChannel = ['U1LEAD', 'U1HEAD'];
+    await confirms('U1LEAD', again(await confirms('U1LEAD', tested('U1LEAD', 'U1HEAD'))));
+    expect((await confirms('U1LEAD', tested('U1LEAD', 'U1DEP'))).card).toMatchObject({ template: 'channel-check', data: { held: false } });
+    expect(await holds()).toBe(true);
+    inChannel = ['U1LEAD', 'U1HEAD', 'U1GUEST'];
+    expect((await confirms('U1LEAD', tested('U1LEAD', 'U1DEP'))).card).toMatchObject({ template: 'channel-check', data: { held: true } });
+    expect(await holds()).toBe(false);
+  });
+
   it('matches nobody for good by looking at them', async () => {
     await confirms('U1LEAD', tested('U1LEAD', 'U1DEP'));
     const matched = await temp.store.read(oak, (tx) => tx.find(identities, 'person', 'deputy'));
