@@ -130,7 +130,7 @@ describe('any card within the profile', () => {
       expect(lost(card, textsOf(modalOf(card)))).toEqual([]);
       const home = homeOf(card);
       if (!home.left) expect(lost(card, textsOf(home.view))).toEqual([]);
-    }), { numRuns: 150 });
+    }), { numRuns: 150, endOnFailure: true });
   });
 
   it('gives back every button\'s verb and data', () => {
@@ -141,7 +141,7 @@ describe('any card within the profile', () => {
       const submit = submitOf(view);
       const closed = view.close?.text === 'Close' ? [] : executesOf(card).filter((one) => one.verb.endsWith('.cancel')).slice(0, 1);
       expect([...pressesOf(view.blocks), ...rest.flatMap(pressesOf), ...(submit ? [submit] : []), ...closed].map(asPress).sort()).toEqual(all);
-    }), { numRuns: 100 });
+    }), { numRuns: 100, endOnFailure: true });
   });
 
   it('gives back the answers as they were chosen, from a modal and from a message', () => {
@@ -154,6 +154,6 @@ describe('any card within the profile', () => {
       expect(inputsOf(stateOf(asked[0] ?? [], answers))).toEqual(answers);
       const sends = submitAction(card);
       expect(pressesOf(asked[0] ?? []).map(asPress)).toContain(sends && asPress(sends));
-    }), { numRuns: 100 });
+    }), { numRuns: 100, endOnFailure: true });
   });
 });

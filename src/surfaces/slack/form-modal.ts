@@ -3,7 +3,7 @@ import { elementsOf, type AdaptiveCard, type CardElement } from '../../cards/pro
 import { clean } from '../../cards/words.ts';
 import { carry } from './answers.ts';
 import { LIMITS } from './block-limits.ts';
-import { MESSAGE_ROOM, VIEW_ROOM, fits, leavesOf, note, pack, parted, textLength, type Piece } from './packing.ts';
+import { MESSAGE_ROOM, NOTHING, VIEW_ROOM, fits, leavesOf, note, pack, parted, textLength, type Piece } from './packing.ts';
 import { executesOf, pieces, submitAction, tagOf, type Execute, type Rendering } from './render-blocks.ts';
 import { textBlocks } from './rich-text.ts';
 import { plain, shortened } from './text-pieces.ts';
@@ -56,7 +56,7 @@ const MORE = 'Not all of it fits here. The rest is in a message to you.';
 
 function room(all: readonly Piece[]): { readonly blocks: KnownBlock[]; readonly rest: readonly (readonly KnownBlock[])[] } {
   const parts = parted(all, VIEW_ROOM);
-  if (parts.length <= 1) return { blocks: parts[0] ?? [note('There is nothing here.')], rest: [] };
+  if (parts.length <= 1) return { blocks: parts[0] ?? [NOTHING], rest: [] };
   const form = all.flatMap(leavesOf).filter((block) => block.type === 'input');
   const left = { ...VIEW_ROOM, blocks: VIEW_ROOM.blocks - form.length - 1, text: VIEW_ROOM.text - textLength(form) - MORE.length };
   if (!fits(form, VIEW_ROOM) || left.blocks < 1 || left.text < LIMITS.text) throw new RangeError(`a form of ${form.length} fields is more than one modal takes`);

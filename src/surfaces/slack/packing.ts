@@ -35,6 +35,7 @@ export const fits = (blocks: readonly KnownBlock[], room: Room): boolean =>
 /** The pieces in as few parts as fit, in their order; more than one part say which they are. */
 export function pack(pieces: readonly Piece[], room: Room): KnownBlock[][] {
   const whole = tidy(pieces.flatMap(leavesOf));
+  if (whole.length === 0) return [[NOTHING]];
   if (fits(whole, room)) return [whole];
   const parts = parted(pieces, { ...room, blocks: room.blocks - LABELS.blocks, text: room.text - LABELS.text });
   return parts.map((part, i) => [
@@ -78,14 +79,14 @@ export function parted(pieces: readonly Piece[], room: Room): KnownBlock[][] {
 }
 
 /**
- * The pieces so that the fields and the buttons that send them come into one part, wherever it is parted: as they are where all fits, else
+ * The pieces so that the fields and the button that sends them (its value is `sent`) come into one part: as they are where all fits, else
  * the words first and the form whole after them. Throws RangeError where the form alone is too much: steps of forms are short.
  */
-export function withForm(pieces: readonly Piece[], room: Room): Piece[] {
+export function withForm(pieces: readonly Piece[], sent: string, room: Room): Piece[] {
   const all = pieces.flatMap(leavesOf);
   const last = all.findLastIndex((block) => block.type === 'input');
   if (last < 0 || fits(all, room)) return [...pieces];
-  const sends = all.findIndex((block, i) => i > last && block.type === 'actions');
+  const sends = all.findIndex((block) => block.type === 'actions' && block.elements.some((one) => one.type === 'button' && one.value === sent));
   const inForm = (block: KnownBlock, i: number): boolean => block.type === 'input' || i === sends;
   const form = all.filter(inForm);
   if (!fits(form, { ...room, blocks: room.blocks - LABELS.blocks, text: room.text - LABELS.text })) throw new RangeError(`a form of ${form.length} blocks is more than one message takes`);
@@ -95,3 +96,6 @@ export function withForm(pieces: readonly Piece[], room: Room): Piece[] {
 
 /** A small line of the desk's own words. */
 export const note = (text: string): KnownBlock => ({ type: 'context', elements: [plain(text)] });
+
+/** Of a card without a word: Slack refuses an empty message. */
+export const NOTHING: KnownBlock = note('There is nothing to show.');

@@ -6,7 +6,7 @@ import { clean } from '../../cards/words.ts';
 import { carry, type Press } from './answers.ts';
 import { LIMITS } from './block-limits.ts';
 import { inputBlocks, inputWords, isInput } from './input-blocks.ts';
-import { MESSAGE_ROOM, VIEW_ROOM, leavesOf, note, pack, parted, withForm, type Piece } from './packing.ts';
+import { MESSAGE_ROOM, NOTHING, VIEW_ROOM, leavesOf, note, pack, parted, withForm, type Piece } from './packing.ts';
 import { isText, quoteBlocks, runsOf, textBlocks, type Run } from './rich-text.ts';
 import { plain, shortened } from './text-pieces.ts';
 
@@ -37,7 +37,8 @@ export function renderMessages(card: AdaptiveCard, fill?: Press): readonly (read
   const instead = new Map<Execute, Piece[]>();
   const how: Rendering = { tables: true, inputs: sends && !fill ? 'fields' : 'words', instead, tag: tagOf(card), count: 0 };
   if (sends && fill) instead.set(sends, [{ type: 'actions', elements: [button(how, { title: 'Fill this in', style: 'positive' }, carry(fill))] }]);
-  return pack(withForm(pieces(card.body, how), MESSAGE_ROOM), MESSAGE_ROOM);
+  const all = pieces(card.body, how);
+  return pack(how.inputs === 'fields' && sends ? withForm(all, carry(sends), MESSAGE_ROOM) : all, MESSAGE_ROOM);
 }
 
 /** The card as App Home; `left` where it was too long for it, which the page then says. */
@@ -45,7 +46,7 @@ export function renderHome(card: AdaptiveCard): { readonly blocks: KnownBlock[];
   const how: Rendering = { tables: false, inputs: 'fields', instead: new Map(), tag: tagOf(card), count: 0 };
   const all = pieces(card.body, how);
   const whole = parted(all, VIEW_ROOM);
-  if (whole.length <= 1) return { blocks: whole[0] ?? [], left: false };
+  if (whole.length <= 1) return { blocks: whole[0] ?? [NOTHING], left: false };
   const [first = []] = parted(all, { ...VIEW_ROOM, blocks: VIEW_ROOM.blocks - 1, text: VIEW_ROOM.text - 100 });
   return { blocks: [...first, note('Not all of it fits on this page. Write to me for the rest.')], left: true };
 }
