@@ -6,8 +6,8 @@ import { unreachable } from '../../kernel/result.ts';
 export const TEAMS_LIMITS = {
   /** A card; Teams takes messages of 100 KB, of which it asks to use 80, and counts two bytes a character. */
   card: 24 * 1024,
-  /** A title of a button before it is cut. */
-  actionsInARow: 6,
+  /** Buttons of one set; Teams leaves out what comes after. */
+  actions: 6,
 } as const;
 
 /** A card with a single piece that no part can hold: a field with thousands of choices. The desk makes none. */

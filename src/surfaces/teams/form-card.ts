@@ -1,7 +1,7 @@
 import { elementsOf, type AdaptiveCard, type CardElement } from '../../cards/profile.ts';
 import type { FieldValues } from '../../chat/inbound.ts';
 import { PRESS_KEY } from './activity.ts';
-import { partsOf } from './card-limits.ts';
+import { partsOf, TEAMS_LIMITS } from './card-limits.ts';
 
 export const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 
@@ -23,21 +23,24 @@ export const teamsCards = (card: AdaptiveCard): readonly TeamsCard[] => partsOf(
  */
 export function teamsCard(card: AdaptiveCard): TeamsCard {
   const wide = [...elementsOf(card.body)].some((element) => element.type === 'Table');
-  return { $schema: card.$schema, type: card.type, version: card.version, body: card.body.map(shown), ...(wide ? { msteams: { width: 'Full' } } : {}) };
+  return { $schema: card.$schema, type: card.type, version: card.version, body: card.body.flatMap(shown), ...(wide ? { msteams: { width: 'Full' } } : {}) };
 }
 
-function shown(element: CardElement): object {
+function shown(element: CardElement): object[] {
   switch (element.type) {
     case 'Container':
-      return { ...element, items: element.items.map(shown) };
+      return [{ ...element, items: element.items.flatMap(shown) }];
     case 'ColumnSet':
-      return { ...element, columns: element.columns.map((column) => ({ ...column, items: column.items.map(shown) })) };
+      return [{ ...element, columns: element.columns.map((column) => ({ ...column, items: column.items.flatMap(shown) })) }];
     case 'Table':
-      return { ...element, rows: element.rows.map((row) => ({ ...row, cells: row.cells.map((cell) => ({ ...cell, items: cell.items.map(shown) })) })) };
-    case 'ActionSet':
-      return { ...element, actions: element.actions.map(button) };
+      return [{ ...element, rows: element.rows.map((row) => ({ ...row, cells: row.cells.map((cell) => ({ ...cell, items: cell.items.flatMap(shown) })) })) }];
+    case 'ActionSet': {
+      const buttons = element.actions.map(button);
+      const { id, ...more } = element;
+      return Array.from({ length: Math.ceil(buttons.length / TEAMS_LIMITS.actions) }, (_, i) => ({ ...(i === 0 && id !== undefined ? { id } : {}), ...more, actions: buttons.slice(i * TEAMS_LIMITS.actions, (i + 1) * TEAMS_LIMITS.actions) }));
+    }
     default:
-      return element;
+      return [element];
   }
 }
 
