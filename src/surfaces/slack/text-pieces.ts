@@ -43,7 +43,3 @@ export function shortened(text: string, most: number): string {
 
 /** Text that Slack shows as it is: no formatting, no emoji from `:words:`, no mention. Cut off at what a text object takes: split before. */
 export const plain = (text: string): { type: 'plain_text'; text: string; emoji: false } => ({ type: 'plain_text', text: shortened(clean(text), LIMITS.text), emoji: false });
-
-/** Text for the one place that reads Slack's markup, the `text` of a message: nothing in it is a mention, a link or formatting. */
-export const inert = (text: string): string =>
-  clean(text).replace(/[*_~`]/g, ' ').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replace(/:(?=\S+:)/g, ': ');
