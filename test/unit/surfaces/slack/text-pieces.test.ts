@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { partsOf, shortened } from '../../../../src/surfaces/slack/text-pieces.ts';
+import { inert, partsOf, shortened } from '../../../../src/surfaces/slack/text-pieces.ts';
 
 describe('parts of a text', () => {
   it('are within the length, and together the text', () => {
@@ -19,5 +19,11 @@ describe('parts of a text', () => {
 describe('a shortened text', () => {
   it('says that it goes on', () => {
     expect([shortened('Send', 24), shortened('Write it down now (2 minutes)', 24)]).toEqual(['Send', 'Write it down now (2…']);
+  });
+});
+
+describe('a text for the place that reads markup', () => {
+  it('holds no mention, call to everyone, link, format or emoji, and still says the same', () => {
+    expect(inert('<!channel> *now* @everyone :smile: A & B, 10:42')).toBe('&lt;!channel&gt;  now  @\u2060everyone :\u2060smile: A &amp; B, 10:\u206042');
   });
 });
