@@ -133,12 +133,14 @@ describe('a card that was too long for one message', () => {
 });
 
 describe('any card within the profile', () => {
-  it('renders inside all limits of messages, modal and home, and no word is lost', () => {
+  it('renders inside all limits of messages, modal and home, no word is lost, and no character turns text round', () => {
     fc.assert(fc.property(anyCard, (card) => {
       const messages = messagesOf(card);
       expect(lost(card, textsOf(messages))).toEqual([]);
       expect(lost(card, textsOf(modalOf(card)))).toEqual([]);
       expect(unsaidAtHome(card)).toEqual([]);
+      // oxlint-disable-next-line no-control-regex -- these are the characters that must be gone
+      expect(textsOf([messages, modalOf(card), homeOf(card)]).join('')).not.toMatch(/[\u0000-\u0008\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
     }), { numRuns: 80, endOnFailure: true });
   });
 
