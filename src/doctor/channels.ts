@@ -28,6 +28,9 @@ interface Reader {
   readonly person: Person | null;
 }
 
+/** What a finding about a channel is called, the platform's own findings included. */
+export const channelCheck = ({ name }: Pick<Platform, 'name'>, channel: Channel): string => `${name} channel ${channel.name}`;
+
 /** A channel of school.yaml on one platform: who can read it now, and what is wrong with that. */
 export interface ChannelRead {
   readonly channel: Channel;
@@ -50,7 +53,7 @@ export async function readChannels(school: School, platform: Platform): Promise<
 }
 
 async function readChannel(school: School, platform: Platform, channel: Channel, conversation: ConversationId): Promise<ChannelRead> {
-  const check = `${platform.name} channel ${channel.name}`;
+  const check = channelCheck(platform, channel);
   let readers: Reader[];
   try {
     readers = await withTimeLimit(READ_MS, () => accountsIn(school, platform, channel, conversation));
@@ -98,7 +101,7 @@ function concernsOf(school: School, channel: Channel, readers: readonly Reader[]
 
 /** Posts the test card where nothing stands against it; a person there then confirms who can read it. */
 export async function postTest(school: School, platform: Platform, { channel, conversation, readers, unfit }: ChannelRead): Promise<Finding> {
-  const check = `${platform.name} channel ${channel.name}`;
+  const check = channelCheck(platform, channel);
   if (unfit || readers === null) return { level: 'error', check, text: `no test card was posted: mend what stands above first. Until then ${OFF}` };
   const test = channelTestCard(channel, platform.name, readers);
   const card = { template: test.template, data: { ...test.data, foot: footFor(school.staff, school.settings.telephone ?? null, null) } };

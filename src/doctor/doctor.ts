@@ -8,7 +8,7 @@ import type { Result } from '../kernel/result.ts';
 import { conversationOf, isConfidential } from '../people/channels.ts';
 import { loadSchool, loadSchools, type School } from '../school.ts';
 import { dayIn } from '../time/school-day.ts';
-import { postTest, readChannels, type Platform } from './channels.ts';
+import { channelCheck, postTest, readChannels, type Platform } from './channels.ts';
 import { reachFindings, recordsFindings, secretFinding, settingsFileFindings } from './machine.ts';
 import { fromFault, routeFindings } from './routes.ts';
 
@@ -61,13 +61,14 @@ export async function examine({ config, settingsFile, schoolDir, post, clock, pl
   for (const text of faults) say({ level: 'error', check: 'settings', text });
 
   for (const platform of platforms) {
-    for (const found of await inspected(platform, expectedOf(platform, loaded))) say(found);
+    const inspection = await inspected(platform, expectedOf(platform, loaded));
+    inspection.forEach(say);
+    const wrong = new Set(inspection.flatMap(({ level, check }) => (level === 'error' ? [check] : [])));
     for (const school of loaded) {
       const saying = (found: Finding): void => say(named(school, loaded)(found));
       for (const read of await readChannels(school, platform)) {
         read.findings.forEach(saying);
-        if (!isConfidential(read.channel)) continue;
-        if (post) saying(await postTest(school, platform, read));
+        if (post && isConfidential(read.channel)) saying(await postTest(school, platform, { ...read, unfit: read.unfit || wrong.has(channelCheck(platform, read.channel)) }));
       }
     }
   }
@@ -96,7 +97,7 @@ async function inspected(platform: Platform, expected: Expected): Promise<readon
 function expectedOf(platform: Platform, schools: readonly School[]): Expected {
   const channels = schools.flatMap(({ settings }) => settings.channels).flatMap((channel) => {
     const conversation = conversationOf(channel, platform.name);
-    return conversation === null ? [] : [{ name: channel.name, conversation }];
+    return conversation === null ? [] : [{ name: channel.name, conversation, confidential: isConfidential(channel) }];
   });
   return { scopes: platform.name === 'slack' ? slackScopes() : [], channels };
 }

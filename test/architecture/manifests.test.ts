@@ -15,6 +15,7 @@ import { slackScopes } from '../../src/doctor/doctor.ts';
 import { COMMANDS } from '../../src/routes/commands.ts';
 import { SHORTCUT } from '../../src/surfaces/slack/parse-payload.ts';
 import { referencePath } from '../fixtures/reference-path.ts';
+import { DESK_SCOPES } from '../fixtures/slack/slack-fake.ts';
 
 const slackSchema = z.object({
   features: z.object({
@@ -121,8 +122,9 @@ describe('the Slack manifests', () => {
     expect(oauth.scopes.bot).toEqual([...new Set(needed)].toSorted());
   });
 
-  it('are what the doctor compares with', () => {
+  it('are what the doctor compares with, and what the stand-in of the tests grants', () => {
     expect(slackScopes()).toEqual(slack(SOCKET).oauth_config.scopes.bot);
+    expect([...DESK_SCOPES].toSorted()).toEqual(slackScopes());
   });
 
   it('offer the events, commands and shortcuts that the code takes, and no other', () => {

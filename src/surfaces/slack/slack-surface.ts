@@ -113,7 +113,7 @@ export function makeSlackSurface({ botToken, signingSecret, appToken, apiUrl, cl
     deliver: (outbound) => posting.deliver(outbound),
     update: (receipt, card, effectId) => posting.update(receipt, card, effectId),
     find: (effectId, to, since) => posting.find(effectId, to, since),
-    inspect: (expected) => inspectSlack(client, workspaces, expected),
+    inspect: (expected) => inspectSlack(client, workspaces, appToken, expected),
     async stop() {
       await socket?.close();
       await receiver.stop();

@@ -91,6 +91,20 @@ describe('staffroom doctor in a workspace of Slack', () => {
     expect(code).toBe(1);
   });
 
+  it('refuses a confidential channel that is public, whoever its members are', async () => {
+    const fake = await workspace([ADA, BEN], { channels: [{ id: 'C0SAFE0001', name: 'safeguarding', members: [ADA.id, BEN.id] }] });
+    const { code, lines } = await doctor(fake, '--post');
+    expect(lines.filter((line) => line.startsWith('mend: slack channel Safeguarding: #safeguarding is public'))).toHaveLength(1);
+    expect({ code, posted: fake.workspace.channel('C0SAFE0001').messages }).toEqual({ code: 1, posted: [] });
+  });
+
+  it('names an app-level token that does not open Socket Mode', async () => {
+    const fake = await workspace([ADA, BEN]);
+    const { code, lines } = await doctor({ ...fake, appToken: 'xapp-unknown-1' });
+    expect(lines.filter((line) => line.startsWith('mend: slack socket: '))).toHaveLength(1);
+    expect(code).toBe(1);
+  });
+
   it('names a scope that is missing, and a token that Slack does not know', async () => {
     const fake = await workspace([ADA, BEN], { scopes: slackScopes().filter((scope) => scope !== 'groups:history') });
     const short = await doctor(fake);

@@ -118,7 +118,7 @@ describe('a school that is set up well', () => {
     const platform = fakeSlack({ members: BOTH });
     await examined({ platform });
     expect(platform.asked[0]?.scopes).toEqual(expect.arrayContaining(['chat:write', 'groups:history', 'users:read.email']));
-    expect(platform.asked[0]?.channels).toEqual([{ name: 'Safeguarding', conversation: 'C0SAFE0001' }, { name: 'All staff', conversation: 'C0STAFF001' }]);
+    expect(platform.asked[0]?.channels).toEqual([{ name: 'Safeguarding', conversation: 'C0SAFE0001', confidential: true }, { name: 'All staff', conversation: 'C0STAFF001', confidential: false }]);
   });
 
   it('gets no post without --post', async () => {
@@ -204,6 +204,12 @@ describe('the test post', () => {
       expect(about(lines, /^mend: .*no test card was posted.*stay off/)).toHaveLength(1);
       expect(well).toBe(false);
     }
+  });
+
+  it('is not made where the platform itself found the channel unfit', async () => {
+    const platform = fakeSlack({ members: BOTH, findings: [{ level: 'error', check: 'channel Safeguarding', text: 'is public' }] });
+    const { well } = await examined({ platform, post: true });
+    expect({ posted: platform.posted, well }).toEqual({ posted: [], well: false });
   });
 
   it('is tried again only where Slack said that it did not take it', async () => {
