@@ -6,6 +6,7 @@ import { randomId, type ConversationId } from '../kernel/ids.ts';
 import { liveReader, mayConfirm } from '../people/channel-checks.ts';
 import { conversationOf, isConfidential, type Channel } from '../people/channels.ts';
 import { footFor } from '../people/foot.ts';
+import { personOf } from '../people/identity.ts';
 import type { Person } from '../people/staff.ts';
 import type { Platform as WholePlatform } from '../platforms.ts';
 import { channelTestCard } from '../routes/channel-checks.ts';
@@ -27,9 +28,6 @@ interface Reader {
   /** Their row of school.yaml; null for someone it does not list. */
   readonly person: Person | null;
 }
-
-/** What a finding about a channel is called, the platform's own findings included. */
-export const channelCheck = ({ name }: Pick<Platform, 'name'>, channel: Channel): string => `${name} channel ${channel.name}`;
 
 /** A channel of school.yaml on one platform: who can read it now, and what is wrong with that. */
 export interface ChannelRead {
@@ -53,7 +51,7 @@ export async function readChannels(school: School, platform: Platform): Promise<
 }
 
 async function readChannel(school: School, platform: Platform, channel: Channel, conversation: ConversationId): Promise<ChannelRead> {
-  const check = channelCheck(platform, channel);
+  const check = `${platform.name} channel ${channel.name}`;
   let readers: Reader[];
   try {
     readers = await withTimeLimit(READ_MS, () => accountsIn(school, platform, channel, conversation));
@@ -67,15 +65,17 @@ async function readChannel(school: School, platform: Platform, channel: Channel,
   return { channel, conversation, readers, unfit: people.length === 0 || concerns.some((found) => found.level === 'error'), findings: [who, ...concerns] };
 }
 
+/** Who was matched earlier stands in the records, which stay closed here: an account is known by school.yaml and its verified address. */
+const NO_RECORDS: Parameters<typeof personOf>[0] = { get: () => Promise.resolve(null), find: () => Promise.resolve([]), put: () => {} };
+
 /** In the order of the alphabet, as the test card lists them. */
 async function accountsIn(school: School, platform: Platform, channel: Channel, conversation: ConversationId): Promise<Reader[]> {
   const accounts = await platform.directory.members({ kind: 'conversation', surface: platform.name, conversation });
   const readers: Reader[] = [];
   for (const account of accounts) {
     const facts = await platform.directory.account(account);
-    const people = facts.kind === 'member' ? new Set((facts.emails ?? []).flatMap((email) => school.staff.byEmail(email) ?? [])) : new Set<Person>();
-    const [only] = people;
-    const person = people.size === 1 && only ? only : null;
+    const known = await personOf(NO_RECORDS, school.staff, account, facts, 0);
+    const person = known?.standing === 'listed' ? known : null;
     readers.push({ account, name: liveReader(account, facts, person, channel).name, kind: facts.kind, person });
   }
   return readers.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
@@ -101,7 +101,7 @@ function concernsOf(school: School, channel: Channel, readers: readonly Reader[]
 
 /** Posts the test card where nothing stands against it; a person there then confirms who can read it. */
 export async function postTest(school: School, platform: Platform, { channel, conversation, readers, unfit }: ChannelRead): Promise<Finding> {
-  const check = channelCheck(platform, channel);
+  const check = `${platform.name} channel ${channel.name}`;
   if (unfit || readers === null) return { level: 'error', check, text: `no test card was posted: mend what stands above first. Until then ${OFF}` };
   const test = channelTestCard(channel, platform.name, readers);
   const card = { template: test.template, data: { ...test.data, foot: footFor(school.staff, school.settings.telephone ?? null, null) } };

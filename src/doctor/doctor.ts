@@ -5,10 +5,10 @@ import type { Expected, Finding } from '../chat/inspection.ts';
 import type { Config } from '../config.ts';
 import { TimeoutError, withTimeLimit, type Clock } from '../kernel/clock.ts';
 import type { Result } from '../kernel/result.ts';
-import { conversationOf, isConfidential } from '../people/channels.ts';
+import { conversationOf, isConfidential, type Channel } from '../people/channels.ts';
 import { loadSchool, loadSchools, type School } from '../school.ts';
 import { dayIn } from '../time/school-day.ts';
-import { channelCheck, postTest, readChannels, type Platform } from './channels.ts';
+import { postTest, readChannels, type Platform } from './channels.ts';
 import { reachFindings, recordsFindings, secretFinding, settingsFileFindings } from './machine.ts';
 import { fromFault, routeFindings } from './routes.ts';
 
@@ -67,8 +67,10 @@ export async function examine({ config, settingsFile, schoolDir, post, clock, pl
     for (const school of loaded) {
       const saying = (found: Finding): void => say(named(school, loaded)(found));
       for (const read of await readChannels(school, platform)) {
-        read.findings.forEach(saying);
-        if (post && isConfidential(read.channel)) saying(await postTest(school, platform, { ...read, unfit: read.unfit || wrong.has(channelCheck(platform, read.channel)) }));
+        const told = wrong.has(`${platform.name} channel ${labelOf(read.channel, school, loaded)}`);
+        // Said once is enough: the platform's own finding says what to do.
+        if (!told || read.readers !== null) read.findings.forEach(saying);
+        if (post && isConfidential(read.channel)) saying(await postTest(school, platform, { ...read, unfit: read.unfit || told }));
       }
     }
   }
@@ -80,6 +82,9 @@ function settingsFinding({ slack, teams }: Config): Finding {
   if (on.length === 0) return { level: 'warning', check: 'settings', text: 'all can be read; neither Slack nor Teams is set, so the desk speaks on its own page only. docs/slack.md and docs/teams.md say how they are' };
   return { level: 'good', check: 'settings', text: `all can be read; the desk speaks in ${on.join(' and ')}` };
 }
+
+/** What the platform's findings call a channel: in a trust several may have the same name. */
+const labelOf = ({ name }: Channel, { id }: School, all: readonly School[]): string => (all.length < 2 ? name : `${name} (${id})`);
 
 /** For a trust, whose finding it is. */
 const named = ({ id }: School, all: readonly School[]) => (found: Finding): Finding => (all.length < 2 ? found : { ...found, check: `${id}: ${found.check}` });
@@ -95,10 +100,10 @@ async function inspected(platform: Platform, expected: Expected): Promise<readon
 }
 
 function expectedOf(platform: Platform, schools: readonly School[]): Expected {
-  const channels = schools.flatMap(({ settings }) => settings.channels).flatMap((channel) => {
+  const channels = schools.flatMap((school) => school.settings.channels.flatMap((channel) => {
     const conversation = conversationOf(channel, platform.name);
-    return conversation === null ? [] : [{ name: channel.name, conversation, confidential: isConfidential(channel) }];
-  });
+    return conversation === null ? [] : [{ name: labelOf(channel, school, schools), conversation, confidential: isConfidential(channel) }];
+  }));
   return { scopes: platform.name === 'slack' ? slackScopes() : [], channels };
 }
 

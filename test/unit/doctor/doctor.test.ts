@@ -228,6 +228,21 @@ describe('the test post', () => {
   });
 });
 
+describe('a trust', () => {
+  it('has each school looked at by name, and a channel of one is not held back for another\'s', async () => {
+    const second = SCHOOL.replace('Elm Lane', 'Oak Lane').replaceAll('C0SAFE0001', 'C0SAFE0002').replaceAll('C0STAFF001', 'C0STAFF002');
+    mkdirSync(join(dir, 'trust', 'elm', 'policies'), { recursive: true });
+    mkdirSync(join(dir, 'trust', 'oak', 'policies'), { recursive: true });
+    writeFileSync(join(dir, 'trust', 'elm', 'school.yaml'), SCHOOL);
+    writeFileSync(join(dir, 'trust', 'oak', 'school.yaml'), second);
+    const platform = fakeSlack({ members: { ...BOTH, C0SAFE0002: [ADA, BEN], C0STAFF002: [ADA] }, findings: [{ level: 'error', check: 'channel Safeguarding (oak)', text: 'is public' }] });
+    const { lines } = await examined({ platform, post: true, schoolDir: join(dir, 'trust') });
+    expect(about(lines, 'elm: slack channel Safeguarding: the test card is posted')).toHaveLength(1);
+    expect(about(lines, /^mend: oak: slack channel Safeguarding: no test card/)).toHaveLength(1);
+    expect(platform.posted.map(({ school, to }) => [school, to.kind === 'conversation' && to.conversation])).toEqual([['elm', 'C0SAFE0001']]);
+  });
+});
+
 describe('what the platform finds of itself', () => {
   it('is printed among the rest and counts', async () => {
     const { well, lines } = await examined({ platform: fakeSlack({ members: BOTH, findings: [{ level: 'error', check: 'scopes', text: 'groups:read is missing' }] }) });
