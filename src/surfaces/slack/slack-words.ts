@@ -5,7 +5,11 @@ const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '
  * three escapes undone, halves of a surrogate pair made visible. `own` is the desk's user id.
  */
 export function typedWords(text: string, own: string | null): string {
-  const readable = text.replace(/<([^<>]{1,4000})>/g, (whole, inside: string) => (own !== null && (inside === `@${own}` || inside.startsWith(`@${own}|`)) ? '' : (reference(inside) ?? whole)));
+  const readable = text.replace(/<([^<>]{1,4000})>( ?)/g, (whole, inside: string, space: string) => {
+    if (own !== null && (inside === `@${own}` || inside.startsWith(`@${own}|`))) return '';
+    const words = reference(inside);
+    return words === null ? whole : `${words}${space}`;
+  });
   return unbroken(readable.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity)).trim();
 }
 

@@ -155,7 +155,6 @@ function changed(body: unknown, at: number, value: unknown): unknown {
   const keys = Object.keys(body);
   const key = keys[at % Math.max(1, keys.length)];
   if (key === undefined) return value;
-  const copy: Record<string, unknown> = Array.isArray(body) ? Object.assign([], body) : { ...body };
-  copy[key] = at % 3 === 0 ? value : changed(copy[key], Math.floor(at / 3), value);
-  return copy;
+  const entries = Object.entries(body).map(([name, one]: [string, unknown]) => [name, name === key ? (at % 3 === 0 ? value : changed(one, Math.floor(at / 3), value)) : one] as const);
+  return Array.isArray(body) ? entries.map(([, one]) => one) : Object.fromEntries(entries);
 }

@@ -46,7 +46,7 @@ describe('what the workspace says of an account', () => {
   it('that Slack does not answer is no fact: it rejects, and nothing is remembered', async () => {
     let silent = true;
     at = await openSurface({ faults: (method) => (method === 'users.info' && silent ? '5xx' : null) });
-    await expect(at.surface.directory.account(account(TEACHER))).rejects.toThrow();
+    await expect(at.surface.directory.account(account(TEACHER))).rejects.toMatchObject({ code: 'slack_webapi_http_error' });
     silent = false;
     expect(await at.surface.directory.account(account(TEACHER))).toMatchObject({ kind: 'member' });
   });
@@ -78,6 +78,6 @@ describe('who can read a channel', () => {
 
   it('is not known where the desk cannot ask', async () => {
     at = await openSurface();
-    await expect(at.surface.directory.members({ kind: 'conversation', surface: 'slack', conversation: asId<'conversation'>('G0NOWHERE1') })).rejects.toThrow();
+    await expect(at.surface.directory.members({ kind: 'conversation', surface: 'slack', conversation: asId<'conversation'>('G0NOWHERE1') })).rejects.toMatchObject({ data: { error: 'channel_not_found' } });
   });
 });
