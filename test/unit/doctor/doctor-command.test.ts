@@ -63,7 +63,8 @@ async function doctor(fake: SlackFake | null, ...args: readonly string[]): Promi
   return { code, lines: out.split('\n').filter((line) => line !== ''), errors };
 }
 
-describe('staffroom doctor in a workspace of Slack', () => {
+// Each starts the command as a process of its own, which takes seconds where other work runs.
+describe('staffroom doctor in a workspace of Slack', { timeout: 60_000 }, () => {
   it('with the scopes of the manifest and the right people finds nothing to mend, and posts the test card when asked', async () => {
     const fake = await workspace([ADA, BEN]);
     const { code, lines, errors } = await doctor(fake, '--post');
@@ -116,7 +117,7 @@ describe('staffroom doctor in a workspace of Slack', () => {
   });
 });
 
-describe('staffroom doctor', () => {
+describe('staffroom doctor', { timeout: 60_000 }, () => {
   it('without a platform looks at the rest', async () => {
     const { code, lines } = await doctor(null, '--school', join(dir, 'school'));
     expect(lines.filter((line) => line.startsWith('look: settings: '))).toEqual([expect.stringContaining('neither Slack nor Teams')]);
