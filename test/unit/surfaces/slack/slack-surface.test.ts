@@ -277,8 +277,8 @@ describe('what comes by other ways', () => {
     expect(at.inbounds.at(-1)).toMatchObject({ text: 'help' });
   });
 
-  it('/policy comes in even where the private conversation cannot be opened just then', async () => {
-    await open(once('conversations.open', '5xx'));
+  it.each(['5xx', 'hang'] as const)('/policy comes in even where the private conversation cannot be opened just then (%s)', async (fault) => {
+    await open(once('conversations.open', fault));
     await at.teacher.command('/policy', 'a worry', STAFF_ROOM);
     expect(at.inbounds).toMatchObject([{ kind: 'message', text: 'a worry', conversation: { id: TEACHER, kind: 'personal' } }]);
     expect(await at.surface.deliver(outbound({ to: { kind: 'conversation', surface: 'slack', conversation: asId<'conversation'>(TEACHER) } }))).toMatchObject({ ok: true, value: { conversation: DM } });
