@@ -4,7 +4,7 @@ import { asId, type EventId } from '../../kernel/ids.ts';
 import { errorsFor, inputsOf, pressOf, submitOf, type Press } from './answers.ts';
 import { typedWords, unbroken } from './slack-words.ts';
 import {
-  PART_MARK, blockActionsShape, closedShape, commandShape, envelopeShape, homeShape, memberShape, messageActionShape, messageShape, partMarkShape, submissionShape, viewShape, type PartMark,
+  PART_MARK, blockActionsShape, commandShape, envelopeShape, homeShape, memberShape, messageActionShape, messageShape, partMarkShape, submissionShape, viewShape, type PartMark,
 } from './payload-shapes.ts';
 
 /** Where a pressed button stands. */
@@ -73,8 +73,6 @@ export function parsePayload(body: unknown, options: ParseOptions): Parsed {
         return parsePress(blockActionsShape.parse(body));
       case 'view_submission':
         return parseSubmission(submissionShape.parse(body), options);
-      case 'view_closed':
-        return parseClosed(closedShape.parse(body));
       case 'message_action':
         return parseShortcut(messageActionShape.parse(body), options);
       case undefined:
@@ -229,17 +227,5 @@ function parseSubmission(body: z.output<typeof submissionShape>, { mark }: Parse
     ...actor, body: { ...body, view: { ...view, callback_id: view.callback_id ?? '' } }, conversation: null, matter: { kind: 'press', press, inputs },
     eventId: asId<'event'>(`submission:${actor.account.tenant}:${actor.account.id}:${view.id}:${view.hash ?? ''}:${answers}`),
     origin: { kind: 'submission', view: view.id, pushed: view.previous_view_id !== undefined, errors: (fieldErrors) => errorsFor(fieldErrors, view) },
-  });
-}
-
-function parseClosed(body: z.output<typeof closedShape>): Parsed {
-  const { view } = body;
-  const actor = actorOf(body, view);
-  const press = submitOf(view);
-  // Only a step of a form is given up by closing it.
-  if (!actor || press?.verb !== 'form.next') return ignored('nothing-to-cancel');
-  return taken({
-    ...actor, body: { ...body, view: { ...view, callback_id: view.callback_id ?? '' } }, conversation: null, eventId: asId<'event'>(`closed:${actor.account.tenant}:${actor.account.id}:${view.id}:${view.hash ?? ''}`),
-    matter: { kind: 'press', press: { verb: 'form.cancel', data: press.data }, inputs: {} }, origin: { kind: 'silent' },
   });
 }

@@ -33,7 +33,6 @@ export const blockActionsShape = z.object({
   actions: z.array(z.object({ action_id: z.string().max(255), block_id: maybe(z.string().max(255)), type: maybe(z.string().max(60)), value: maybe(z.string().max(2_000)), action_ts: maybe(ts) })).min(1).max(25),
 });
 export const submissionShape = z.object({ type: z.literal('view_submission'), ...interaction, view: viewShape });
-export const closedShape = z.object({ type: z.literal('view_closed'), ...interaction, view: viewShape });
 export const messageActionShape = z.object({
   type: z.literal('message_action'), ...interaction, callback_id: z.string().max(255), action_ts: ts, channel: z.object({ id: idShape }), message: z.object({ ts: maybe(ts), text: maybe(text) }),
 });

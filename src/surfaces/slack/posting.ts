@@ -3,6 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { CardError, fillCard } from '../../cards/fill.ts';
 import { notificationText } from '../../cards/plain-text.ts';
+import type { AdaptiveCard } from '../../cards/profile.ts';
 import type { CardContent, Outbound, Place, Receipt } from '../../chat/outbound.ts';
 import type { DeliveryError } from '../../chat/surface.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -13,6 +14,7 @@ import { PART_MARK, partMarkShape, type PartMark } from './payload-shapes.ts';
 import type { Places } from './places.ts';
 import { renderMessages } from './render-blocks.ts';
 import { deliveryError, refusalCode } from './slack-errors.ts';
+import { inert } from './text-pieces.ts';
 
 export interface PostingOptions {
   readonly client: webApi.WebClient;
@@ -52,12 +54,15 @@ const MOST_BLOCKS = 50;
 const CLOCKS_APART_S = 120;
 const MOST_HALF_DONE = 1_000;
 
+/** The message's own text: what notifications show. Slack reads markup in it, so nothing of a card's words may act there. */
+export const noticeOf = (content: CardContent, card: AdaptiveCard): string => inert(notificationText(content.template, card));
+
 /** The card's messages; throws CardError where it cannot be filled. */
 export function shownOf(content: CardContent, repeat = false): Shown {
   const card = fillCard(content);
   const [first = [], ...rest] = renderMessages(card);
   const messages = repeat && first.length < MOST_BLOCKS ? [[FIRST_LINE, ...first], ...rest] : [first, ...rest];
-  return { messages, text: notificationText(content.template, card) };
+  return { messages, text: noticeOf(content, card) };
 }
 
 /** Messages of the desk in Slack: posted in parts, each marked with its effect, and read back by that mark. */

@@ -1,18 +1,20 @@
 import type { webApi } from '@slack/bolt';
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import { fillCard } from '../../cards/fill.ts';
-import { isOpenCard, notificationText } from '../../cards/plain-text.ts';
+import { isOpenCard } from '../../cards/plain-text.ts';
 import type { CardContent } from '../../chat/outbound.ts';
 import type { Reply } from '../../chat/reply.ts';
 import type { Log } from '../../kernel/log.ts';
-import { submitOf, type Press } from './answers.ts';
+import type { Press } from './answers.ts';
+import { LIMITS } from './block-limits.ts';
 import { renderModal } from './form-modal.ts';
 import type { Incoming, Origin, Stand } from './parse-payload.ts';
 import type { Places } from './places.ts';
-import { shownOf, type Posting, type Shown } from './posting.ts';
+import { noticeOf, shownOf, type Posting, type Shown } from './posting.ts';
 import type { Taken } from './receiver.ts';
 import { renderHome, renderMessages } from './render-blocks.ts';
 import { deliveryError } from './slack-errors.ts';
+import { partsOf, plain } from './text-pieces.ts';
 
 export interface ShowOptions {
   readonly client: webApi.WebClient;
@@ -72,11 +74,11 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
     const { origin, trigger } = incoming;
     const card = fillCard(content);
     const stand = origin.kind === 'press' ? origin.stand : null;
-    const text = notificationText(content.template, card);
+    const text = noticeOf(content, card);
     const opened = trigger !== undefined && (await tried('modal', async () => {
       const { view, rest } = renderModal(card);
-      if (stand?.in === 'modal') await client.views.push({ trigger_id: trigger, view: watched(view) });
-      else await client.views.open({ trigger_id: trigger, view: watched(view) });
+      if (stand?.in === 'modal') await client.views.push({ trigger_id: trigger, view: view });
+      else await client.views.open({ trigger_id: trigger, view: view });
       await more(incoming, rest, text);
     }));
     // The same request again has an old trigger: what it led to was shown the first time.
@@ -89,8 +91,8 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
     const card = fillCard(content);
     const changed = await tried('modal', async () => {
       const made = renderModal(card);
-      await client.views.update({ view_id: view, view: watched(made.view) });
-      await more(incoming, made.rest, notificationText(content.template, card));
+      await client.views.update({ view_id: view, view: made.view });
+      await more(incoming, made.rest, noticeOf(content, card));
     });
     return changed || privately(incoming, shownOf(content));
   }
@@ -110,7 +112,7 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
       return answer({ response_action: 'clear' });
     }
     const card = fillCard(content);
-    const text = notificationText(content.template, card);
+    const text = noticeOf(content, card);
     let made: ReturnType<typeof renderModal>;
     try {
       made = renderModal(card);
@@ -123,7 +125,7 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
     }
     // A refusal lies on top of the form, so that closing it leads back to what was typed.
     const onTop = reply.status === 'refused' && !reply.step && !origin.pushed;
-    answer({ response_action: onTop ? 'push' : 'update', view: watched(made.view) });
+    answer({ response_action: onTop ? 'push' : 'update', view: made.view });
     await more(incoming, made.rest, text);
   }
 
@@ -195,11 +197,10 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
   };
 }
 
-/** Slack tells of a modal's closing only where it was asked to: for steps of a form, whose draft then ends. */
-const watched = (view: ModalView): ModalView => (submitOf(view)?.verb === 'form.next' ? { ...view, notify_on_close: true } : view);
-
 /** Faults of fields that stand in a message, where Slack has no place for them. */
 function faults(fieldErrors: Readonly<Record<string, string>>): Shown {
   const lines = ['Not sent yet. Please put this right and press again:', ...Object.values(fieldErrors).map((fault) => `- ${fault}`)];
-  return { messages: [[{ type: 'section', text: { type: 'plain_text', text: lines.join('\n').slice(0, 2_900) } }]], text: 'Staffroom: not sent yet' };
+  const pieces = lines.flatMap((line) => partsOf(line, LIMITS.text));
+  const blocks = pieces.map((text): KnownBlock => ({ type: 'section', text: plain(text) }));
+  return { messages: [blocks.slice(0, LIMITS.messageBlocks)], text: 'Staffroom: not sent yet' };
 }
