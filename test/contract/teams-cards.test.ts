@@ -47,7 +47,7 @@ describe.skipIf(!existsSync(SCHEMA))('what Teams is sent, by the official Adapti
   it('any card of the profile is valid in every part', () => {
     fc.assert(fc.property(anyCard, (card) => {
       for (const part of teamsCards(card)) expect(faults(part)).toEqual([]);
-    }), { numRuns: 60, endOnFailure: true });
+    }), { numRuns: 200, endOnFailure: true });
   }, 60_000);
 });
 
@@ -85,7 +85,7 @@ describe('what Teams is sent', () => {
         expect(parsed.inputs).toEqual(fields);
         expect(parsed.inbound).toMatchObject(parsed.inbound.kind === 'action' ? { verb: action.verb, data: action.data[PRESS_KEY].data } : { kind: 'form' });
       }
-    }), { numRuns: 60, endOnFailure: true });
+    }), { numRuns: 200, endOnFailure: true });
   }, 60_000);
 
   it('any card of the profile fits in each part, and a form stands whole on one with its buttons', () => {
@@ -95,7 +95,7 @@ describe('what Teams is sent', () => {
       const withFields = parts.filter((part) => /"type":"Input\./.test(JSON.stringify(part)));
       expect(withFields.length).toBe(inputsOf(card).length > 0 ? 1 : 0);
       for (const id of inputsOf(card)) expect(JSON.stringify(withFields[0])).toContain(`"id":${JSON.stringify(id)}`);
-    }), { numRuns: 60, endOnFailure: true });
+    }), { numRuns: 200, endOnFailure: true });
   }, 60_000);
 });
 
