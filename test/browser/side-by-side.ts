@@ -33,7 +33,7 @@ if (CHROMIUM === null) {
     for (const [name, look] of Object.entries(LOOKS)) {
       // The Playground has no layout for a phone: its log covers the chat there.
       const all = { 'Web chat': await web(browser, look), ...(PLAYGROUND && !name.startsWith('phone') ? { 'Teams (Agents Playground)': await teams(browser, look) } : {}), 'Slack (Block Kit, rendered)': await slack(browser, look) };
-      for (const scene of SCENES) await compose(browser, all, scene, look.viewport, join(FOLDER, `side-by-side-${scene}-${name}.png`));
+      for (const scene of SCENES) await compose(browser, all, scene, look.viewport, join(FOLDER, `side-by-side-${scene}-${name}.jpg`));
     }
   } finally {
     await browser.close();
@@ -109,6 +109,7 @@ async function teams(browser: Browser, look: BrowserContextOptions): Promise<Sho
     const page = await context.newPage();
     await page.goto(asker.address);
     await asker.person('priya-nair').gets(/What I can do/);
+    await closeLog(page);
     const say = async (words: string): Promise<void> => {
       const box = page.locator('[contenteditable=true], textarea').first();
       await box.click();
@@ -126,6 +127,7 @@ async function teams(browser: Browser, look: BrowserContextOptions): Promise<Sho
     const theirs = await context.newPage();
     await theirs.goto(answerer.address);
     await answerer.person(name).gets(/What I can do/);
+    await closeLog(theirs);
     await page.bringToFront();
     await start.click();
     await page.waitForSelector('text=Not sent yet.');
@@ -150,6 +152,18 @@ async function teams(browser: Browser, look: BrowserContextOptions): Promise<Sho
     await desk.close();
   }
   return shots;
+}
+
+/** The Playground's own log lies over the chat on a narrow page; the last button of its head closes it. */
+async function closeLog(page: Page): Promise<void> {
+  await page.waitForSelector('text=Log Panel');
+  await page.evaluate(() => {
+    const title = [...document.querySelectorAll('*')].find((one) => one.children.length === 0 && one.textContent === 'Log Panel');
+    for (let box = title?.parentElement; box; box = box.parentElement) {
+      const button = [...box.querySelectorAll('button')].at(-1);
+      if (button) return button.click();
+    }
+  });
 }
 
 async function slack(browser: Browser, look: BrowserContextOptions): Promise<Shots> {
@@ -188,7 +202,7 @@ async function compose(browser: Browser, all: Readonly<Record<string, Shots>>, s
   const figures = Object.entries(all).map(([name, shots]) => `<figure><figcaption>${name}</figcaption><img src="data:image/png;base64,${shots.get(scene)?.toString('base64') ?? ''}" width="${viewport.width}"></figure>`);
   const page = await browser.newPage({ viewport: { width: figures.length * (viewport.width + 16) + 16, height: viewport.height + 60 } });
   await page.setContent(`<style>body{margin:16px;display:flex;gap:16px;background:#777;font:15px sans-serif;color:#fff}figure{margin:0}figcaption{padding-bottom:6px}</style>${figures.join('')}`);
-  await page.screenshot({ path: file });
+  await page.screenshot({ path: file, type: 'jpeg', quality: 72 });
   await page.close();
   process.stdout.write(`${file} ${Math.round(readFileSync(file).length / 1024)} KB\n`);
 }
