@@ -14,12 +14,14 @@ import { makeServer } from '../../src/server.ts';
 import type { LowdbStore } from '../../src/storage/lowdb-store.ts';
 import { openSlackFake, type SlackFake } from '../fixtures/slack/slack-fake.ts';
 import { TEAM } from '../fixtures/slack/workspace.ts';
+import { openConnectorFake, type ConnectorFake } from '../fixtures/teams/connector-fake.ts';
 
 /** The whole desk of the example school behind its real HTTP server, in Slack (a stand-in) and in Teams' development mode. */
 export interface PlatformDesk {
   readonly url: string;
   readonly app: App;
   readonly slack: SlackFake;
+  readonly connector: ConnectorFake;
   readonly clock: MovableClock;
   /** Every inbound that a surface gave to the desk, with its reply. */
   readonly taken: { readonly inbound: Inbound; readonly reply: Reply }[];
@@ -40,6 +42,7 @@ export async function openPlatformDesk(log: Log = silentLog): Promise<PlatformDe
   writeFileSync(file, readFileSync(file, 'utf8').replace(/workspace: T\w+/, `workspace: ${TEAM}`));
   const clock = new MovableClock();
   const slack = await openSlackFake({ people: [TEACHER], channels: [STAFF_CHANNEL], now: () => clock.now() });
+  const connector = await openConnectorFake();
   const config = readConfig({
     HOME: root, PORT: '0', SCHOOL_DIR: schoolDir, DATA_DIR: join(root, 'data'), MASTER_KEY_FILE: join(root, 'key', 'master.key'),
     SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: SIGNING_SECRET, SLACK_API_URL: slack.apiUrl, TEAMS_DEV: '1',
@@ -71,7 +74,7 @@ export async function openPlatformDesk(log: Log = silentLog): Promise<PlatformDe
   const port = await server.listen();
   const [school] = schools.value;
   return {
-    url: `http://127.0.0.1:${port}`, app, slack, clock, taken,
+    url: `http://127.0.0.1:${port}`, app, slack, connector, clock, taken,
     effects: async () => {
       if (!records || !school) throw new Error('the desk has no records');
       return records.read(school.id, async (tx) => {
@@ -84,6 +87,7 @@ export async function openPlatformDesk(log: Log = silentLog): Promise<PlatformDe
       await server.close();
       await app.close();
       await slack.close();
+      await connector.close();
       rmSync(root, { recursive: true, force: true });
     },
   };
