@@ -11,8 +11,8 @@ const ORDER: readonly PlatformName[] = ['slack', 'teams', 'web'];
 
 /**
  * Where an address is reached at this moment, on the platforms that run; null when it cannot or may not be reached. People are reached
- * privately: where they were matched last, else by their e-mail address. A confidential channel is a place only once a person has confirmed who
- * reads it.
+ * privately: where they were matched last, else at the account that school.yaml names, else by their e-mail address; an account that
+ * school.yaml contradicts is never theirs. A confidential channel is a place only once a person has confirmed who reads it.
  */
 export async function locate(to: Address, tx: ReadTx, school: School, running: ReadonlySet<PlatformName>): Promise<Place | null> {
   switch (to.kind) {
@@ -37,10 +37,16 @@ export async function locate(to: Address, tx: ReadTx, school: School, running: R
       return null;
     }
     case 'person': {
-      const known = (await accountsOf(tx, to.person)).find((account) => account.surface !== 'system' && running.has(account.surface));
-      if (known) return known.surface === 'web' ? page(known.id) : { kind: 'account', account: known, reader: to.person };
       const { settings } = school;
-      const email = settings.people.find((person) => person.id === to.person)?.email;
+      const row = settings.people.find((person) => person.id === to.person);
+      // Whoever school.yaml no longer lists is nobody here, whatever was matched once.
+      if (!row) return null;
+      // Another account than the one school.yaml names was matched before it did, or shares the address: it is not theirs.
+      const known = (await accountsOf(tx, to.person)).find(({ surface, id }) => surface !== 'system' && running.has(surface) && (surface === 'web' || (row[surface] ?? id) === id));
+      if (known) return known.surface === 'web' ? page(known.id) : { kind: 'account', account: known, reader: to.person };
+      if (row.slack !== undefined && running.has('slack') && settings.slack) return { kind: 'account', account: { surface: 'slack', tenant: settings.slack.workspace, id: row.slack }, reader: to.person };
+      if (row.teams !== undefined && running.has('teams') && settings.teams) return { kind: 'account', account: { surface: 'teams', tenant: settings.teams.tenant, id: row.teams }, reader: to.person };
+      const { email } = row;
       if (email !== undefined && running.has('slack') && settings.slack) return { kind: 'email', surface: 'slack', tenant: settings.slack.workspace, email };
       if (email !== undefined && running.has('teams') && settings.teams) return { kind: 'email', surface: 'teams', tenant: settings.teams.tenant, email };
       return running.has('web') && settings.example ? page(to.person) : null;
