@@ -10,7 +10,8 @@ const REMEMBERED_MS = 60_000;
 const MOST_REMEMBERED = 5_000;
 
 const flag = z.boolean().nullish();
-const userShape = z.object({
+/** What `users.info` and `users.lookupByEmail` answer. */
+export const userShape = z.object({
   user: z.object({
     id: z.string(), team_id: z.string().nullish(), deleted: flag, is_bot: flag, is_stranger: flag, is_restricted: flag, is_ultra_restricted: flag, is_email_confirmed: flag, real_name: z.string().nullish(),
     profile: z.object({ email: z.string().nullish(), real_name: z.string().nullish() }).nullish(),
@@ -76,7 +77,8 @@ export function makeSlackDirectory({ client, clock, workspaces, own, channelOf }
   };
 }
 
-function factsOf(user: z.output<typeof userShape>['user'], workspaces: ReadonlySet<string>): AccountFacts {
+/** What Slack says of one of its users, as the desk reads it. */
+export function factsOf(user: z.output<typeof userShape>['user'], workspaces: ReadonlySet<string>): AccountFacts {
   const name = user.real_name ?? user.profile?.real_name ?? null;
   const named = name === null || name === '' ? {} : { name };
   if (user.deleted) return { kind: 'deactivated', ...named };

@@ -53,7 +53,7 @@ export function makeSlackSurface({ botToken, signingSecret, appToken, apiUrl, cl
   // No call is ever sent again by the client: whether one may be is for the outbox, which reads back first.
   const calls = { slackApiUrl: apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: callMs, allowAbsoluteUrls: false };
   const client = new webApi.WebClient(botToken, { ...calls, logger });
-  const places = makePlaces(client);
+  const places = makePlaces(client, workspaces);
   let own: Own | null = null;
   let accept: Accept | null = null;
 

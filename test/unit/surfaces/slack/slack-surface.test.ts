@@ -49,6 +49,14 @@ describe('a delivery', () => {
     expect(longer.ok && standing(STAFF_ROOM).every((m) => m.threadTs === asked.ts && JSON.stringify(m.metadata).includes('effect-2'))).toBe(true);
   });
 
+  it.each([['a guest', 'gus@parents.example'], ['an app', 'robot@alderbank.example']])('goes to nobody where the address turns out to be that of %s', async (_whose, email) => {
+    await open();
+    at.slack.workspace.addPerson({ id: 'U000ROBOT2', name: 'Robot', standing: 'bot', email: 'robot@alderbank.example' });
+    expect(await at.surface.deliver(outbound({ to: { kind: 'email', surface: 'slack', tenant: 'T0SCHOOL01', email } }))).toEqual({ ok: false, error: { code: 'denied', reason: 'no-member', refused: true } });
+    expect(posts()).toEqual([]);
+    expect(at.slack.calls.filter((call) => call.method === 'conversations.open')).toEqual([]);
+  });
+
   it('says that it may be a repeat where it is told so', async () => {
     await open();
     await at.surface.deliver(outbound({ repeat: true }));
