@@ -47,7 +47,7 @@ export function makeFront(config: Config, clock: MovableClock, log: Log): Front 
     open: async (app) => {
       running = app;
       await app.start();
-      const webhooks = platforms.flatMap(({ path, paths }): Mount[] => (paths ? [{ kind: 'webhook', path, paths }] : []));
+      const webhooks = platforms.flatMap(({ name, path, paths }): Mount[] => (paths ? [{ kind: name === 'teams' && config.teams?.dev ? 'unproven' : 'webhook', path, paths }] : []));
       const mounts: Mount[] = [...webhooks, ...(web ? [{ kind: 'page' as const, path: '/', paths: web.paths }] : [])];
       const server = makeServer({ host: config.host, port: config.port, mounts, troubles: () => app.troubles(), log });
       try {
