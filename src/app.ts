@@ -11,7 +11,8 @@ import type { Log } from './kernel/log.ts';
 import { err, ok, type Result } from './kernel/result.ts';
 import { loadMasterKey } from './kernel/seal.ts';
 import { locate } from './locate.ts';
-import { Dispatcher } from './outbox/dispatcher.ts';
+import { mayLeave } from './may-leave.ts';
+import { Dispatcher, type DispatcherOptions } from './outbox/dispatcher.ts';
 import { outbox, outboxCounts, removeOldRows } from './outbox/outbox.ts';
 import { footAt, footFor, OUTSIDER } from './people/foot.ts';
 import { personOf } from './people/identity.ts';
@@ -162,7 +163,8 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     return reply;
   };
   const ids = schools.map((s) => s.id);
-  const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, shelf(tx.school).school, running), footed, settleMs: SETTLE_MS, accept, clock, log, grant: deskGrant });
+  const leave: DispatcherOptions['mayLeave'] = (id, to, place, card) => mayLeave(to, place, card, { school: shelf(id).school, read: (look) => store.read(id, look), directory: channelPorts.directory });
+  const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, shelf(tx.school).school, running), mayLeave: leave, footed, settleMs: SETTLE_MS, accept, clock, log, grant: deskGrant });
   const ticker = new Ticker({ store, schools: ids, accept, clock, log });
   await startHousekeeping(store, ids, clock);
 

@@ -18,6 +18,11 @@ export interface DispatcherOptions {
   readonly locate: (to: Address, tx: ReadTx) => Promise<Place | null>;
   /** Ends the card as its reader should see it; as it is, where nobody says. */
   readonly footed?: (school: SchoolId, to: Address, card: CardContent) => CardContent;
+  /**
+   * Whether whoever reads at this place may still read this card, asked just before it leaves; everything may leave where nobody asks. Rejects
+   * when the platform does not say: then it is tried again.
+   */
+  readonly mayLeave?: (school: SchoolId, to: Address, place: Place, card: CardContent) => Promise<boolean>;
   readonly accept: Accept;
   readonly clock: Clock;
   readonly log: Log;
@@ -135,13 +140,15 @@ export class Dispatcher {
     return platform ? (this.#options.settleMs?.[platform] ?? 0) : 0;
   }
 
-  /** The only place where a surface's exceptions are caught: they are tries that failed. */
+  /** Here and in `#heldBack` alone a surface's exceptions are caught: they are tries that failed. */
   async #send(school: SchoolId, job: Job): Promise<Outcome> {
     const { row, place, card, earlier, doubt } = job;
     if (!card) return err({ code: 'invalid', reason: 'erased' });
     const surface = place && this.#surfaces.get(platformOf(place) ?? '');
     if (!place || !surface) return err({ code: 'gone', reason: place ? 'no-surface' : 'no-place' });
     const effectId: EffectId = asId<'effect'>(row.id);
+    const held = await this.#heldBack(school, row, place, card);
+    if (held) return err(held);
     try {
       return await withTimeLimit(this.#options.sendLimitMs ?? SEND_LIMIT_MS, async () => {
         if (earlier) return surface.update(earlier, card, effectId);
@@ -153,6 +160,18 @@ export class Dispatcher {
       });
     } catch (error) {
       return err({ code: 'retry', reason: error instanceof TimeoutError ? 'timeout' : 'threw' });
+    }
+  }
+
+  /** Null when it may leave. Nothing was posted where it may not. */
+  async #heldBack(school: SchoolId, row: OutboxRow, place: Place, card: CardContent): Promise<DeliveryError | null> {
+    const { mayLeave, sendLimitMs = SEND_LIMIT_MS } = this.#options;
+    if (!mayLeave) return null;
+    try {
+      const may = await withTimeLimit(sendLimitMs, () => mayLeave(school, row.to, place, card));
+      return may ? null : { code: 'denied', reason: 'reader-changed', refused: true };
+    } catch (error) {
+      return { code: 'retry', reason: error instanceof TimeoutError ? 'directory-slow' : 'directory-silent', refused: true };
     }
   }
 

@@ -54,8 +54,10 @@ function matchOf(staff: Staff, emails: readonly string[]): Person | null {
   return found.size === 1 && only ? only : null;
 }
 
-/** Accounts that were matched to a person, the last matched first. */
+/** Accounts that were matched to a person, the last matched first; of a colleague who is not listed, the one account that they are. */
 export async function accountsOf(tx: Pick<ReadTx, 'find'>, person: PersonId): Promise<Account[]> {
+  const own = accountIn(person);
+  if (own) return [own];
   const known = await tx.find(identities, 'person', person);
   return known.toSorted((a, b) => b.at - a.at).flatMap(({ id }) => accountIn(id) ?? []);
 }

@@ -95,6 +95,26 @@ describe('the outbox and its dispatcher', () => {
     expect(filesHolding(temp.dataDir, 'canary-plover')).toEqual([]);
   });
 
+  it('holds back what its reader may no longer read, and the desk hears that it did not arrive', async () => {
+    await send({ to: at('a'), cardKey: 'k', card: card('canary-plover') });
+    await make({ mayLeave: () => Promise.resolve(false) }).runOnce();
+    expect(surface.log).toEqual([]);
+    expect(await rows()).toMatchObject([{ state: 'dead', reason: 'reader-changed', tries: 1 }]);
+    expect(heard).toMatchObject([{ kind: 'delivery', outcome: 'dead', reason: 'reader-changed' }]);
+  });
+
+  it('tries again, and holds nothing for posted, while it cannot be told who reads there', async () => {
+    await send({ to: at('a'), cardKey: 'k', card: card('one') });
+    let silent = true;
+    const dispatcher = make({ mayLeave: () => (silent ? Promise.reject(new Error('silent')) : Promise.resolve(true)) });
+    await dispatcher.runOnce();
+    expect(await rows()).toMatchObject([{ state: 'queued', reason: 'directory-silent', doubt: false }]);
+    silent = false;
+    clock.set(clock.now() + 1_000);
+    await dispatcher.runOnce();
+    expect(surface.log).toEqual(['post a one']);
+  });
+
   it('keeps the order in one conversation, and lets a stuck one hold up no other', async () => {
     surface.answers = [fail('retry')];
     await send({ to: at('a'), cardKey: '1', card: card('one') });
