@@ -22,7 +22,7 @@ const ALWAYS: ReadonlySet<string> = new Set<CardName>(['urgent', 'urgent-followu
 
 /**
  * Whether a card may leave for this place at this moment, by what the platform says now: to a private place only while its reader is a full
- * member, to a confidential channel only while nobody reads it who was not among those confirmed. What was true when the message was made, or
+ * member, to a confidential channel only while nobody can read it who was not among those confirmed. What was true when the message was made, or
  * when its reader was matched, may be so no longer. Rejects where the platform does not say.
  */
 export async function mayLeave(to: Address, place: Place, card: CardContent, { school, read, directory }: LeavePorts): Promise<boolean> {
@@ -35,8 +35,9 @@ export async function mayLeave(to: Address, place: Place, card: CardContent, { s
     const channel = school.settings.channels.find((one) => one.id === to.channel);
     if (!channel || !isConfidential(channel) || place.kind !== 'conversation') return true;
     const confirmed = await read((tx) => tx.get(confirmedChannels, confirmedId(surface, place.conversation)));
+    if (confirmed === null || confirmed.voidSince !== null || (await asked.open?.(place))) return false;
     const now = await asked.members(place);
-    return confirmed !== null && confirmed.voidSince === null && now.every((account) => confirmed.members.includes(accountName(account)));
+    return now.every((account) => confirmed.members.includes(accountName(account)));
   }
   const accounts = await read((tx) => accountsAt(place, surface, tx));
   if (accounts.length === 0) return true;

@@ -27,9 +27,10 @@ let temp: TempStore;
 let asked: string[];
 let facts: Map<string, AccountFacts['kind']>;
 let members: string[] | null;
+let open: boolean;
 beforeEach(async () => {
   temp = await tempStore([oak]);
-  [asked, facts, members] = [[], new Map(), []];
+  [asked, facts, members, open] = [[], new Map(), [], false];
 });
 afterEach(() => temp.end());
 
@@ -41,6 +42,7 @@ const may = (to: Address, place: Place, template = 'question-answered') => mayLe
       return Promise.resolve({ kind: facts.get(id) ?? 'member' });
     },
     members: () => (members === null ? Promise.reject(new Error('silent')) : Promise.resolve(members.map(u))),
+    open: () => Promise.resolve(open),
   }),
 });
 const matched = (id: string, at: number) => temp.store.transact(oak, note, async (tx) => tx.put(identities, { id: `slack:T1:${id}`, person: head, at }));
@@ -69,6 +71,9 @@ describe('a confidential channel', () => {
     await confirm(['U1', 'U2']);
     members = ['U1'];
     expect(await may(desk, there)).toBe(true);
+    open = true;
+    expect(await may(desk, there)).toBe(false);
+    open = false;
     members = ['U1', 'U2', 'U3'];
     expect(await may(desk, there)).toBe(false);
     await confirm(['U1', 'U2', 'U3'], 5);

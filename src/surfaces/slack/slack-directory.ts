@@ -17,6 +17,7 @@ export const userShape = z.object({
     profile: z.object({ email: z.string().nullish(), real_name: z.string().nullish() }).nullish(),
   }),
 });
+const channelShape = z.object({ channel: z.object({ is_private: flag }) });
 const membersShape = z.object({ members: z.array(z.string()), response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish() });
 
 export interface SlackDirectoryOptions {
@@ -73,6 +74,10 @@ export function makeSlackDirectory({ client, clock, workspaces, own, channelOf }
       // Slack names no workspace here; whoever is of another one is found out when they are asked about.
       const [tenant = ''] = workspaces;
       return found.filter((id) => id !== self).map((id): Account => ({ surface: 'slack', tenant, id }));
+    },
+    async open(place) {
+      const { channel } = channelShape.parse(await client.conversations.info({ channel: await channelOf(place) }));
+      return !channel.is_private;
     },
   };
 }

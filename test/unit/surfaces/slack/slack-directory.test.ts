@@ -76,6 +76,15 @@ describe('who can read a channel', () => {
     expect(at.slack.calls.filter((call) => call.method === 'conversations.members')).toHaveLength(3);
   });
 
+  it('is more than its members where it is public', async () => {
+    at = await openSurface();
+    at.slack.workspace.addChannel({ id: 'G0MINE0001', name: 'mine', private: true, members: [TEACHER] });
+    const open = (id: string) => at.surface.directory.open?.({ kind: 'conversation', surface: 'slack', conversation: asId<'conversation'>(id) });
+    expect(await open(STAFF_ROOM)).toBe(true);
+    expect(await open('G0MINE0001')).toBe(false);
+    await expect(open('G0NOWHERE1')).rejects.toMatchObject({ data: { error: 'channel_not_found' } });
+  });
+
   it('is not known where the desk cannot ask', async () => {
     at = await openSurface();
     await expect(at.surface.directory.members({ kind: 'conversation', surface: 'slack', conversation: asId<'conversation'>('G0NOWHERE1') })).rejects.toMatchObject({ data: { error: 'channel_not_found' } });
