@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { clean } from '../cards/words.ts';
 import type { Expected, Finding } from '../chat/inspection.ts';
 import type { Config } from '../config.ts';
 import { TimeoutError, withTimeLimit, type Clock } from '../kernel/clock.ts';
@@ -115,8 +116,11 @@ export function slackScopes(): string[] {
 
 const WORDS = { good: 'ok', warning: 'look', error: 'mend' } as const;
 
-/** One plain line, its weight first: whoever listens to it hears at once whether it matters. */
-export const findingLine = ({ level, check, text }: Finding): string => `${WORDS[level]}: ${check}: ${text}`;
+/**
+ * One plain line, its weight first: whoever listens to it hears at once whether it matters. Names that people gave themselves on a platform
+ * stand in it: none of them ends the line, moves the cursor or turns text round.
+ */
+export const findingLine = ({ level, check, text }: Finding): string => clean(`${WORDS[level]}: ${check}: ${text}`).replace(/\s+/g, ' ');
 
 /** The last line, and what the test card is still for. */
 export function closingLines(found: readonly Finding[], post: boolean): string[] {

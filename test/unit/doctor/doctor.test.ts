@@ -348,6 +348,13 @@ describe('settings and machine', () => {
   });
 });
 
+describe('a name that someone gave themselves', () => {
+  it('ends no line, moves no cursor and turns no text round', () => {
+    const line = findingLine({ level: 'error', check: 'slack channel Desk', text: 'Gus\nok: slack channel Desk: all is well\u001b[2K\u202e can read it' });
+    expect(line).toBe('mend: slack channel Desk: Gus ok: slack channel Desk: all is well[2K can read it');
+  });
+});
+
 describe('the last lines', () => {
   it('count what was found and say what the test card is for', () => {
     const found: Finding[] = [{ level: 'error', check: 'a', text: 'b' }, { level: 'good', check: 'a', text: 'b' }];
