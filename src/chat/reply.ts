@@ -14,9 +14,12 @@ export interface Reply {
   readonly fieldErrors?: Readonly<Record<string, string>>;
   /** What a search found, the best first. */
   readonly results?: readonly SearchResult[];
-  /** Why it was refused: a code for surfaces and tests. After `not-saved` and `something-broke` the same event may be given again. */
+  /** Why it was refused: a code for surfaces and tests. */
   readonly reason?: 'not-saved' | 'something-broke' | 'not-allowed' | 'unknown-action' | 'too-many' | 'invalid';
 }
+
+/** Nothing of it was kept, so the same event may be given again: it is acknowledged only if the person was told. */
+export const mayComeAgain = ({ status, reason }: Reply): boolean => status === 'refused' && (reason === 'not-saved' || reason === 'something-broke');
 
 export interface SearchResult {
   /** One line each, plain text. */

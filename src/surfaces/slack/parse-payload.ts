@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Account, FieldValues } from '../../chat/inbound.ts';
 import { asId, type EventId } from '../../kernel/ids.ts';
+import { unbroken } from '../../kernel/incoming-text.ts';
 import { errorsFor, inputsOf, pressOf, submitOf, type Press } from './answers.ts';
-import { typedWords, unbroken } from './slack-words.ts';
+import { typedWords } from './slack-words.ts';
 import {
   PART_MARK, blockActionsShape, commandShape, envelopeShape, homeShape, memberShape, messageActionShape, messageShape, partMarkShape, submissionShape, viewShape, type PartMark,
 } from './payload-shapes.ts';
@@ -100,7 +101,7 @@ function parseEvent(body: unknown, { own }: ParseOptions): Parsed {
   switch (envelope.event.type) {
     case 'message':
     case 'app_mention':
-      return parseMessage({ ...envelope, event: messageShape.parse(event) }, about);
+      return parseMessage({ ...envelope, event: asItReadsNow(messageShape.parse(event)) }, about);
     case 'app_home_opened': {
       const home = homeShape.parse(event);
       if (home.tab !== 'home' || about.team === undefined) return ignored('other-tab');
@@ -121,7 +122,19 @@ interface AboutEvent {
   readonly team: string | undefined;
 }
 
-// What else comes as "message" is not somebody speaking: edits, deletions, joins, topics. Files are never fetched; their words go on.
+type Said = z.output<typeof messageShape>;
+
+/**
+ * An edit as the message it made, since a worry may be added to an older line. Slack calls it an edit too when it shows a link's preview or an
+ * answer in the thread: then the words are as they were, and nobody said anything.
+ */
+function asItReadsNow(event: Said): Said {
+  const { message, previous_message: before } = event;
+  if (event.subtype !== 'message_changed' || !message || (message.text ?? '') === (before?.text ?? '')) return event;
+  return { ...event, ...message, ts: message.ts ?? event.ts };
+}
+
+// What else comes as "message" is not somebody speaking: deletions, joins, topics. Files are never fetched; their words go on.
 const SPOKEN: ReadonlySet<string> = new Set(['file_share', 'thread_broadcast', 'me_message']);
 
 function parseMessage(envelope: z.output<typeof envelopeShape> & { readonly event: z.output<typeof messageShape> }, about: AboutEvent): Parsed {
@@ -133,15 +146,16 @@ function parseMessage(envelope: z.output<typeof envelopeShape> & { readonly even
   const direct = event.channel.startsWith('D');
   // In a private conversation every message comes as `message`; a mention there would be a second one.
   if (event.type === 'app_mention' ? direct : !(direct && (event.channel_type ?? 'im') === 'im')) return ignored('another-conversation');
-  const text = typedWords(event.text ?? '', about.self);
+  const passedOn = event.attachments.filter((one) => one.is_share === true || one.is_msg_unfurl === true).map((one) => one.text ?? '');
+  const text = [event.text ?? '', ...passedOn].map((words) => typedWords(words, about.self)).filter((words) => words !== '').join('\n');
+  const wordless = (event.files ?? []).length > 0 || event.subtype === 'file_share';
   const inThread = event.thread_ts !== undefined && event.thread_ts !== event.ts;
   const thread = direct ? (inThread ? event.thread_ts : undefined) : (event.thread_ts ?? event.ts);
-  if (direct && text === '' && event.subtype === 'file_share') return ignored('file-without-words');
   return taken({
     eventId: about.eventId, workspaces: about.workspaces, body: { ...envelope }, account: accountOf(tenant, event.user),
     conversation: { id: event.channel, kind: direct ? 'personal' : 'channel', ...(thread === undefined ? {} : { thread }) },
-    // Only the desk's name: whoever calls it is told what it can do.
-    matter: { kind: 'message', text: text === '' ? 'help' : text }, origin: { kind: 'message' },
+    // Only the desk's name: whoever calls it is told what it can do. A picture alone is told that it was not opened.
+    matter: { kind: 'message', text: text === '' && !wordless ? 'help' : text }, origin: { kind: 'message' },
   });
 }
 
@@ -186,7 +200,7 @@ function parseShortcut(body: z.output<typeof messageActionShape>, { own }: Parse
   const text = typedWords(body.message.text ?? '', own);
   return taken({
     ...actor, body, eventId: asId<'event'>(`shortcut:${actor.account.tenant}:${actor.account.id}:${body.channel.id}:${body.action_ts}`), conversation: null,
-    matter: { kind: 'message', text: text === '' ? 'help' : text }, origin: { kind: 'shortcut', channel: body.channel.id },
+    matter: { kind: 'message', text }, origin: { kind: 'shortcut', channel: body.channel.id },
   });
 }
 

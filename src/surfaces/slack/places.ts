@@ -3,12 +3,17 @@ import { z } from 'zod';
 import type { Place } from '../../chat/outbound.ts';
 import type { DeliveryError } from '../../chat/surface.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import type { Spot } from './posting.ts';
 import { factsOf, userShape } from './slack-directory.ts';
 import { deliveryError } from './slack-errors.ts';
 
 const MOST_REMEMBERED = 5_000;
 const openedShape = z.object({ channel: z.object({ id: z.string().min(1) }) });
+
+/** Where messages stand: a channel, and the thread in it. */
+export interface Spot {
+  readonly channel: string;
+  readonly thread?: string;
+}
 
 /** Where places are in Slack. Private conversations keep their id, so they are asked for once. */
 export interface Places {

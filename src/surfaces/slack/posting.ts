@@ -10,8 +10,9 @@ import type { Clock } from '../../kernel/clock.ts';
 import { asId, type EffectId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
+import { LIMITS } from './block-limits.ts';
 import { PART_MARK, partMarkShape, type PartMark } from './payload-shapes.ts';
-import type { Places } from './places.ts';
+import type { Places, Spot } from './places.ts';
 import { renderMessages } from './render-blocks.ts';
 import { deliveryError, refusalCode } from './slack-errors.ts';
 import { inert } from './text-pieces.ts';
@@ -27,11 +28,6 @@ export interface PostingOptions {
 
 type Blocks = readonly KnownBlock[];
 type Sent<T> = Result<T, DeliveryError>;
-/** Where messages stand: a channel, and the thread in it. */
-export interface Spot {
-  readonly channel: string;
-  readonly thread?: string;
-}
 /** A card as Slack shows it: its messages, and what a notification says of each. */
 export interface Shown {
   readonly messages: readonly Blocks[];
@@ -49,7 +45,6 @@ export interface Posting {
 }
 
 const FIRST_LINE: KnownBlock = { type: 'context', elements: [{ type: 'plain_text', text: 'Slack did not say whether this reached you before. It may be a repeat.' }] };
-const MOST_BLOCKS = 50;
 // Slack stamps messages by its own clock.
 const CLOCKS_APART_S = 120;
 const MOST_HALF_DONE = 1_000;
@@ -61,7 +56,7 @@ export const noticeOf = (content: CardContent, card: AdaptiveCard): string => in
 export function shownOf(content: CardContent, repeat = false): Shown {
   const card = fillCard(content);
   const [first = [], ...rest] = renderMessages(card);
-  const messages = repeat && first.length < MOST_BLOCKS ? [[FIRST_LINE, ...first], ...rest] : [first, ...rest];
+  const messages = repeat && first.length < LIMITS.messageBlocks ? [[FIRST_LINE, ...first], ...rest] : [first, ...rest];
   return { messages, text: noticeOf(content, card) };
 }
 

@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import { fillCard } from '../../cards/fill.ts';
 import { isOpenCard } from '../../cards/plain-text.ts';
 import type { CardContent } from '../../chat/outbound.ts';
-import type { Reply } from '../../chat/reply.ts';
+import { mayComeAgain, type Reply } from '../../chat/reply.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Press } from './answers.ts';
 import { LIMITS } from './block-limits.ts';
@@ -29,7 +29,6 @@ export class NobodyTold extends Error {
 }
 
 export const ELSEWHERE = 'The answer is in your messages with Staffroom.';
-const UNSAVED: ReadonlySet<string | undefined> = new Set(['not-saved', 'something-broke']);
 
 /**
  * Acknowledges what came in and shows its reply, by what it came by. What is not the same for everyone is shown to its reader alone.
@@ -108,7 +107,7 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
     if (Object.keys(errors).length > 0) return answer({ response_action: 'errors', errors });
     const content = reply.step ?? reply.card;
     if (!content) {
-      if (reply.status === 'refused' && UNSAVED.has(reply.reason)) throw new NobodyTold();
+      if (mayComeAgain(reply)) throw new NobodyTold();
       return answer({ response_action: 'clear' });
     }
     const card = fillCard(content);
@@ -158,7 +157,7 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
       answer({ response_type: 'ephemeral', text, blocks: first });
       return more(incoming, rest, text);
     }
-    if (reply.status === 'refused' && UNSAVED.has(reply.reason)) throw new NobodyTold();
+    if (mayComeAgain(reply)) throw new NobodyTold();
     if (incoming.conversation?.id === channel) return answer();
     answer({ response_type: 'ephemeral', text: ELSEWHERE });
   }
@@ -166,7 +165,7 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
   return async (taken, reply) => {
     const { incoming, answer } = taken;
     const { origin, account } = incoming;
-    const unsaved = reply.status === 'refused' && UNSAVED.has(reply.reason);
+    const unsaved = mayComeAgain(reply);
     // A commit is acknowledged at once; what was not saved only after the person knows.
     if (!unsaved && origin.kind !== 'submission' && origin.kind !== 'command') answer();
     let told = true;

@@ -1,3 +1,5 @@
+import { unbroken } from '../../kernel/incoming-text.ts';
+
 const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
 
 /**
@@ -10,11 +12,18 @@ export function typedWords(text: string, own: string | null): string {
     const words = reference(inside);
     return words === null ? whole : `${words}${space}`;
   });
-  return unbroken(readable.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity)).trim();
+  return withoutCodes(unbroken(readable.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity)).trim());
 }
 
-/** Half of a pair, which no keyboard sends: the record could not hold it as typed. */
-export const unbroken = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD');
+const PICTURE_CODE = / ?(?<![\p{L}\p{N}]):(?:[a-z][a-z0-9_'+-]*|[+-]1):(?![\p{L}\p{N}])/gu;
+const PICTURES: Readonly<Record<string, string>> = { ':+1:': '👍', ':thumbsup:': '👍', ':pray:': '🙏', ':heart:': '❤', ':ok_hand:': '👌', ':clap:': '👏' };
+
+/** Slack sends a picture sign as its name between colons, which would be searched for like a word. Where nothing else was said, it stays as a sign. */
+function withoutCodes(text: string): string {
+  const words = text.replace(PICTURE_CODE, '').trim();
+  if (words !== '' || text === '') return words;
+  return text.replace(PICTURE_CODE, (code) => PICTURES[code.trim()] ?? '🙂');
+}
 
 function reference(inside: string): string | null {
   const bar = inside.indexOf('|');

@@ -2,7 +2,7 @@ import { fillCard } from '../../cards/fill.ts';
 import { isOpenCard, notificationText, plainText } from '../../cards/plain-text.ts';
 import type { FieldValues, Inbound } from '../../chat/inbound.ts';
 import type { CardContent, Place } from '../../chat/outbound.ts';
-import type { Reply, SearchResult } from '../../chat/reply.ts';
+import { mayComeAgain, type Reply, type SearchResult } from '../../chat/reply.ts';
 import type { Log } from '../../kernel/log.ts';
 import { CARD_TYPE, teamsCards, withFaults, type TeamsCard } from './form-card.ts';
 import { conversationIn, type Parsed } from './parse-activity.ts';
@@ -22,38 +22,35 @@ const MESSAGE_TYPE = 'application/vnd.microsoft.activity.message';
 export const messageAnswer = (value: string): Answer => ({ status: 200, body: { statusCode: 200, type: MESSAGE_TYPE, value } });
 const cardAnswer = (card: TeamsCard): Answer => ({ status: 200, body: { statusCode: 200, type: CARD_TYPE, value: card } });
 
-/** Nothing of it is kept: the platform may give the same event again. */
-const maybeAgain = (reply: Reply): boolean => reply.status === 'refused' && (reply.reason === 'not-saved' || reply.reason === 'something-broke');
-
 /** Only the person who wrote it is shown why it was refused; its answers leave by the outbox. */
 export async function answerMessage(posting: Posting, inbound: Inbound, reply: Reply): Promise<Answer> {
   if (reply.status !== 'refused') return { status: 200 };
   const told = reply.card !== undefined && (await posting.tell(alone(inbound), ...cardsOf(reply.card)));
-  return { status: maybeAgain(reply) && !told ? 503 : 200 };
+  return { status: mayComeAgain(reply) && !told ? 503 : 200 };
 }
 
-export const answerNews = (replies: readonly Reply[]): Answer => ({ status: replies.some(maybeAgain) ? 503 : 200 });
+export const answerNews = (replies: readonly Reply[]): Answer => ({ status: replies.some(mayComeAgain) ? 503 : 200 });
 
 /** The card in place of the pressed one, or, where several people read, privately unless it is the same for everyone. */
 export async function answerPress(posting: Posting, press: Extract<Parsed, { kind: 'press' }>, reply: Reply): Promise<Answer> {
   const { inbound, inputs, submit, card: pressedCard } = press;
   const content = reply.step ?? reply.card;
   if (!content) {
-    if (maybeAgain(reply)) return submit ? { status: 503 } : messageAnswer('Nothing was saved. Press again.');
+    if (mayComeAgain(reply)) return submit ? { status: 503 } : messageAnswer('Nothing was saved. Press again.');
     return submit ? { status: 200 } : messageAnswer(wordsFor(reply));
   }
   const [summary, cards] = cardsOf(content, reply.fieldErrors, inputs);
   const { conversation } = inbound;
   if (conversation.kind === 'channel' && !isOpenCard(content.template)) {
     const told = await posting.tell(alone(inbound), summary, cards);
-    if (submit) return { status: maybeAgain(reply) && !told ? 503 : 200 };
+    if (submit) return { status: mayComeAgain(reply) && !told ? 503 : 200 };
     return messageAnswer(told ? SENT_PRIVATELY : OPEN_A_CHAT);
   }
   const here: Place = { kind: 'conversation', surface: 'teams', conversation: conversation.id, ...(conversation.thread === undefined ? {} : { thread: conversation.thread }) };
   if (submit) {
     const replaced = pressedCard !== null && (await posting.replaceCard(conversationIn(conversation.id, conversation.thread), pressedCard, summary, cards));
     const told = replaced || (await posting.tell(here, summary, cards));
-    return { status: maybeAgain(reply) && !told ? 503 : 200 };
+    return { status: mayComeAgain(reply) && !told ? 503 : 200 };
   }
   const [first, ...more] = cards;
   if (!first) return messageAnswer(wordsFor(reply));
