@@ -2,6 +2,7 @@ import type { webApi } from '@slack/bolt';
 import { z } from 'zod';
 import type { Place } from '../../chat/outbound.ts';
 import type { DeliveryError } from '../../chat/surface.ts';
+import { keepNewest } from '../../kernel/newest.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { factsOf, userShape } from './slack-directory.ts';
 import { deliveryError } from './slack-errors.ts';
@@ -30,9 +31,7 @@ export function makePlaces(client: webApi.WebClient, workspaces: ReadonlySet<str
     if (before !== undefined) return ok(before);
     try {
       const { channel } = openedShape.parse(await client.conversations.open({ users: user }));
-      known.set(user, channel.id);
-      const [oldest] = known.keys();
-      if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
+      keepNewest(known, user, channel.id, MOST_REMEMBERED);
       return ok(channel.id);
     } catch (error) {
       // Nothing was posted yet, whatever became of this call.

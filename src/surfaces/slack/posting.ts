@@ -9,6 +9,7 @@ import type { DeliveryError } from '../../chat/surface.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { asId, type EffectId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
+import { keepNewest } from '../../kernel/newest.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { LIMITS } from './block-limits.ts';
 import { PART_MARK, partMarkShape, type PartMark } from './payload-shapes.ts';
@@ -67,10 +68,8 @@ export function makePosting({ client, clock, log, places, ownBot }: PostingOptio
   const restUntil = new Map<string, number>();
 
   function remember(effectId: string, parts: Map<number, string>): void {
-    halfDone.delete(effectId);
-    if (parts.size > 0) halfDone.set(effectId, parts);
-    const [oldest] = halfDone.keys();
-    if (halfDone.size > MOST_HALF_DONE && oldest !== undefined) halfDone.delete(oldest);
+    if (parts.size > 0) keepNewest(halfDone, effectId, parts, MOST_HALF_DONE);
+    else halfDone.delete(effectId);
   }
 
   /** One call for a channel: not made while Slack wants it left alone, its failure told apart. */

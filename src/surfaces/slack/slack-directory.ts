@@ -4,6 +4,7 @@ import type { AccountFacts, Directory } from '../../chat/directory.ts';
 import type { Account } from '../../chat/inbound.ts';
 import type { Place } from '../../chat/outbound.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { keepNewest } from '../../kernel/newest.ts';
 import { refusalCode } from './slack-errors.ts';
 
 const REMEMBERED_MS = 60_000;
@@ -53,12 +54,7 @@ export function makeSlackDirectory({ client, clock, workspaces, own, channelOf }
       const known = remembered.get(id);
       if (known && now - known.at < REMEMBERED_MS) return known.facts;
       const facts = await ask(id);
-      remembered.delete(id);
-      remembered.set(id, { at: now, facts });
-      for (const oldest of remembered.keys()) {
-        if (remembered.size <= MOST_REMEMBERED) break;
-        remembered.delete(oldest);
-      }
+      keepNewest(remembered, id, { at: now, facts }, MOST_REMEMBERED);
       return facts;
     },
     async members(place) {

@@ -5,6 +5,7 @@ import type { DeliveryError } from '../../chat/surface.ts';
 import { TimeoutError, withTimeLimit, type Clock } from '../../kernel/clock.ts';
 import { asId, type EffectId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
+import { keepNewest } from '../../kernel/newest.ts';
 import { err, ok, unreachable, type Result } from '../../kernel/result.ts';
 import { CardTooLarge } from './card-limits.ts';
 import { CARD_TYPE, teamsCards, type TeamsCard } from './form-card.ts';
@@ -181,11 +182,7 @@ export class Posting {
   }
 
   #remember(effectId: EffectId, receipt: Receipt): Receipt {
-    this.#sent.set(effectId, receipt);
-    if (this.#sent.size > MOST_REMEMBERED) for (const first of this.#sent.keys()) {
-      this.#sent.delete(first);
-      break;
-    }
+    keepNewest(this.#sent, effectId, receipt, MOST_REMEMBERED);
     return receipt;
   }
 }
