@@ -40,6 +40,8 @@ export function platformFaults(config: Pick<Config, 'slack' | 'teams'>, schools:
   if (config.slack && schools.every((school) => !school.settings.slack)) faults.push('SLACK_BOT_TOKEN: no school.yaml says slack: {workspace: …}, so nobody in Slack is anybody\'s colleague');
   if (config.teams && schools.every((school) => !school.settings.teams)) faults.push('MICROSOFT_APP_ID, TEAMS_DEV: no school.yaml says teams: {tenant: …}, so nobody in Teams is anybody\'s colleague');
   const { teams } = config;
+  const real = schools.find((school) => !school.settings.example);
+  if (teams?.dev && real) faults.push(`TEAMS_DEV: nobody's token is checked with it, so whoever can reach this machine may speak for anyone; it is for invented schools (example: true), and ${real.id} is none`);
   if (teams && !teams.dev) {
     for (const school of schools) if (school.settings.teams && school.settings.teams.tenant !== teams.tenant) faults.push(`MICROSOFT_APP_TENANT_ID: ${school.id}/school.yaml names another tenant; one desk serves one`);
   }
