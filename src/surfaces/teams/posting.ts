@@ -147,7 +147,8 @@ export class Posting {
   async #post(spot: Spot, summary: string, cards: readonly TeamsCard[], { ids, repeat }: { readonly ids: string[]; readonly repeat: boolean }): Promise<void> {
     const first = ids.length;
     for (const [i, card] of cards.entries()) {
-      if (i >= first) ids.push(await this.#send(spot, messageOf(summary, repeat && i === first ? withRepeat(card) : card)));
+      // Each part says it: after a restart any of them may stand there already.
+      if (i >= first) ids.push(await this.#send(spot, messageOf(summary, repeat ? withRepeat(card) : card)));
     }
   }
 
