@@ -1,6 +1,7 @@
 import type { AccountFacts } from '../chat/directory.ts';
 import type { Account } from '../chat/inbound.ts';
 import type { Finding } from '../chat/inspection.ts';
+import { PLATFORM_TITLES } from '../chat/outbound.ts';
 import { sleep, withTimeLimit } from '../kernel/clock.ts';
 import { randomId, type ConversationId } from '../kernel/ids.ts';
 import { liveReader, mayConfirm } from '../people/channel-checks.ts';
@@ -132,5 +133,5 @@ function notPosted(platform: Platform, code: 'retry' | 'gone' | 'denied' | 'inva
   }
 }
 
-const platformWord = ({ name }: Platform): string => (name === 'slack' ? 'Slack' : 'Teams');
+const platformWord = ({ name }: Platform): string => PLATFORM_TITLES[name];
 const list = (people: readonly { readonly name: string }[]): string => people.map((one) => one.name).join(', ');

@@ -24,7 +24,7 @@ export interface Examination {
   readonly post: boolean;
   readonly clock: Clock;
   /** The platforms of these settings, made but not started, and what keeps one from working for any of these schools. */
-  readonly platformsOf: (config: Config, schools: readonly School[]) => { readonly platforms: readonly Platform[]; readonly faults: readonly string[] };
+  readonly platformsOf: (config: Config, schools: readonly School[]) => Promise<{ readonly platforms: readonly Platform[]; readonly faults: readonly string[] }>;
   /** Takes each finding as soon as it is known. */
   readonly report: (finding: Finding) => void;
 }
@@ -58,7 +58,7 @@ export async function examine({ config, settingsFile, schoolDir, post, clock, pl
   for (const found of reachFindings(config.value)) say(found);
   for (const school of loaded) for (const found of routeFindings(school, loadSchool(school.dir).faults, { slack, teams })) say(named(school, loaded)(found));
   if (!schools?.ok) return well;
-  const { platforms, faults } = platformsOf(config.value, loaded);
+  const { platforms, faults } = await platformsOf(config.value, loaded);
   for (const text of faults) say({ level: 'error', check: 'settings', text });
 
   for (const platform of platforms) {

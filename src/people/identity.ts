@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { asId, type PersonId } from '../kernel/ids.ts';
 import type { Account } from '../chat/inbound.ts';
 import type { AccountFacts } from '../chat/directory.ts';
+import { isPlatformName } from '../chat/outbound.ts';
 import type { Collection, ReadTx, Tx } from '../storage/store.ts';
 import type { Person, Staff } from './staff.ts';
 
@@ -65,7 +66,7 @@ export async function accountsOf(tx: Pick<ReadTx, 'find'>, person: PersonId): Pr
 /** `slack:T1:U1`; the last part may hold colons of its own. */
 function accountIn(id: string): Account | null {
   const [surface, tenant, ...rest] = id.split(':');
-  if ((surface !== 'slack' && surface !== 'teams' && surface !== 'web') || tenant === undefined || rest.length === 0) return null;
+  if (!isPlatformName(surface) || tenant === undefined || rest.length === 0) return null;
   return { surface, tenant, id: rest.join(':') };
 }
 

@@ -1,7 +1,7 @@
 import { card } from '../cards/card-data.ts';
 import type { AccountFacts, Directory } from '../chat/directory.ts';
 import type { Account, Inbound } from '../chat/inbound.ts';
-import type { CardContent, Place, PlatformName } from '../chat/outbound.ts';
+import { isPlatformName, type CardContent, type Place, type PlatformName } from '../chat/outbound.ts';
 import { withTimeLimit } from '../kernel/clock.ts';
 import type { ConversationId, SchoolId } from '../kernel/ids.ts';
 import { accountName, confirmedChannels, confirmedId, liveReader, mayConfirm, printed, readersOf, versionOf, type LiveReader } from '../people/channel-checks.ts';
@@ -192,7 +192,7 @@ type Pressed = Extract<Inbound, { readonly kind: 'action' | 'timer' }>;
 /** The school's confidential channel that a button means; null for anything else, so that what is not there looks as what is not allowed. */
 export function meantBy({ data, account }: Pressed, channels: readonly Channel[]): Meant | null {
   const { channel: id, on } = data;
-  const surface = on === 'slack' || on === 'teams' || on === 'web' ? on : account.surface;
+  const surface = isPlatformName(on) ? on : account.surface;
   const channel = channels.find((one) => one.id === id && isConfidential(one));
   const conversation = channel && surface !== 'system' ? conversationOf(channel, surface) : null;
   return channel && surface !== 'system' && conversation ? { channel, surface, conversation } : null;

@@ -50,7 +50,7 @@ export async function openPlatformDesk(log: Log = silentLog): Promise<PlatformDe
   if (!config.ok) throw new Error(config.error.join('\n'));
   const schools = loadSchools(schoolDir);
   if (!schools.ok) throw new Error(schools.error.map((fault) => fault.message).join('\n'));
-  const platforms = makePlatforms({ config: config.value, schools: schools.value, clock, log, places: { append: () => Promise.resolve(), all: () => Promise.resolve([]) } });
+  const platforms = await makePlatforms({ config: config.value, schools: schools.value, clock, log, places: { append: () => Promise.resolve(), all: () => Promise.resolve([]) } });
   const taken: PlatformDesk['taken'] = [];
   let records = null as LowdbStore | null;
   const watched = platforms.map((platform) => ({

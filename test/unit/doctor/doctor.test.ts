@@ -96,7 +96,7 @@ async function examined(given: { school?: string; env?: Record<string, string>; 
     schoolDir: given.schoolDir ?? null,
     post: given.post ?? false,
     clock: fixedClock(TODAY),
-    platformsOf: () => ({ platforms: given.platform ? [given.platform] : [], faults: given.faults ?? [] }),
+    platformsOf: () => Promise.resolve({ platforms: given.platform ? [given.platform] : [], faults: given.faults ?? [] }),
     report: (finding) => lines.push(findingLine(finding)),
   });
   return { well, lines };
