@@ -147,7 +147,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       return played ?? personOf(tx, staff, account, facts, now);
     },
     screen,
-    intentOf: (text, screening, { inbound, person, now }) => (screening.level === 'red' ? null : commandOf(text)?.intent) ?? intentOf(text, screening, { hasDraft: false, questionBefore: person !== null && memory.before(person.id, inbound.conversation.id, now) !== null }),
+    intentOf: (text, screening, { inbound, person, now }) => (screening.level === 'red' ? null : commandOf(text)?.intent) ?? intentOf(text, screening, { hasDraft: false, questionBefore: person !== null && memory.before(inbound.account, inbound.conversation.id, now) !== null }),
     warn: (turn, screening) => urgentWarning(turn, screening, urgentSchool(turn.school.id)),
     refusalCard: (refusal, school, inbound, asker) => {
       // A child in danger goes before every other reason; to someone who is no school's, with the national numbers.
