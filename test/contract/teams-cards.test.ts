@@ -8,7 +8,7 @@ import { fillCard } from '../../src/cards/fill.ts';
 import { elementsOf, type AdaptiveCard } from '../../src/cards/profile.ts';
 import { activitySchema, PRESS_KEY } from '../../src/surfaces/teams/activity.ts';
 import { TEAMS_LIMITS } from '../../src/surfaces/teams/card-limits.ts';
-import { teamsCards, type TeamsCard } from '../../src/surfaces/teams/form-card.ts';
+import { teamsCards, type TeamsCard } from '../../src/surfaces/teams/teams-card.ts';
 import { parseActivity } from '../../src/surfaces/teams/parse-activity.ts';
 import { anyAnswers, anyCard, isInput } from '../fixtures/any-card.ts';
 import { referencePath } from '../fixtures/reference-path.ts';

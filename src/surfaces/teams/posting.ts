@@ -8,10 +8,10 @@ import type { Log } from '../../kernel/log.ts';
 import { keepNewest } from '../../kernel/newest.ts';
 import { err, ok, unreachable, type Result } from '../../kernel/result.ts';
 import { CardTooLarge } from './card-limits.ts';
-import { CARD_TYPE, teamsCards, type TeamsCard } from './form-card.ts';
 import { conversationIn } from './parse-activity.ts';
 import type { PlaceBook, TeamsPlace } from './place-book.ts';
 import { FIRST_SERVICE_URL } from './service-url.ts';
+import { CARD_TYPE, teamsCards, type TeamsCard } from './teams-card.ts';
 import { TransportFault, type OutgoingMessage, type Spot, type TeamsTransport } from './teams-transport.ts';
 
 export interface PostingOptions {
@@ -190,7 +190,7 @@ export class Posting {
 
 const elsewhere: DeliveryError = { code: 'invalid', reason: 'another-platform', refused: true };
 
-export const messageOf = (summary: string, card: TeamsCard): OutgoingMessage => ({ type: 'message', summary, attachments: [{ contentType: CARD_TYPE, content: card }] });
+const messageOf = (summary: string, card: TeamsCard): OutgoingMessage => ({ type: 'message', summary, attachments: [{ contentType: CARD_TYPE, content: card }] });
 
 /** What a lock screen shows of it. */
 export const noticeOf = (content: CardContent): string => notificationText(content.template, fillCard(content));

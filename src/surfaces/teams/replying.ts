@@ -4,9 +4,10 @@ import type { FieldValues, Inbound } from '../../chat/inbound.ts';
 import type { CardContent, Place } from '../../chat/outbound.ts';
 import { mayComeAgain, type Reply, type SearchResult } from '../../chat/reply.ts';
 import type { Log } from '../../kernel/log.ts';
-import { CARD_TYPE, teamsCards, withFaults, type TeamsCard } from './form-card.ts';
+import { withFaults } from './form-card.ts';
 import { conversationIn, type Parsed } from './parse-activity.ts';
 import type { Posting } from './posting.ts';
+import { CARD_TYPE, teamsCards, type TeamsCard } from './teams-card.ts';
 
 /** What the HTTP answer to an activity says. */
 export interface Answer {
