@@ -53,8 +53,10 @@ export interface App {
   progress(): { readonly done: number; readonly total: number };
   /** Opens the surfaces; messages that wait for them then go out. */
   start(): Promise<void>;
-  /** Timers that are due, then messages that are due. */
+  /** Timers that are due, then messages that are due; resolves when all of them were tried. */
   runOnce(): Promise<void>;
+  /** As `runOnce`, without waiting for the messages: a platform that hangs must not hold up the next timer. */
+  tick(): Promise<void>;
   /** Looks at every policies folder again. */
   rescan(): Promise<void>;
   /** What keeps the desk from being well: empty when all is well. */
@@ -182,6 +184,10 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     runOnce: async () => {
       await ticker.runOnce();
       await dispatcher.runOnce();
+    },
+    tick: async () => {
+      await ticker.runOnce();
+      dispatcher.wake();
     },
     rescan: async () => {
       for (const { library } of bySchool.values()) await library.refresh();
