@@ -8,6 +8,8 @@ export interface Reply {
   readonly status: 'recorded' | 'repeated' | 'refused';
   /** Replaces the pressed card, or answers the command. */
   readonly card?: CardContent;
+  /** The card is shown beside the pressed one, which stays: it stood there for something else too (an answer, numbers to ring, a form half filled in). */
+  readonly beside?: true;
   /** The next step of a form: a card whose inputs are its fields and whose buttons move it (`chat/press`). Slack makes it a modal. */
   readonly step?: CardContent;
   /** Messages at the fields, by field name; the form stays open. */

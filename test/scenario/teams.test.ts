@@ -126,6 +126,46 @@ describe('the desk in Teams', () => {
     expect(fieldsOf(form.cards[0])).toEqual(['question']);
   });
 
+  it('answers what came without a word: that it was not opened, and that its name alone is a wish for help', async () => {
+    await sender.says(PEOPLE['tom-ashdown'], 'thanks');
+    const said = sender.last();
+    await sender.sends({ ...said, id: 'photo-1', text: '', attachments: [{ contentType: 'image/*', contentUrl: 'https://example.invalid/a' }, { contentType: 'text/html', content: '<p><img src="a"></p>' }] });
+    expect(wordsIn(await gets('tom-ashdown', /I can read words only/))).toContain('Do not look, copy, send or delete.');
+    const before = teams.posted(STAFF_CHANNEL).length;
+    await sender.says(PEOPLE['tom-ashdown'], '', { channel: STAFF_CHANNEL });
+    expect(wordsIn(await until(() => teams.posted(STAFF_CHANNEL)[before]))).toContain('What I can do');
+  });
+
+  it('leaves the red card with its numbers standing when "Write it down now" is pressed, and says where the rest is', async () => {
+    await sender.says(PEOPLE['kieran-lowe'], 'a girl just told me her uncle hits her');
+    const red = await gets('kieran-lowe', /Act now/);
+    const pressed = await press('kieran-lowe', red, red.cards[0], 'Write it down now (2 minutes)');
+    expect(pressed.body).toEqual({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'It stands below.' });
+    await gets('kieran-lowe', /Tell a person now, face to face/);
+    await press('kieran-lowe', red, red.cards[0], 'I have told someone');
+  });
+
+  it('says thanks for "Yes" in a channel to the one who pressed alone', async () => {
+    const answer = teams.posted(STAFF_CHANNEL).find((one) => buttonsOf(one.cards[0]).some(({ title }) => title === 'Yes'))!;
+    const before = teams.posted(STAFF_CHANNEL).length;
+    const pressed = await sender.presses(PEOPLE['kieran-lowe'], buttonOf(answer.cards[0], 'Yes'), {}, answer.id, { channel: STAFF_CHANNEL });
+    expect(pressed.body).toMatchObject({ value: 'I have sent it to you in our private chat.' });
+    await gets('kieran-lowe', /Thank you\./);
+    expect(teams.posted(STAFF_CHANNEL)).toHaveLength(before);
+  });
+
+  it('takes a double tap on Send as one question', async () => {
+    await sender.says(PEOPLE['tom-ashdown'], 'how many moons has mars?');
+    const silent = await gets('tom-ashdown', /Your policy doesn't say/);
+    const form = await press('tom-ashdown', silent, silent.cards[0], buttonsOf(silent.cards[0]).find((one) => one.title.startsWith('Send my question'))!.title);
+    const taps = await Promise.all([1, 2].map(() => press('tom-ashdown', silent, cardIn(form), 'Send', { question: 'How many moons has Mars?' })));
+    const references = taps.map((one) => /[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(wordsOf(cardIn(one)))?.[0]);
+    expect(references[0]).toBeDefined();
+    expect(references[1]).toBe(references[0]);
+    await settle();
+    expect(teams.posted().filter((one) => wordsIn(one).includes(references[0]!) && /A colleague has a question/.test(wordsIn(one)))).toHaveLength(1);
+  });
+
   it('shows nothing in a channel of words about a child in danger; their writer gets the urgent card alone', async () => {
     const before = teams.posted(STAFF_CHANNEL).length;
     await sender.says(PEOPLE['priya-nair'], 'a girl just told me her uncle hits her', { channel: STAFF_CHANNEL });

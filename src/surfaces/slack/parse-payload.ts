@@ -131,7 +131,7 @@ type Said = z.output<typeof messageShape>;
 function asItReadsNow(event: Said): Said {
   const { message, previous_message: before } = event;
   if (event.subtype !== 'message_changed' || !message || (message.text ?? '') === (before?.text ?? '')) return event;
-  return { ...event, ...message, ts: message.ts ?? event.ts };
+  return { ...event, ...message, subtype: message.subtype, ts: message.ts ?? event.ts };
 }
 
 // What else comes as "message" is not somebody speaking: deletions, joins, topics. Files are never fetched; their words go on.

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** What we read of Slack's payloads; everything else is left out before anyone sees it. Shapes as docs.slack.dev shows them. */
 
 const MOST_TEXT = 60_000;
-export const idShape = z.string().regex(/^[\w.-]{1,200}$/);
+const idShape = z.string().regex(/^[\w.-]{1,200}$/);
 const ts = z.string().regex(/^\d{1,12}\.\d{1,6}$/);
 const text = z.string().max(MOST_TEXT);
 const maybe = <T extends z.ZodType>(shape: T) => shape.nullish().transform((value) => value ?? undefined);
@@ -14,8 +14,15 @@ export const envelopeShape = z.object({
   event: z.object({ type: z.string().max(100) }),
 });
 
+// What somebody passed on from another conversation stands here. Whatever else stands in it must not keep a message out.
+const passedOn = z.array(z.object({ is_share: maybe(z.boolean()), is_msg_unfurl: maybe(z.boolean()), text: maybe(text) })).nullish().catch(undefined).transform((value) => value ?? []);
 const writer = { user: maybe(idShape), team: maybe(idShape), user_team: maybe(idShape), bot_id: maybe(idShape), subtype: maybe(z.string().max(100)) };
-export const messageShape = z.object({ type: z.enum(['message', 'app_mention']), ...writer, text: maybe(text), channel: idShape, channel_type: maybe(z.string().max(40)), ts, thread_ts: maybe(ts) });
+const said = { ...writer, text: maybe(text), attachments: passedOn, files: maybe(z.array(z.object({}))), ts, thread_ts: maybe(ts) };
+export const messageShape = z.object({
+  type: z.enum(['message', 'app_mention']), ...said, channel: idShape, channel_type: maybe(z.string().max(40)),
+  /** Of an edit: how it reads now, and how it read before. */
+  message: maybe(z.object(said).omit({ ts: true }).extend({ ts: maybe(ts) })), previous_message: maybe(z.object({ text: maybe(text) })),
+});
 export const homeShape = z.object({ type: z.literal('app_home_opened'), user: idShape, tab: maybe(z.string().max(40)) });
 export const memberShape = z.object({ type: z.enum(['member_joined_channel', 'member_left_channel']), user: idShape, channel: idShape, team: maybe(idShape), inviter: maybe(idShape) });
 

@@ -142,6 +142,7 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
   async function showCard(incoming: Incoming, reply: Reply, card: CardContent, stand: Stand): Promise<boolean> {
     // What was refused leaves the pressed card as it is, with what was typed in it.
     if (reply.status === 'refused') return inModal(incoming, card, false);
+    if (reply.beside) return inModal(incoming, card, reply.status === 'repeated');
     if (stand.in === 'modal') return changeModal(incoming, stand.view, card);
     const here = stand.in === 'message' && !stand.ephemeral && (stand.channel.startsWith('D') || isOpenCard(card.template));
     if (!here) return inModal(incoming, card, reply.status === 'repeated');

@@ -13,7 +13,7 @@ const someone = z.object({ id, name: shortText.nullish(), aadObjectId: shortText
 export type Someone = z.output<typeof someone>;
 
 // Never fetched: that something came with the message is all that is read, and it must not keep the message out.
-const attachment = z.object({ contentType: z.string().nullish(), content: z.unknown() });
+const attachment = z.object({ contentType: z.string().nullish(), content: z.unknown().optional() });
 const entity = z.object({ type: shortText.nullish(), text: shortText.nullish(), mentioned: z.object({ id: shortText.nullish(), name: shortText.nullish() }).nullish() });
 
 export const activitySchema = z.object({

@@ -16,6 +16,7 @@ export interface Answer {
 }
 
 export const SENT_PRIVATELY = 'I have sent it to you in our private chat.';
+const BELOW = 'It stands below.';
 export const OPEN_A_CHAT = 'Open a chat with Staffroom and press again.';
 export const TAKES_LONGER = 'This is taking longer than usual. Press again in a minute.';
 
@@ -32,7 +33,7 @@ export async function answerMessage(posting: Posting, inbound: Inbound, reply: R
 
 export const answerNews = (replies: readonly Reply[]): Answer => ({ status: replies.some(mayComeAgain) ? 503 : 200 });
 
-/** The card in place of the pressed one, or, where several people read, privately unless it is the same for everyone. */
+/** The card in place of the pressed one, or below it where that must stay; where several people read, privately unless it is the same for everyone. */
 export async function answerPress(posting: Posting, press: Extract<Parsed, { kind: 'press' }>, reply: Reply): Promise<Answer> {
   const { inbound, inputs, submit, card: pressedCard } = press;
   const content = reply.step ?? reply.card;
@@ -42,12 +43,16 @@ export async function answerPress(posting: Posting, press: Extract<Parsed, { kin
   }
   const [summary, cards] = cardsOf(content, reply.fieldErrors, inputs);
   const { conversation } = inbound;
-  if (conversation.kind === 'channel' && !isOpenCard(content.template)) {
+  if (conversation.kind === 'channel' && (reply.beside === true || !isOpenCard(content.template))) {
     const told = await posting.tell(alone(inbound), summary, cards);
     if (submit) return { status: mayComeAgain(reply) && !told ? 503 : 200 };
     return messageAnswer(told ? SENT_PRIVATELY : OPEN_A_CHAT);
   }
   const here: Place = { kind: 'conversation', surface: 'teams', conversation: conversation.id, ...(conversation.thread === undefined ? {} : { thread: conversation.thread }) };
+  if (reply.beside) {
+    const told = await posting.tell(here, summary, cards);
+    return submit ? { status: 200 } : messageAnswer(told ? BELOW : 'That could not be shown. Press again.');
+  }
   if (submit) {
     const replaced = pressedCard !== null && (await posting.replaceCard(conversationIn(conversation.id, conversation.thread), pressedCard, summary, cards));
     const told = replaced || (await posting.tell(here, summary, cards));

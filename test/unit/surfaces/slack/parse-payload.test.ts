@@ -25,9 +25,31 @@ describe('a message', () => {
     expect(incoming(message({ thread_ts: '1.1' })).conversation).toEqual({ id: 'D1', kind: 'personal', thread: '1.1' });
   });
 
-  it('with a file goes on as its words; without words it is nothing', () => {
+  it('with a file goes on as its words; without words it comes in empty, so that its sender hears that it was not opened', () => {
     expect(incoming(message({ subtype: 'file_share', files: [{ id: 'F1' }] })).matter).toEqual({ kind: 'message', text: 'hello' });
-    expect(parse(message({ subtype: 'file_share', text: '' })).kind).toBe('ignored');
+    expect(incoming(message({ subtype: 'file_share', text: '' })).matter).toEqual({ kind: 'message', text: '' });
+    expect(incoming(mention({ text: `<@${OWN}>`, files: [{ id: 'F1' }] })).matter).toEqual({ kind: 'message', text: '' });
+  });
+
+  it('passed on from elsewhere is heard with the words that were passed on', () => {
+    const shared = { is_share: true, text: 'a &amp; b', author_name: 'A. Colleague' };
+    expect(incoming(message({ attachments: [shared] })).matter).toEqual({ kind: 'message', text: 'hello\na & b' });
+    expect(incoming(message({ text: '', attachments: [shared] })).matter).toEqual({ kind: 'message', text: 'a & b' });
+    // The preview of a link is nobody's word, and nothing odd in an attachment keeps a message out.
+    expect(incoming(message({ attachments: [{ text: 'a page', from_url: 'https://x.example' }] })).matter).toEqual({ kind: 'message', text: 'hello' });
+    expect(incoming(message({ attachments: [{ is_share: 'yes', text: 4 }] })).matter).toEqual({ kind: 'message', text: 'hello' });
+  });
+
+  it('that was edited is heard as it reads now; a preview that Slack adds to it is not', () => {
+    const edit = (text: string, more: object = {}) => envelope({
+      type: 'message', subtype: 'message_changed', hidden: true, channel: 'D1', channel_type: 'im', ts: '2.2',
+      message: { type: 'message', user: 'U1', team: 'T1', text, ts: '1.2', edited: { user: 'U1', ts: '2.0' }, ...more }, previous_message: { type: 'message', user: 'U1', text: 'hello', ts: '1.2' },
+    });
+    expect(incoming(edit('she told me her uncle hits her'))).toMatchObject({ account: { tenant: 'T1', id: 'U1' }, conversation: { id: 'D1', kind: 'personal' }, matter: { kind: 'message', text: 'she told me her uncle hits her' } });
+    expect(incoming(edit('later', { thread_ts: '1.1' })).conversation).toMatchObject({ thread: '1.1' });
+    expect(parse(edit('hello', { attachments: [{ text: 'a page' }] })).kind).toBe('ignored');
+    expect(parse(edit('mine', { bot_id: 'B1' })).kind).toBe('ignored');
+    expect(parse(edit('', { subtype: 'tombstone' })).kind).toBe('ignored');
   });
 
   it('also sent to the whole conversation is heard', () => {
@@ -36,7 +58,7 @@ describe('a message', () => {
 
   it.each([
     ['a bot', { bot_id: 'B1' }], ['the desk itself', { user: OWN }], ['Slackbot', { user: 'USLACKBOT' }], ['nobody', { user: undefined }],
-    ['an edit', { subtype: 'message_changed' }], ['a deletion', { subtype: 'message_deleted' }], ['a join', { subtype: 'channel_join' }],
+    ['an edit of nothing', { subtype: 'message_changed' }], ['a deletion', { subtype: 'message_deleted' }], ['a join', { subtype: 'channel_join' }],
     ['a channel without a mention', { channel: 'C1', channel_type: 'channel' }], ['a group conversation', { channel: 'G1', channel_type: 'mpim' }],
   ])('of %s is ignored', (_what, more) => {
     expect(parse(message(more)).kind).toBe('ignored');

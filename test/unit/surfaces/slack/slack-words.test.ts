@@ -12,6 +12,12 @@ describe('what a person typed', () => {
     ['&amp;lt; stays &amp;amp; so', '&lt; stays &amp; so'],
     ['3 < 4 and 5 > 2', '3 < 4 and 5 > 2'],
     ['half \ud83d here', 'half \ufffd here'],
+    // Slack sends a picture sign by its name, which must not be searched for as a word.
+    ['can I :pray: friend a parent :joy::skin-tone-2:', 'can I friend a parent'],
+    ['thanks :+1:', 'thanks'],
+    [':+1: :pray::skin-tone-3:', '👍🙏🙂'],
+    [':alder-bank:', '🙂'],
+    ['from 9:30:am, ratio a:b:c, Note: see: this', 'from 9:30:am, ratio a:b:c, Note: see: this'],
   ])('%j is %j', (text, words) => {
     expect(typedWords(text, 'U0BOT')).toBe(words);
   });
