@@ -130,6 +130,10 @@ function crossChecks(settings: SchoolSettings): SettingsFault[] {
     const email = person.email?.toLowerCase();
     if (email && emails.has(email)) faults.push({ path: ['people', i, 'email'], level: 'error', message: 'two people have this e-mail address: the desk could not tell them apart' });
     if (email) emails.add(email);
+    for (const surface of SCHOOL_PLATFORMS) {
+      const account = person[surface];
+      if (account !== undefined && settings.people.findIndex((other) => other[surface] === account) < i) faults.push({ path: ['people', i, surface], level: 'error', message: `two people have this ${surface} account: whoever uses it would be the first of them` });
+    }
   });
   const channels = new Set<string>();
   settings.channels.forEach((channel, i) => {

@@ -30,7 +30,7 @@ const personSchema = z.strictObject({
   room: z.string().trim().max(60).optional(),
   /** Their account, where an address cannot tell it (a shared one, or an account made anew): Slack's id (U…), Teams' directory id. */
   slack: z.string().regex(/^[UW][A-Z0-9]{5,20}$/, 'is the member id, such as U0123456789').optional(),
-  teams: z.uuid('is the object id of the person in the directory').optional(),
+  teams: z.uuid('is the object id of the person in the directory').toLowerCase().optional(),
 });
 export const peopleSchema = z.array(personSchema).default([]);
 export type ListedPerson = z.output<typeof personSchema>;
