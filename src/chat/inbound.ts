@@ -17,6 +17,8 @@ export interface Conversation {
   readonly id: ConversationId;
   readonly kind: 'personal' | 'channel';
   readonly thread?: string;
+  /** The platform says that another organisation reads this channel too: what is for colleagues is not posted there. */
+  readonly shared?: true;
 }
 
 interface Common {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendRaw } from '../fixtures/slack/carrier.ts';
-import { event, messageEvent } from '../fixtures/slack/payloads.ts';
+import { event, memberChanged, messageEvent } from '../fixtures/slack/payloads.ts';
 import { openSlackStage, SAFEGUARDING, SHARED, STAFF, type SlackStage } from '../fixtures/slack/slack-stage.ts';
 import { BOT_USER } from '../fixtures/slack/workspace.ts';
 
@@ -260,6 +260,15 @@ describe('who is answered', () => {
     expect(stage.as(who).sees()).not.toMatch(/policy says| › /);
     expect(stage.as(who).sees()).toContain('999');
     expect(stage.as(who).sees()).not.toMatch(/Okafor|Room 4|Ashdown/);
+  });
+
+  it('a colleague who asks where another school reads is answered privately, and the desk says nothing there', async () => {
+    const before = inChannel(SHARED).length;
+    const { workspace } = stage.slack;
+    await stage.carrier.send('events_api', event(workspace, memberChanged(workspace, 'joined', BOT_USER, workspace.channels.get(SHARED)!), stage.now(), true));
+    await stage.as('owen-fletcher').mentions(SHARED, FRIENDS);
+    expect(inChannel(SHARED)).toHaveLength(before);
+    expect(stage.as('owen-fletcher').messages().at(-1)!.text).toContain('Here is what your policy says');
   });
 
   it.each(['robot', 'leaver'])('a %s gets nothing', async (who) => {

@@ -36,7 +36,7 @@ export interface Incoming {
   readonly eventId: EventId;
   readonly account: Account;
   /** Null: the private conversation with the account, which is still to be found. */
-  readonly conversation: { readonly id: string; readonly kind: 'personal' | 'channel'; readonly thread?: string } | null;
+  readonly conversation: { readonly id: string; readonly kind: 'personal' | 'channel'; readonly thread?: string; readonly shared?: true } | null;
   readonly matter: Matter;
   readonly origin: Origin;
   readonly trigger?: string;
@@ -153,11 +153,13 @@ function parseMessage(envelope: z.output<typeof envelopeShape> & { readonly even
   const thread = direct ? (inThread ? event.thread_ts : undefined) : (event.thread_ts ?? event.ts);
   return taken({
     eventId: about.eventId, workspaces: about.workspaces, body: { ...envelope }, account: accountOf(tenant, event.user),
-    conversation: { id: event.channel, kind: direct ? 'personal' : 'channel', ...(thread === undefined ? {} : { thread }) },
+    conversation: { id: event.channel, kind: direct ? 'personal' : 'channel', ...(thread === undefined ? {} : { thread }), ...sharedBy(envelope, direct) },
     // Only the desk's name: whoever calls it is told what it can do. A picture alone is told that it was not opened.
     matter: { kind: 'message', text: text === '' && !wordless ? 'help' : text }, origin: { kind: 'message' },
   });
 }
+
+const sharedBy = (envelope: z.output<typeof envelopeShape>, direct: boolean) => (envelope.is_ext_shared_channel === true && !direct ? { shared: true as const } : {});
 
 function parseMember(envelope: z.output<typeof envelopeShape> & { readonly event: z.output<typeof memberShape> }, about: AboutEvent): Parsed {
   const { event } = envelope;
@@ -166,7 +168,7 @@ function parseMember(envelope: z.output<typeof envelopeShape> & { readonly event
   const joined = event.type === 'member_joined_channel';
   const base = {
     eventId: about.eventId, workspaces: about.workspaces, body: { ...envelope }, account: accountOf(tenant, event.inviter ?? event.user),
-    conversation: { id: event.channel, kind: 'channel' as const }, origin: { kind: 'silent' as const },
+    conversation: { id: event.channel, kind: 'channel' as const, ...sharedBy(envelope, false) }, origin: { kind: 'silent' as const },
   };
   if (event.user === about.self) return joined ? taken({ ...base, matter: { kind: 'installed' } }) : ignored('left');
   return taken({ ...base, matter: { kind: 'membership', change: joined ? 'joined' : 'left', member: accountOf(event.team ?? tenant, event.user) } });

@@ -9,7 +9,7 @@ const text = z.string().max(MOST_TEXT);
 const maybe = <T extends z.ZodType>(shape: T) => shape.nullish().transform((value) => value ?? undefined);
 
 export const envelopeShape = z.object({
-  type: z.literal('event_callback'), team_id: maybe(idShape), context_team_id: maybe(idShape), event_id: idShape,
+  type: z.literal('event_callback'), team_id: maybe(idShape), context_team_id: maybe(idShape), event_id: idShape, is_ext_shared_channel: maybe(z.boolean()),
   authorizations: maybe(z.array(z.object({ team_id: maybe(idShape), user_id: maybe(idShape), is_bot: maybe(z.boolean()) })).max(20)),
   event: z.object({ type: z.string().max(100) }),
 });
