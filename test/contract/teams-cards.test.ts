@@ -12,7 +12,7 @@ import { teamsCards, type TeamsCard } from '../../src/surfaces/teams/teams-card.
 import { parseActivity } from '../../src/surfaces/teams/parse-activity.ts';
 import { anyAnswers, anyCard, isInput } from '../fixtures/any-card.ts';
 import { referencePath } from '../fixtures/reference-path.ts';
-import { execute, TENANT } from '../fixtures/teams-activities.ts';
+import { execute, TENANT } from '../fixtures/teams/activities.ts';
 import { HOSTILE, LONGEST, SAMPLES, SAMPLE_FOOT, withTexts } from './card-samples.ts';
 
 const SCHEMA = referencePath('schemas/adaptive-card-1.5.0.json');

@@ -15,7 +15,7 @@ import { OPEN_A_CHAT, SENT_PRIVATELY } from '../../../../src/surfaces/teams/repl
 import { surfaceOver, type TeamsSurface } from '../../../../src/surfaces/teams/surface-over.ts';
 import { TransportFault } from '../../../../src/surfaces/teams/teams-transport.ts';
 import { SAMPLES, SAMPLE_FOOT } from '../../../contract/card-samples.ts';
-import { APP_ID, BOT, channelMessage, CHANNEL, CHAT, execute, inChannel, personalMessage, PRIYA, query, SERVICE_URL, TENANT } from '../../../fixtures/teams-activities.ts';
+import { APP_ID, BOT, channelMessage, CHANNEL, CHAT, execute, inChannel, personalMessage, PRIYA, query, SERVICE_URL, TENANT } from '../../../fixtures/teams/activities.ts';
 import { fakeTransport, type FakeTransport } from './fake-transport.ts';
 
 let transport: FakeTransport;
