@@ -30,7 +30,7 @@ export function sendQuestionRoutes(ports: SendQuestionPorts): Route[] {
       help: null,
       handle: async (turn) => {
         const to = recipientFor(turn, ports);
-        const remembered = turn.actor ? ports.memory.ofAnswer(turn.inbound.account, turn.inbound.conversation.id, dataText(turn, 'answer'), turn.now) : null;
+        const remembered = turn.actor ? ports.memory.ofAnswer(turn.inbound.account, dataText(turn, 'answer'), turn.now) : null;
         await Promise.resolve();
         if (!to) return turn.reply({ card: nobodyToAsk() });
         turn.reply({ step: formCard(to, dataText(turn, 'answer'), remembered?.question ?? '', remembered === null) });
@@ -151,7 +151,7 @@ export const questionUndelivered: Undelivered = async (turn, cardKey) => {
 function recipientFor(turn: Turn, ports: SendQuestionPorts): Person | null {
   const school = ports.schools(turn.school.id);
   // The one the answer named, as long as that is remembered: what was promised on the button is what happens.
-  const named = turn.actor && ports.memory.ofAnswer(turn.inbound.account, turn.inbound.conversation.id, dataText(turn, 'answer'), turn.now)?.asks;
+  const named = turn.actor && ports.memory.ofAnswer(turn.inbound.account, dataText(turn, 'answer'), turn.now)?.asks;
   const promised = named ? school.staff.byId(named) : null;
   if (promised) return promised;
   const corpus = school.corpus();

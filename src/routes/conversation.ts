@@ -30,10 +30,14 @@ export class ConversationMemory {
     return null;
   }
 
-  /** The question that an answer was shown for, if it is still remembered and was this account's. */
-  ofAnswer(account: Account, conversation: string, answer: string, now: number): AskedBefore | null {
-    const found = this.before(account, conversation, now);
-    return found?.answer === answer ? found : null;
+  /**
+   * The question that an answer was shown for, if it is still remembered and was this account's. Wherever it was asked: what begins under an
+   * answer in a channel goes on in private.
+   */
+  ofAnswer(account: Account, answer: string, now: number): AskedBefore | null {
+    const own = keyOf(account, '');
+    for (const [key, asked] of this.#byKey) if (asked.answer === answer && key.startsWith(own) && now - asked.at <= KEPT_MS) return asked;
+    return null;
   }
 
   remember(account: Account, conversation: string, asked: AskedBefore): void {

@@ -146,6 +146,21 @@ describe('a tired teacher with one hand', () => {
     person.closes();
   });
 
+  it('who asked in a channel finds their words in the form, and it goes to the one who was named', async () => {
+    const person = stage.as('owen-fletcher');
+    await person.mentions(STAFF, 'can i wear a hat 0');
+    const [, named] = /\[ Send my question to ([^\]]+) \]/.exec(person.messages(STAFF).at(-1)!.text)!;
+    expect(named).toBe('Mrs Joanne Tully');
+    await person.presses('No', { channel: STAFF });
+    await person.presses('Send my question to a person');
+    expect(person.modalText()).toContain(`It goes to ${named}`);
+    expect(person.modalText()).not.toContain('write it again');
+    // The form comes filled in: it is sent as it stands.
+    await person.submits();
+    expect(person.modalText()).toContain(`It was saved and goes to ${named}`);
+    person.closes();
+  });
+
   it('who sends the same question twice sends it once', async () => {
     const person = stage.as('newcomer');
     const notices = () => people().flatMap((name) => stage.as(name).messages()).filter((one) => one.text.includes('A colleague has a question for you')).length;

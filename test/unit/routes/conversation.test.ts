@@ -20,8 +20,17 @@ describe('the question before', () => {
     const memory = new ConversationMemory();
     memory.remember(by('ann'), 'personal', asked('a1', 0));
     memory.remember(by('ann'), 'personal', asked('a2', 1));
-    expect(memory.ofAnswer(by('ann'), 'personal', 'a1', 2)).toBeNull();
-    expect(memory.ofAnswer(by('ann'), 'personal', 'a2', 2)?.question).toBe('question of a2');
+    expect(memory.ofAnswer(by('ann'), 'a1', 2)).toBeNull();
+    expect(memory.ofAnswer(by('ann'), 'a2', 2)?.question).toBe('question of a2');
+  });
+
+  it('is found by its answer in another conversation of the same account, for half an hour', () => {
+    const memory = new ConversationMemory();
+    memory.remember(by('ann'), 'channel', asked('a1', 0));
+    expect(memory.ofAnswer(by('ann'), 'a1', 30 * MINUTE)?.question).toBe('question of a1');
+    expect(memory.ofAnswer(by('ann'), 'a1', 30 * MINUTE + 1)).toBeNull();
+    expect(memory.ofAnswer(by('ben'), 'a1', 0)).toBeNull();
+    expect(memory.ofAnswer(by('ann', 'T2'), 'a1', 0)).toBeNull();
   });
 
   it('forgets the oldest first when very many are asked at once', () => {
