@@ -11,7 +11,6 @@ import { asId, type EffectId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 import { keepNewest } from '../../kernel/newest.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import { LIMITS } from './block-limits.ts';
 import { PART_MARK, partMarkShape, type PartMark } from './payload-shapes.ts';
 import type { Places, Spot } from './places.ts';
 import { renderMessages } from './render-blocks.ts';
@@ -57,7 +56,7 @@ export const noticeOf = (content: CardContent, card: AdaptiveCard): string => in
 export function shownOf(content: CardContent, repeat = false): Shown {
   const card = fillCard(content);
   const [first = [], ...rest] = renderMessages(card);
-  const messages = repeat && first.length < LIMITS.messageBlocks ? [[FIRST_LINE, ...first], ...rest] : [first, ...rest];
+  const messages = repeat ? [[FIRST_LINE, ...first], ...rest] : [first, ...rest];
   return { messages, text: noticeOf(content, card) };
 }
 

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Outbound, Place } from '../../../../src/chat/outbound.ts';
-import { sleep } from '../../../../src/kernel/clock.ts';
 import { asId } from '../../../../src/kernel/ids.ts';
 import type { Fault } from '../../../fixtures/slack/slack-fake.ts';
 import { BOT_USER } from '../../../fixtures/slack/workspace.ts';
@@ -353,5 +352,4 @@ function buttonOf(channel = DM): string {
   return title;
 }
 
-/** What the surface does beside its acknowledgement is done. */
-const settled = (): Promise<void> => sleep(60);
+const settled = (): Promise<void> => at.settled();
