@@ -43,7 +43,7 @@ async function work(order: Order): Promise<void> {
   const store = opened.value;
   // Only what goes out is looked at here: what comes in has its own harness.
   const accept: Accept = () => Promise.resolve({ status: 'refused', reason: 'unknown-action' });
-  const surface = spoilt(surfaceOf(order), order.planted);
+  const surface = watched(spoilt(surfaceOf(order), order.planted));
   await surface.start(accept);
   const dispatcher = new Dispatcher({
     store, schools: [school], surfaces: [surface], accept, clock: systemClock, log: silentLog, grant: deskGrant,
@@ -97,6 +97,19 @@ async function teamsSurface(): Promise<(order: Order) => Surface> {
       { ...common, conversation: teamsChat(i), kind: 'personal', account: memberId(i) },
     ]).flat();
     return makeTeamsSurface({ identity: { dev: true }, places: { append: () => Promise.resolve(), all: () => Promise.resolve(places) }, clock: systemClock, log: silentLog, timeoutMs: limits.call });
+  };
+}
+
+/** Says before each delivery whose it is, and after it whether its arrival is known: told once, nothing may be tried again. */
+function watched(surface: Surface): Surface {
+  return {
+    ...surface,
+    deliver: async (outbound) => {
+      say(`try ${outbound.effectId}`);
+      const result = await surface.deliver(outbound);
+      if (result.ok) say(`told ${outbound.effectId}`);
+      return result;
+    },
   };
 }
 

@@ -9,8 +9,6 @@ export interface Count {
   readonly doubled: number;
   /** Of these, the ones that did not say of themselves that they may be a repeat. */
   readonly unlabelled: number;
-  /** Of these, the ones that followed a message whose arrival the desk had been told of, without a kill in between. */
-  readonly unexplained: number;
   /** Messages that say they may be a repeat and are the first. */
   readonly labelledFirsts: number;
   /** Tries whose arrival the desk could not know of: their answer was lost, or they were under way when it was killed. */
@@ -32,7 +30,7 @@ interface Post {
 export function countPosts(platform: Platform, calls: readonly Call[], effects: number): Count {
   const posts = calls.filter((call) => call.arrived > 0 && isPost(platform, call)).sort((a, b) => a.arrived - b.arrived).flatMap((call) => (platform === 'slack' ? slackPost(call) : teamsPost(call)) ?? []);
   const byEffect = grouped(posts, (post) => post.effect);
-  let [missing, doubled, unlabelled, unexplained, labelledFirsts] = [0, 0, 0, 0, 0];
+  let [missing, doubled, unlabelled, labelledFirsts] = [0, 0, 0, 0];
   for (let n = 1; n <= effects; n++) {
     const all = byEffect.get(effectId(n)) ?? [];
     const there = new Set(all.flatMap((post) => post.clauses));
@@ -40,16 +38,11 @@ export function countPosts(platform: Platform, calls: readonly Call[], effects: 
     for (const [first, ...more] of grouped(all, (post) => post.part).values()) {
       if (first?.labelled) labelledFirsts += 1;
       doubled += more.length;
-      let before = first;
-      for (const post of more) {
-        if (!post.labelled) unlabelled += 1;
-        if (before?.call.told && post.call.life === before.call.life) unexplained += 1;
-        before = post;
-      }
+      unlabelled += more.filter((post) => !post.labelled).length;
     }
   }
   const uncertain = calls.filter((call) => isPost(platform, call) && !call.told && call.fault !== 'refused').length;
-  return { effects, missing, doubled, unlabelled, unexplained, labelledFirsts, uncertain, messages: posts.length };
+  return { effects, missing, doubled, unlabelled, labelledFirsts, uncertain, messages: posts.length };
 }
 
 function grouped(posts: readonly Post[], by: (post: Post) => string): Map<string, Post[]> {

@@ -23,6 +23,8 @@ export interface RunResult extends Count {
   readonly platform: Platform;
   readonly seed: number;
   readonly kills: number;
+  /** Messages that a process tried again although it had been told that they arrived. */
+  readonly unexplained: number;
   /** Kills after which effects that were on the disk had not arrived yet. */
   readonly killsWithOpenEffects: number;
   readonly faults: Readonly<Record<Fault, number>>;
@@ -60,6 +62,7 @@ export async function runPosts(options: RunOptions): Promise<RunResult> {
   target = stand.url;
   const order = (upTo: number): Order => ({ platform, dir, url: proxy.url, upTo, threads: stand.threads, planted, limits: LIMITS });
   let open = 0;
+  let unexplained = 0;
   try {
     let next = spawnDesk(platform);
     for (let kill = 1; kill <= kills; kill++) {
@@ -72,6 +75,7 @@ export async function runPosts(options: RunOptions): Promise<RunResult> {
       await sleep(random() * KILL_WITHIN_MS);
       desk.kill();
       await desk.ended;
+      unexplained += desk.triedAgain();
       proxy.killed();
       if (countPosts(platform, proxy.calls, upTo).missing > 0) open += 1;
     }
@@ -79,11 +83,12 @@ export async function runPosts(options: RunOptions): Promise<RunResult> {
     next.order(order(effects));
     const last = await next.said('done');
     await next.ended;
+    unexplained += next.triedAgain();
     // A call that was made late by the last process, too.
     await sleep(LATE_MS);
     if (last !== 'done 0') throw new Error(`effects were given up: ${last}`);
     return {
-      platform, seed, kills, killsWithOpenEffects: open, ...countPosts(platform, proxy.calls, effects), faults: counts, calls: proxy.calls.length,
+      platform, seed, kills, killsWithOpenEffects: open, unexplained, ...countPosts(platform, proxy.calls, effects), faults: counts, calls: proxy.calls.length,
       seconds: Math.round((elapsed() - from) / 100) / 10,
     };
   } finally {
@@ -98,19 +103,33 @@ interface DeskProcess {
   said(word: string): Promise<string>;
   order(order: Order): void;
   kill(): void;
+  /** How often it tried a message that it had been told of. */
+  triedAgain(): number;
   readonly ended: Promise<void>;
 }
 
 function spawnDesk(platform: Platform): DeskProcess {
   const child: ChildProcessByStdio<Writable, Readable, null> = spawn(process.execPath, ['--import', 'tsx', 'test/crash/posts-child.ts', platform], { stdio: ['pipe', 'pipe', 'inherit'] });
-  let text = '';
+  let rest = '';
+  /** The first line by its first word. */
+  const firsts = new Map<string, string>();
+  const toldOf = new Set<string>();
+  let again = 0;
+  const hear = (line: string): void => {
+    const [word = '', effect = ''] = line.split(' ');
+    if (word === 'told') toldOf.add(effect);
+    else if (word === 'try') again += toldOf.has(effect) ? 1 : 0;
+    else if (!firsts.has(word)) firsts.set(word, line);
+  };
   let over = false;
   const waiting = new Set<() => void>();
   const look = (): void => {
     for (const one of waiting) one();
   };
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) hear(line);
     look();
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => {
@@ -124,7 +143,7 @@ function spawnDesk(platform: Platform): DeskProcess {
     ended,
     said: (word) => new Promise((resolve, reject) => {
       const check = (): void => {
-        const line = text.split('\n').slice(0, -1).find((one) => one.split(' ')[0] === word);
+        const line = firsts.get(word);
         if (line === undefined && !over) return;
         waiting.delete(check);
         if (line === undefined) reject(new Error(`the desk ended before it said ${word}`));
@@ -135,6 +154,7 @@ function spawnDesk(platform: Platform): DeskProcess {
     }),
     order: (order) => void child.stdin.write(`${JSON.stringify(order)}\n`),
     kill: () => void child.kill('SIGKILL'),
+    triedAgain: () => again,
   };
 }
 

@@ -125,7 +125,9 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
     // A refusal lies on top of the form, so that closing it leads back to what was typed.
     const onTop = reply.status === 'refused' && !reply.step && !origin.pushed;
     answer({ response_action: onTop ? 'push' : 'update', view: made.view });
-    await more(incoming, made.rest, text);
+    // What came of it (a reference, who has it now) would be gone with the modal.
+    if (reply.card && reply.status === 'recorded') await privately(incoming, shownOf(reply.card));
+    else await more(incoming, made.rest, text);
   }
 
   /** What a pressed button brought. True when whoever pressed it has been shown everything. */
