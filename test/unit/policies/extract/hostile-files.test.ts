@@ -121,9 +121,11 @@ describe('hostile files, each read in the capped process', () => {
     const hurried = new DocumentReader({ textHere: false, limits: { ...READ_LIMITS, startMs: 1 } });
     expect(await outcome('good.docx', good, hurried)).toBe('unreadable');
     const starved = new DocumentReader({ textHere: false, limits: { ...READ_LIMITS, memoryBytes: 1 } });
-    expect(['unreadable', 'too-much-memory']).toContain(await outcome('good.docx', good, starved));
+    // Long enough to be under way when its memory is looked at.
+    const long = wordFile(Array.from({ length: 20_000 }, (_unused, i) => paragraph(`Paragraph ${i}`)).join(''));
+    expect(['unreadable', 'too-much-memory']).toContain(await outcome('long.docx', long, starved));
     starved.rest();
-  });
+  }, 60_000);
 
   it('the event loop turns meanwhile', async () => {
     let turns = 0;
