@@ -14,11 +14,14 @@ export function schoolOf(schools: readonly School[], inbound: Inbound, facts: Ac
   if (surface === 'web' || surface === 'system') return schools.find((school) => school.id === tenant) ?? null;
   const here = schools.filter((school) => school.settings[surface] !== undefined);
   if (here.length <= 1) return here[0] ?? null;
+  const byChannel = (): School | null => only(here.filter((school) => channelAt(school.settings.channels, surface, inbound.conversation.id)));
+  // Who joins a channel is that channel's matter, whoever's colleague they are.
+  if ((inbound.kind === 'membership' || inbound.kind === 'installed') && inbound.conversation.kind === 'channel') return byChannel();
   const emails = facts?.kind === 'member' ? (facts.emails ?? []) : [];
   return (
     only(here.filter((school) => emails.some((email) => school.staff.byEmail(email)))) ??
     only(here.filter((school) => emails.some((email) => school.settings['email-domains'].includes(email.split('@').at(-1)?.toLowerCase() ?? '')))) ??
-    only(here.filter((school) => channelAt(school.settings.channels, surface, inbound.conversation.id)))
+    byChannel()
   );
 }
 

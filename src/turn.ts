@@ -33,7 +33,7 @@ export interface TurnPorts<Screening extends { readonly level: 'red' | 'amber' |
   readonly schoolOf: (inbound: Inbound, facts: AccountFacts | null) => TurnSchool | null;
   /** What the platform says of the account now. Asked before the transaction, for two seconds at most. */
   readonly factsOf: (account: Account) => Promise<AccountFacts>;
-  readonly personOf: (tx: Pick<Tx, 'get' | 'put'>, school: SchoolId, account: Account, facts: AccountFacts, now: number) => Promise<Person | null>;
+  readonly personOf: (tx: Pick<Tx, 'get' | 'find' | 'put'>, school: SchoolId, account: Account, facts: AccountFacts, now: number) => Promise<Person | null>;
   /** The harm check of everything that was typed. */
   readonly screen: (text: string) => Screening;
   readonly intentOf: (text: string, screening: Screening, about: { readonly inbound: Inbound; readonly person: Person | null; readonly now: number }) => Intent;
@@ -126,9 +126,9 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
     const now = clock.now();
     const text = typedText(inbound);
     const screening = ports.screen(text);
-    const personIn = async (tx: Pick<Tx, 'get' | 'put'>): Promise<Person | null> => (facts ? ports.personOf(tx, school.id, inbound.account, facts, now) : null);
+    const personIn = async (tx: Pick<Tx, 'get' | 'find' | 'put'>): Promise<Person | null> => (facts ? ports.personOf(tx, school.id, inbound.account, facts, now) : null);
     // A look ahead, for what must be prepared before the transaction; who acts is settled inside it.
-    const expected = await store.read(school.id, (tx) => personIn({ get: tx.get.bind(tx), put: () => {} }));
+    const expected = await store.read(school.id, (tx) => personIn({ get: tx.get.bind(tx), find: tx.find.bind(tx), put: () => {} }));
     knows(expected);
     const intent = inbound.kind === 'message' ? ports.intentOf(text, screening, { inbound, person: expected, now }) : null;
     // A stranger is shown what the harm check found and no more, so that much needs no directory.
@@ -194,7 +194,7 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
   }
 }
 
-const NO_RECORDS: Pick<Tx, 'get' | 'put'> = { get: () => Promise.resolve(null), put: () => undefined };
+const NO_RECORDS: Pick<Tx, 'get' | 'find' | 'put'> = { get: () => Promise.resolve(null), find: () => Promise.resolve([]), put: () => undefined };
 
 /** What the platform says of an account; `known` is false where it did not answer in time. */
 interface Known {
@@ -261,10 +261,14 @@ class Work {
   }
 
   async finish(reply: Reply): Promise<void> {
+    // A look that changed nothing may be repeated: a search asks again at each letter, and neither it nor a page opened is worth a record.
+    if (LOOKS.has(this.inbound.kind) && this.sends.length === 0 && this.scheduled === 0) return;
     await enqueue(this.tx, this.sends, { turn: this.inbound.eventId, now: this.now, newId: () => this.#newId() as EffectId });
     await markSeen(this.tx, this.inbound, reply, this.now);
   }
 }
+
+const LOOKS: ReadonlySet<Inbound['kind']> = new Set(['search', 'home']);
 
 /** Timers, dead deliveries and outcomes come from the desk itself and from nobody else; everything else never does. */
 function mayCarry(inbound: Inbound): boolean {

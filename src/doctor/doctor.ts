@@ -85,7 +85,8 @@ const named = ({ id }: School, all: readonly School[]) => (found: Finding): Find
 
 async function inspected(platform: Platform, expected: Expected): Promise<readonly Finding[]> {
   try {
-    return await withTimeLimit(INSPECT_MS, () => platform.inspect(expected));
+    const found = await withTimeLimit(INSPECT_MS, () => platform.inspect(expected));
+    return found.map((one) => ({ ...one, check: `${platform.name} ${one.check}` }));
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error;
     return [{ level: 'error', check: platform.name, text: 'did not answer within a minute: can this machine reach it?' }];

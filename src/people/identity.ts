@@ -21,18 +21,30 @@ export const identities: Collection<Identity> = {
  * The person behind an account. A listed person's first contact writes the identity in this transaction, so the journal shows every
  * change of match. What the platform says now (guest, deactivated, …) always goes before what was matched once.
  */
-export async function personOf(tx: Pick<Tx, 'get' | 'put'>, staff: Staff, account: Account, facts: AccountFacts, now: number): Promise<Person | null> {
+export async function personOf(tx: Pick<Tx, 'get' | 'find' | 'put'>, staff: Staff, account: Account, facts: AccountFacts, now: number): Promise<Person | null> {
   if (account.surface === 'system') return null;
   const key = `${account.surface}:${account.tenant}:${account.id}`;
   if (facts.kind === 'unnamed') return nobody(key, 'unnamed', 'A member of staff');
   if (facts.kind !== 'member') return nobody(key, 'outsider', 'Someone outside the school');
+  // What a person wrote into school.yaml goes before every match.
+  const pinned = staff.byAccount(account.surface, account.id);
   const known = await tx.get(identities, key);
+  if (pinned) {
+    if (known?.person !== pinned.id) tx.put(identities, { id: key, person: pinned.id, at: now });
+    return pinned;
+  }
   const kept = known && staff.byId(known.person);
-  if (kept) return kept;
+  if (kept && !staff.hasAccount(account.surface, kept)) return kept;
   const matched = matchOf(staff, facts.emails ?? []);
-  if (!matched) return nobody(key, 'staff', 'A member of staff');
+  if (!matched || staff.hasAccount(account.surface, matched) || (await isTaken(tx, matched, account))) return nobody(key, 'staff', 'A member of staff');
   tx.put(identities, { id: key, person: matched.id, at: now });
   return matched;
+}
+
+/** An address that moves to another account takes no role with it: the person was matched once, and school.yaml can say otherwise. */
+async function isTaken(tx: Pick<Tx, 'find'>, person: Person, { surface, tenant, id }: Account): Promise<boolean> {
+  const others = await tx.find(identities, 'person', person.id);
+  return others.some((one) => one.id.startsWith(`${surface}:${tenant}:`) && one.id !== `${surface}:${tenant}:${id}`);
 }
 
 /** The one listed person these addresses mean; null when they mean nobody, or two people. */

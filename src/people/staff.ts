@@ -27,6 +27,9 @@ const personSchema = z.strictObject({
   roles: z.array(z.enum(ROLES)).default([]),
   telephone: z.string().trim().min(3).max(40).optional(),
   room: z.string().trim().max(60).optional(),
+  /** Their account, where an address cannot tell it (a shared one, or an account made anew): Slack's id (U…), Teams' directory id. */
+  slack: z.string().regex(/^[UW][A-Z0-9]{5,20}$/, 'is the member id, such as U0123456789').optional(),
+  teams: z.uuid('is the object id of the person in the directory').optional(),
 });
 export const peopleSchema = z.array(personSchema).default([]);
 export type ListedPerson = z.output<typeof personSchema>;
@@ -53,12 +56,24 @@ export function listed(row: ListedPerson): Person {
 export class Staff {
   readonly #byId: ReadonlyMap<string, Person>;
   readonly #byEmail: ReadonlyMap<string, Person>;
+  readonly #accounts: ReadonlyMap<string, ReadonlySet<string>>;
   readonly all: readonly Person[];
 
   constructor(rows: readonly ListedPerson[]) {
     this.all = rows.map(listed);
     this.#byId = new Map(this.all.map((p) => [p.id, p]));
+    this.#accounts = new Map(rows.flatMap((row) => (['slack', 'teams'] as const).flatMap((surface) => (row[surface] === undefined ? [] : [[`${surface} ${row.id}`, new Set([row[surface]])] as const]))));
     this.#byEmail = new Map(rows.flatMap((row) => (row.email ? [[row.email.toLowerCase(), this.#byId.get(row.id)!] as const] : [])));
+  }
+
+  /** Whose account school.yaml says this is; null where it says nothing of it. */
+  byAccount(surface: string, id: string): Person | null {
+    return this.all.find((person) => this.#accounts.get(`${surface} ${person.id}`)?.has(id)) ?? null;
+  }
+
+  /** Whether school.yaml says which account of this platform is this person's. */
+  hasAccount(surface: string, person: Person): boolean {
+    return this.#accounts.has(`${surface} ${person.id}`);
   }
 
   byId(id: string): Person | null {

@@ -158,15 +158,15 @@ const FACTS_LIMIT_MS = 800;
 /** What the platform says of an account; null where it would not say. */
 export const factsOf = (directory: Directory, account: Account): Promise<AccountFacts | null> => withTimeLimit(FACTS_LIMIT_MS, () => directory.account(account)).catch(() => null);
 
-async function readersAmong(tx: Pick<Tx, 'get'>, looked: readonly Looked[], channel: Channel, staff: Staff, now: number): Promise<readonly LiveReader[]> {
+async function readersAmong(tx: Pick<Tx, 'get' | 'find'>, looked: readonly Looked[], channel: Channel, staff: Staff, now: number): Promise<readonly LiveReader[]> {
   const found: LiveReader[] = [];
   for (const { account, facts } of looked) found.push(await readerOf(tx, account, facts, channel, staff, now));
   return found.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 /** The reader of a channel behind an account. Looking is no first contact: nothing is matched for good by it. */
-export async function readerOf(tx: Pick<Tx, 'get'>, account: Account, facts: AccountFacts | null, channel: Channel, staff: Staff, now: number): Promise<LiveReader> {
-  const person = facts && (await personOf({ get: tx.get.bind(tx), put: () => {} }, staff, account, facts, now));
+export async function readerOf(tx: Pick<Tx, 'get' | 'find'>, account: Account, facts: AccountFacts | null, channel: Channel, staff: Staff, now: number): Promise<LiveReader> {
+  const person = facts && (await personOf({ get: tx.get.bind(tx), find: tx.find.bind(tx), put: () => {} }, staff, account, facts, now));
   const played = account.surface === 'web' ? staff.byId(account.id) : null;
   return liveReader(account, facts, played ?? person, channel);
 }

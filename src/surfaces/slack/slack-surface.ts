@@ -32,6 +32,8 @@ export interface SlackSurfaceOptions {
   readonly log: Log;
   /** Workspace ids of the schools served. */
   readonly workspaces: ReadonlySet<string>;
+  /** The longest that one call of Slack is waited for; ten seconds unless told otherwise. */
+  readonly callMs?: number;
 }
 
 export interface SlackSurface extends Surface, Inspectable {
@@ -44,10 +46,10 @@ const ownShape = z.object({ user_id: z.string(), bot_id: z.string() });
 type Own = z.output<typeof ownShape>;
 
 /** Slack as a chat platform: signed requests and Socket Mode in, the Web API out. */
-export function makeSlackSurface({ botToken, signingSecret, appToken, apiUrl, clock, log, workspaces }: SlackSurfaceOptions): SlackSurface {
+export function makeSlackSurface({ botToken, signingSecret, appToken, apiUrl, clock, log, workspaces, callMs = CALL_MS }: SlackSurfaceOptions): SlackSurface {
   const logger = quiet();
   // No call is ever sent again by the client: whether one may be is for the outbox, which reads back first.
-  const calls = { slackApiUrl: apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: CALL_MS, allowAbsoluteUrls: false };
+  const calls = { slackApiUrl: apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: callMs, allowAbsoluteUrls: false };
   const client = new webApi.WebClient(botToken, { ...calls, logger });
   const places = makePlaces(client);
   let own: Own | null = null;

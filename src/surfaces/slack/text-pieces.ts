@@ -44,6 +44,6 @@ export function shortened(text: string, most: number): string {
 /** Text that Slack shows as it is: no formatting, no emoji from `:words:`, no mention. Cut off at what a text object takes: split before. */
 export const plain = (text: string): { type: 'plain_text'; text: string; emoji: false } => ({ type: 'plain_text', text: shortened(clean(text), LIMITS.text), emoji: false });
 
-/** Text for the one place that reads Slack's markup, the `text` of a message: nothing in it is a mention, a link or formatting. */
+/** Text for the one place where Slack reads markup, the `text` of a message: in it nothing is a mention, a link, formatting or an emoji. */
 export const inert = (text: string): string =>
-  clean(text).replace(/[*_~`]/g, ' ').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replace(/:(?=\S+:)/g, ': ');
+  clean(text).replace(/[*_~`]/g, ' ').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replace(/(?<=[:@#])(?=\w)/g, '\u2060').trim();

@@ -1,13 +1,11 @@
 import type { Expected, Finding } from '../../chat/inspection.ts';
 import { withTimeLimit } from '../../kernel/clock.ts';
-import type { PlaceBook } from './place-book.ts';
 import type { TeamsDirectory } from './teams-directory.ts';
 import { TransportFault, type TeamsTransport } from './teams-transport.ts';
 
 export interface InspectTeamsOptions {
   readonly transport: TeamsTransport;
   readonly directory: TeamsDirectory;
-  readonly places: PlaceBook;
   /** The desk's tenant; null in development. */
   readonly tenant: string | null;
 }
@@ -15,11 +13,10 @@ export interface InspectTeamsOptions {
 const TOKEN_MS = 20_000;
 
 /** Looks at the set-up in Teams without posting: the secret, its tenant, and whether each channel's roster can be read. */
-export async function inspectTeams({ transport, directory, places, tenant }: InspectTeamsOptions, expected: Expected): Promise<readonly Finding[]> {
+export async function inspectTeams({ transport, directory, tenant }: InspectTeamsOptions, expected: Expected): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   if (tenant === null) findings.push({ level: 'warning', check: 'token', text: 'TEAMS_DEV is on: nobody\'s token is checked, and only a client on this machine can talk to the desk.' });
   else findings.push(...(await tokenFindings(transport, tenant)));
-  if (places.all().length === 0) findings.push({ level: 'warning', check: 'installed', text: 'Nobody has added the app yet. Add it to a team and open its chat once.' });
   for (const { name, conversation } of expected.channels) {
     const check = `channel ${name}`;
     try {

@@ -47,6 +47,7 @@ class Adapter extends CloudAdapter {
   }
 }
 type Connector = Awaited<ReturnType<Adapter['connector']>>;
+type PageOptions = Parameters<Connector['conversations']['getConversationPagedMembers']>[1];
 
 /** The transport by botbuilder 4: only its adapter, its credentials and its connector. */
 export function makeBotbuilderTransport(identity: TeamsIdentity, clock: Clock, log: Log, metadataUrl: string): TeamsTransport {
@@ -109,8 +110,9 @@ export function makeBotbuilderTransport(identity: TeamsIdentity, clock: Clock, l
     }),
     member: ({ serviceUrl, conversation }, member, signal) => call<unknown>(serviceUrl, ({ conversations }) => conversations.getConversationMember(conversation, member, { abortSignal: signal })),
     members: ({ serviceUrl, conversation }, page, signal) => call<unknown>(serviceUrl, ({ conversations }) => {
-      const options = { pageSize: 500, abortSignal: signal };
-      return conversations.getConversationPagedMembers(conversation, page === undefined ? options : { ...options, continuationToken: page });
+      const options: Partial<PageOptions> = { pageSize: 500, abortSignal: signal, ...(page === undefined ? {} : { continuationToken: page }) };
+      // The first page has no token, whatever the type says.
+      return conversations.getConversationPagedMembers(conversation, options as PageOptions);
     }),
     async token() {
       if (appId === null) return null;

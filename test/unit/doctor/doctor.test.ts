@@ -224,7 +224,7 @@ describe('the test post', () => {
 
 describe('what the platform finds of itself', () => {
   it('is printed among the rest and counts', async () => {
-    const { well, lines } = await examined({ platform: fakeSlack({ members: BOTH, findings: [{ level: 'error', check: 'slack scopes', text: 'groups:read is missing' }] }) });
+    const { well, lines } = await examined({ platform: fakeSlack({ members: BOTH, findings: [{ level: 'error', check: 'scopes', text: 'groups:read is missing' }] }) });
     expect(lines).toContain('mend: slack scopes: groups:read is missing');
     expect(well).toBe(false);
   });

@@ -9,13 +9,14 @@ const staff = new Staff([{ id: 'okafor', name: 'Mrs Okafor', email: 'Okafor@scho
 const account: Account = { surface: 'slack', tenant: 'T1', id: 'U1' };
 
 /** The identities that were kept, as JSON, so that what would not survive a store does not survive here. */
-function kept() {
+function kept(of = staff) {
   const rows = new Map<string, string>();
-  const tx: Pick<Tx, 'get' | 'put'> = {
+  const tx: Pick<Tx, 'get' | 'find' | 'put'> = {
+    find: async <R extends { readonly id: string }>(from: Collection<R>, index: string, value: string) => Promise.resolve([...rows.values()].map((row) => from.schema.parse(JSON.parse(row))).filter((row) => from.indexes[index]?.(row) === value)),
     get: async <R extends { readonly id: string }>(from: Collection<R>, id: string) => Promise.resolve(rows.has(id) ? from.schema.parse(JSON.parse(rows.get(id) ?? '')) : null),
     put: (_to, row) => void rows.set(row.id, JSON.stringify(row)),
   };
-  return { rows, who: (facts: AccountFacts, as: Account = account) => personOf(tx, staff, as, facts, 1) };
+  return { rows, who: (facts: AccountFacts, as: Account = account) => personOf(tx, of, as, facts, 1) };
 }
 
 describe('who an account is', () => {
@@ -43,5 +44,31 @@ describe('who an account is', () => {
     const { who } = kept();
     await who({ kind: 'member', emails: ['okafor@school.example'] });
     expect(await who({ kind: 'member' }, { ...account, tenant: 'T2' })).toMatchObject({ standing: 'staff', roles: [] });
+  });
+
+  it('gives nothing to another account that an address has moved to', async () => {
+    const { who, rows } = kept();
+    await who({ kind: 'member', emails: ['okafor@school.example'] });
+    expect(await who({ kind: 'member', emails: ['okafor@school.example'] }, { ...account, id: 'U2' })).toMatchObject({ standing: 'staff', roles: [] });
+    expect([...rows.keys()]).toEqual(['slack:T1:U1']);
+  });
+
+  it('is the same person on a second platform', async () => {
+    const { who } = kept();
+    await who({ kind: 'member', emails: ['okafor@school.example'] });
+    expect(await who({ kind: 'member', emails: ['okafor@school.example'] }, { surface: 'teams', tenant: 't', id: 'a' })).toMatchObject({ id: 'okafor' });
+  });
+
+  it('is nobody listed where two of its addresses mean two people', async () => {
+    const { who } = kept();
+    expect(await who({ kind: 'member', emails: ['okafor@school.example', 'lowe@school.example'] })).toMatchObject({ standing: 'staff' });
+  });
+
+  it('is whom school.yaml says before any address, and no other account is that person then', async () => {
+    const pinned = kept(new Staff([{ id: 'okafor', name: 'Mrs Okafor', email: 'okafor@school.example', roles: ['dsl'], slack: 'U9' }]));
+    expect(await pinned.who({ kind: 'member', emails: ['okafor@school.example'] })).toMatchObject({ standing: 'staff' });
+    expect(await pinned.who({ kind: 'member' }, { ...account, id: 'U9' })).toMatchObject({ id: 'okafor' });
+    expect([...pinned.rows.keys()]).toEqual(['slack:T1:U9']);
+    expect(await pinned.who({ kind: 'guest' }, { ...account, id: 'U9' })).toMatchObject({ standing: 'outsider' });
   });
 });

@@ -23,7 +23,7 @@ describe('a shortened text', () => {
 });
 
 describe('a text for the place that reads markup', () => {
-  it('holds no mention, link, format or emoji', () => {
-    expect(inert('<!channel> *now* :smile: A & B')).toBe('&lt;!channel&gt;  now  : smile: A &amp; B');
+  it('holds no mention, call to everyone, link, format or emoji, and still says the same', () => {
+    expect(inert('<!channel> *now* @everyone :smile: A & B, 10:42')).toBe('&lt;!channel&gt;  now  @\u2060everyone :\u2060smile: A &amp; B, 10:\u206042');
   });
 });
