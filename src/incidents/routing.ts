@@ -95,7 +95,7 @@ export interface Situation {
   readonly receiverConflict: readonly string[];
   readonly reporter: string | null;
   /** Roles that say nothing without knowing whose: the reporter's line manager, the child's class teacher, who runs the account. */
-  readonly known: { readonly 'line-manager'?: string; readonly 'class-teacher'?: string; readonly 'account-managers'?: string };
+  readonly known: Readonly<Partial<Record<RouteRole, string>>>;
 }
 
 /** One person who gets the report, by which role, and for what. */
@@ -125,6 +125,10 @@ export interface RouteToPeople {
 const WELFARE: readonly Role[] = ['dsl', 'deputy-dsl'];
 const STAND_INS: readonly Role[] = ['headteacher', 'head-of-school', 'executive-headteacher', 'slt'];
 const CONDUCT: readonly Role[] = ['headteacher', 'head-of-school', 'chair-of-governors', 'executive-headteacher'];
+/** Who may look into the conduct of a head: nobody who answers to them. */
+const OVER_HEADS: readonly Role[] = ['chair-of-governors', 'executive-headteacher'];
+const HEADS: readonly Role[] = ['headteacher', 'head-of-school', 'executive-headteacher'];
+const isAboutHead = ({ staff, subjects }: Situation): boolean => subjects.some((id) => staff.byId(id)?.roles.some((role) => HEADS.includes(role)) === true);
 const MATTER: readonly Role[] = ['headteacher', 'head-of-school', 'executive-headteacher', 'slt', 'deputy-dsl', 'dsl', 'chair-of-governors'];
 
 /**
@@ -134,14 +138,17 @@ const MATTER: readonly Role[] = ['headteacher', 'head-of-school', 'executive-hea
 export function peopleFor(plan: RoutePlan, situation: Situation, exclusions: Exclusions = EXCLUSIONS): RouteToPeople {
   const { subject, closeToSubject, conflicted, reporter } = exclusions;
   const may = (person: Person): boolean => ![subject, closeToSubject, conflicted, reporter].some((check) => check(person, situation));
-  const named = plan.first.map((to) => candidates(to, situation, may)[0] ?? null).find((one) => one !== null) ?? null;
-  const ladder = plan.conduct ? CONDUCT : plan.welfare ? [...WELFARE, ...MATTER] : MATTER;
+  const aboutHead = plan.conduct && isAboutHead(situation);
+  const decides = (person: Person): boolean => may(person) && (!aboutHead || person.roles.some((role) => OVER_HEADS.includes(role)));
+  const named = plan.first.map((to) => candidates(to, situation, decides)[0] ?? null).find((one) => one !== null) ?? null;
+  const conduct = aboutHead ? OVER_HEADS : CONDUCT;
+  const ladder = plan.conduct ? conduct : plan.welfare ? [...WELFARE, ...MATTER] : MATTER;
   const first: Told | null = named ?? holders(ladder, situation.staff, may)[0] ?? null;
   const told: Told[] = first ? [first] : [];
   const holes = new Set<'welfare' | 'conduct' | 'first'>();
   if (plan.welfare) addWelfare(plan, situation, may, told, holes);
-  if (plan.conduct && plan.welfare && !told.some((one) => servesConduct(one))) {
-    const leader = holders(CONDUCT, situation.staff, may)[0];
+  if (plan.conduct && plan.welfare && !told.some(({ person }) => person.roles.some((role) => conduct.includes(role)))) {
+    const leader = holders(conduct, situation.staff, may)[0];
     if (leader) told.push({ ...leader, track: 'conduct' });
     else holes.add('conduct');
   }
@@ -157,7 +164,6 @@ export function peopleFor(plan: RoutePlan, situation: Situation, exclusions: Exc
   };
 }
 
-const servesConduct = ({ person }: Told): boolean => person.roles.some((role) => CONDUCT.includes(role));
 const servesWelfare = ({ person }: Told): boolean => person.roles.some((role) => WELFARE.includes(role) || STAND_INS.includes(role));
 
 function addWelfare(plan: RoutePlan, { staff }: Situation, may: (p: Person) => boolean, told: Told[], holes: Set<'welfare' | 'conduct' | 'first'>): void {
@@ -190,6 +196,12 @@ const HELD_BY: Readonly<Partial<Record<RouteRole, readonly Role[]>>> = {
   'child-protection-lead': ['dsl'], 'ict-team': ['it-lead'], 'governing-body': ['chair-of-governors'], 'headteacher': ['headteacher', 'head-of-school'], 'head-of-school': ['head-of-school', 'headteacher'],
 };
 
+/** One of several, and to send to the wrong one would tell somebody who need not know. */
+const WHOSE: ReadonlySet<RouteRole> = new Set<RouteRole>(['line-manager', 'class-teacher', 'account-managers']);
+
+const withoutTitle = (name: string): string => name.replace(/^(?:mr|mrs|ms|miss|mx|dr|rev|prof)\.?\s+/i, '').toLowerCase();
+const sameName = (name: string, printed: string | undefined): boolean => printed !== undefined && withoutTitle(name) === withoutTitle(printed);
+
 function candidates(to: Recipient, situation: Situation, may: (p: Person) => boolean): Told[] {
   const { staff, known } = situation;
   const asked = (id: string | undefined, by: RouteRole): Told[] => {
@@ -197,6 +209,7 @@ function candidates(to: Recipient, situation: Situation, may: (p: Person) => boo
     return person && may(person) ? [{ person, by, track: 'first' }] : [];
   };
   if ('person' in to) return asked(to.person, 'named-contact');
-  if (to.role === 'line-manager' || to.role === 'class-teacher' || to.role === 'account-managers') return asked(known[to.role], to.role);
+  if (known[to.role] !== undefined || WHOSE.has(to.role)) return asked(known[to.role], to.role);
+  if (to.name !== undefined) return asked(staff.all.find((person) => sameName(person.name, to.name))?.id, 'named-contact');
   return holders(HELD_BY[to.role] ?? ROLES.filter((role) => role === to.role), staff, may).map((one) => ({ ...one, by: to.role }));
 }

@@ -1,0 +1,313 @@
+import type { Clause, ClauseId, PolicyDocument } from '../policies/document.ts';
+import { LONGEST_QUOTE } from '../policies/quoted-text.ts';
+import { namesAtStart } from '../policies/roles.ts';
+import { sentencesOf } from '../policies/sentences.ts';
+import { ROLES } from '../people/staff.ts';
+import type { Body } from './incident-tasks.ts';
+import type { IncidentType, Starter } from './incident-types.ts';
+import type { Recipient, RouteRole, RouteRule, Teller } from './route-rules.ts';
+import { actsIn, mentionsIn, partiesAtStart, partiesNamed, startersIn, typesOf, type Act, type Mention } from './route-words.ts';
+
+/**
+ * The routing rules that a school's policies state, in their order: who is to be told of what, by whom and when it was started by whom.
+ * Only clauses that name a recipient make a rule; what a policy leaves to another policy makes none.
+ */
+export function routeRulesIn(documents: readonly PolicyDocument[]): RouteRule[] {
+  return documents.flatMap((document) => [...document.clauses.flatMap((clause) => rulesOf(clause, document)), ...contactRules(document)]);
+}
+
+function rulesOf(clause: Clause, document: PolicyDocument): RouteRule[] {
+  if (clause.standing !== 'policy') return [];
+  const parts = partsOf(clause.quote);
+  return parts.flatMap((part, i) => rulesOfSentence(part, { clause, document, before: parts.slice(0, i) }));
+}
+
+/** Sentences of a quote; a semicolon parts them too. */
+const partsOf = (quote: string): string[] => sentencesOf(quote).flatMap(({ start, end }) => quote.slice(start, end).split(/;\s+/));
+
+interface Place {
+  readonly clause: Clause;
+  readonly document: PolicyDocument;
+  readonly before: readonly string[];
+}
+
+function rulesOfSentence(sentence: string, place: Place): RouteRule[] {
+  if (FALLBACK_ONLY.test(sentence)) return [];
+  const mentions = mentionsIn(sentence);
+  const told = mentions.flatMap((mention) => {
+    const how = howTold(sentence, mention, mentions);
+    return how === null ? [] : [{ mention, how }];
+  });
+  if (told.length === 0) return [];
+  const about = rolesAbout(sentence, mentions);
+  const subject = whatAbout(sentence, mentions, place);
+  if (subject === null) return [];
+  const section = sectionOf(place.clause);
+  const because = { file: place.document.file, quote: place.clause.quote.length <= LONGEST_QUOTE ? place.clause.quote : sentence };
+  const teller = tellerOf(sentence, told[0]!.how, section, mentions);
+  if (teller === 'second-hand') return bodyRule(sentence, told, subject, because);
+  const rules: RouteRule[] = [];
+  for (const group of groupsOf(sentence, told)) {
+    const startedBy = group.startedBy ?? subject.startedBy;
+    const acts = actsFor(subject.acts, startedBy, group.leave, [sentence, ...leadInOf(place)].join(' '));
+    const types = typesFor(acts, startedBy, place.clause.quote);
+    const to = group.roles.map((role): Recipient => ({ role }));
+    if (types.length === 0 || to.length === 0) continue;
+    rules.push({ types, startedBy: dependsOnStarter(acts) ? startedBy : null, toldBy: teller, section, about, to, bodies: [], bodiesIf: null, because });
+    // Who asks for advice on behalf of the school is whom a colleague asks.
+    if (teller?.[0] === 'dsl' && subject.acts.includes('advice')) rules.push({ types, startedBy: null, toldBy: ['staff', 'pupil', 'parent'], section: null, about, to: [{ role: 'dsl' }, { role: 'deputy-dsl' }], bodies: [], bodiesIf: null, because });
+  }
+  return [...rules, ...bodyRule(sentence, told, subject, because)];
+}
+
+/** What to do when the first cannot be found is not who is first. */
+const FALLBACK_ONLY = /\b(?:if neither|(?:can ?not|can't) be (?:found|reached|contacted)|unavailable|not available|in (?:the|their|his|her) absence|nobody can be)\b/i;
+
+type Manner = { readonly kind: 'active' | 'passive' | 'receives'; readonly verbAt: number; readonly verb: string };
+
+const DET = String.raw`(?:(?:the|their|your|our|his|her|my|an?|another|any|relevant|appropriate|named|nominated|trusted|school(?:'s|’s)?|both|either|first|member of(?: the)?|designated|most)\s+)*`;
+const NAME_BEFORE = String.raw`(?:(?:Mr|Mrs|Miss|Ms|Dr|[A-Z][a-z’'-]+)\.?\s*,?\s*){0,5}`;
+const UP_TO_THEM = String.raw`${DET}\[?${NAME_BEFORE}${DET}(?:[\w&]+['’]s )?$`;
+const ADVERBS = String.raw`(?:(?:immediately|also|first|always|promptly|straight away|at once|then|only|\w+ly)\s+)*`;
+const DIRECT = new RegExp(String.raw`\b(inform(?:s|ed|ing)?|tells?|telling|notif(?:y|ies|ying)|contact(?:s|ing)?|alert(?:s|ing)?|consult(?:s|ing)?|ask(?:s|ing)?|approach(?:es|ing)?|e-?mail(?:s|ing)?|ring(?:s|ing)?|phone|telephone|call(?:s|ing)?|involve|see)\s+${ADVERBS}${UP_TO_THEM}`);
+const VERBS = String.raw`report(?:s|ed|ing)?|refer(?:s|red|ring)?|pass(?:es|ed|ing)?|escalat(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|speak(?:s|ing)?|talk(?:s|ed|ing)?|discuss(?:es|ed|ing)?|go(?:es)?|tak(?:e|es|en|ing)|bring(?:s)?|brought|sen[dt](?:s)?|hand(?:s|ed)?|giv(?:e|es|en)|direct(?:ed)?|address(?:ed)?|mention(?:s|ed)?|declar(?:e|es|ed|ing)|disclos(?:e|es|ed)|notif(?:y|ied)|forward(?:s|ed)?|turn(?:s)?|flag(?:ged)?|shared?|submit(?:ted)?|complain|made|make|seek(?:s|ing)?|sought|get|ask(?:s|ed)?|handled|heard|dealt|considered|investigated|approved|agreed|authorised|permitted|cleared|permission|approval|agreement`;
+const TELLING = new RegExp(String.raw`\b(?:${VERBS})\b`, 'gi');
+const TO_SOMEONE = new RegExp(String.raw`^(${VERBS})\b((?:(?![;:]|\b(?:which|who)\b)[^.]|\.(?=\w)){0,140}?)\b(to|with|from|by|of)\s+${UP_TO_THEM}`, 'i');
+const PASSIVE_AFTER = /^(?:\s*\)|\s*\([^)]{0,40}\)|,[^,]{0,60},)?(?:\s+(?:and|or)\s+(?:the\s+)?[\w ]{2,40}?)?\s+(?:(?:must|should|shall|will|is|are|to|needs|has|have|may|can|be|also|always|then|first|immediately|promptly|normally)\s+)+(told|informed|notified|alerted|contacted|consulted|involved|made aware)\b/i;
+const RECEIVES_AFTER = /^(?:\s*\([^)]{0,40}\))?\s+(?:(?:must|should|shall|will|also)\s+)?(?:(?:receives?|hears?|deals? with|handles?|investigates?|leads? on|oversees?) (?:all |any |an? |such |every )?(?:\w+ ){0,3}?(?:disclosures?|reports?|complaints?|allegations?|concerns?|incidents?|worr(?:y|ies)|enquir(?:y|ies)|breach(?:es)?)|(?:has|have|is|are|be|holds?) (?:\w+ )?responsib(?:le|ility) for (?:handling|dealing with|responding to|managing|investigating|receiving|hearing|considering|recording|following up)\b|(?:has|have) the right to question\b|(?:is|are) (?:the )?(?:first )?(?:point of contact|contact|person to (?:tell|contact|see)))/i;
+const LEAVE = /^(?:approved|agreed|authorised|permitted|cleared|permission|approval|agreement)$/i;
+const HANDLED = /^(?:handled|heard|dealt|considered|investigated)$/i;
+const NEGATED = /\b(?:not|never|without|rather than|instead of|n't)\s+(?:\w+\s+){0,3}$/i;
+
+/** How a sentence has this one told; null where it only names them. */
+function howTold(sentence: string, mention: Mention, mentions: readonly Mention[]): Manner | null {
+  const left = joinedFrom(sentence, mention, mentions);
+  const before = sentence.slice(0, left);
+  const after = sentence.slice(mention.end);
+  const found = verbBefore(before);
+  if (found) {
+    if (NEGATED.test(before.slice(0, found.at))) return null;
+    const passive = /\b(?:be|been|is|are|was|were|being|get)\s+(?:\w+\s+){0,4}$/i.test(before.slice(0, found.at)) && /(?:ed|en|t)$/i.test(found.verb);
+    return { kind: passive || LEAVE.test(found.verb) ? 'passive' : 'active', verbAt: found.at, verb: found.verb };
+  }
+  const told = PASSIVE_AFTER.exec(after);
+  if (told && !/\b(?:not|never)\b/i.test(told[0])) return { kind: 'passive', verbAt: mention.end, verb: told[1] ?? '' };
+  return RECEIVES_AFTER.test(after) ? { kind: 'receives', verbAt: mention.end, verb: 'receives' } : null;
+}
+
+/** The nearest verb of telling that leads up to the end of a text. */
+function verbBefore(before: string): { readonly at: number; readonly verb: string } | null {
+  const direct = DIRECT.exec(before.charAt(0).toLowerCase() + before.slice(1));
+  if (direct) return { at: direct.index, verb: (direct[1] ?? '').toLowerCase() };
+  for (const start of [...before.matchAll(TELLING)].map((m) => m.index).toReversed()) {
+    const found = TO_SOMEONE.exec(before.slice(start));
+    const verb = found?.[1]?.toLowerCase() ?? '';
+    if (found && fits(verb, found[2] ?? '', found[3]?.toLowerCase() ?? '', before.slice(Math.max(0, start - 40), start))) return { at: start, verb };
+  }
+  return null;
+}
+
+/** Each verb takes its own preposition: "seek advice from", "discuss with", "approved by", "report to". */
+function fits(verb: string, between: string, preposition: string, lead: string): boolean {
+  if (LEAVE.test(verb)) return preposition === 'by' || preposition === 'with' || preposition === 'of' || preposition === 'from';
+  if (HANDLED.test(verb)) return preposition === 'by';
+  if (/^(?:seek|sought|get|ask)/.test(verb)) return preposition === 'from' || (preposition === 'to' && verb.startsWith('ask'));
+  if (/^(?:speak|talk)/.test(verb)) return (preposition === 'to' || preposition === 'with') && between.length < 30;
+  if (/^(?:discuss|rais|shared|share|tak)/.test(verb)) return preposition === 'with' || preposition === 'to';
+  if (/^(?:made|make)$/.test(verb)) return preposition === 'to' && /\b(?:report|referral|complaint|aware)\b/i.test(`${lead} ${between}`);
+  return preposition === 'to';
+}
+
+/** Where the run of recipients that this one belongs to begins: "the DSL (or deputy) and/or the head". */
+function joinedFrom(sentence: string, mention: Mention, mentions: readonly Mention[]): number {
+  const at = mentions.indexOf(mention);
+  let start = mention.start;
+  for (let i = at - 1; i >= 0; i--) {
+    const one = mentions[i]!;
+    if (!JOINT.test(sentence.slice(one.end, start))) break;
+    start = one.start;
+  }
+  return start;
+}
+const JOINT = /^\s*\)?\s*(?:\((?:or |and |if |when |where )[^)]{0,60}\)|\([^)]{0,12}\))?\s*(?:,|\/|\band\/or\b|\band\b|\bor\b|\(or|\(|other agency|;|\s)*(?:\b(?:then|also|to|with|from|of|by|the|their|your|our|an?|any|another|member of|deputy|relevant|named|both|either|school(?:'s|’s)?|in (?:his|her|their) absence)\b\s*)*$/i;
+
+interface Group {
+  readonly roles: RouteRole[];
+  readonly startedBy: readonly Starter[] | null;
+  readonly leave: boolean;
+}
+
+/** Recipients that are alternatives of one another; one with a condition of its own stands alone. */
+function groupsOf(sentence: string, told: readonly { mention: Mention; how: Manner }[]): Group[] {
+  const groups: Group[] = [];
+  const roles = told.filter((one) => one.mention.role !== null);
+  roles.forEach(({ mention, how }, i) => {
+    const role = mention.role!;
+    const after = sentence.slice(mention.end, roles[i + 1]?.mention.start ?? sentence.length);
+    const startedBy = ownStarter(after);
+    const adds: RouteRole[] = role === 'dsl' && DEPUTY_AFTER.test(sentence.slice(mention.end)) ? ['dsl', 'deputy-dsl'] : [role];
+    const last = groups.at(-1);
+    if (last && startedBy === null && last.startedBy === null) for (const one of adds) if (!last.roles.includes(one)) last.roles.push(one);
+    if (!last || startedBy !== null || last.startedBy !== null) groups.push({ roles: adds, startedBy, leave: LEAVE.test(how.verb) });
+  });
+  return groups;
+}
+
+const DEPUTY_AFTER = /^\s*\)?\s*[(,/]?\s*(?:or|and|\/|and\/or)\s*(?:an? |the |their |his |her |one of the )?deput(?:y|ies)\b/i;
+
+function ownStarter(after: string): readonly Starter[] | null {
+  const found = /^\W*(?:(?:immediately|on the same day|the same day|at once|straight away|without delay)\W+)?(?:if|when|where|in the case of)\b([^.;]*)/i.exec(after)?.[1];
+  if (found === undefined) return null;
+  const by = /\b(?:by|from|involves?|concerns?)\s+(.*)/i.exec(found)?.[1] ?? found;
+  const parties = partiesAtStart(by);
+  return parties.length > 0 ? parties : null;
+}
+
+/** "If it is about the headteacher": the rule is for reports about the holder of that role only. */
+function rolesAbout(sentence: string, mentions: readonly Mention[]): RouteRole[] | null {
+  const found = mentions.filter((m) => m.role !== null && /\b(?:about|against|concern(?:s|ing)|regarding|involv(?:es|ing)|(?:adult|person|subject|member of staff|colleague|it) is)\s+(?:the |our |a )?$/i.test(sentence.slice(0, m.start)));
+  return found.length > 0 ? found.map((m) => m.role!) : null;
+}
+
+interface Subject {
+  readonly acts: readonly Act[];
+  readonly startedBy: readonly Starter[] | null;
+}
+
+const POINTS_BACK = /\b(?:do(?:es|ing)?|done) (?:this|so|that)\b|\bthis happens?\b|\bany attempt\b|\b(?:if|when|where) (?:it|this) (?:is|was|happens|occurs)\b|^(?:these|such|any such)\b|\bsuch (?:an? )?(?:contact|request|incident|attempt|behaviour|message|approach|case)s?\b/i;
+const SPEAKS_OF_INCIDENTS = /\b(?:incidents?|concerns?|issues?|matters?|problems?|it|this|these|they|them|anything|any(?:one|body)|occurrences?|cases?)\b/i;
+
+/** What a sentence is about: its own words, else what it points back to, else the heading over it. */
+function whatAbout(sentence: string, mentions: readonly Mention[], place: Place): Subject | null {
+  const own = withoutMentions(sentence, mentions);
+  const acts = actsIn(own);
+  const pointsBack = POINTS_BACK.test(own) || (acts.length === 0 && /^(?:if|when|where)? ?(?:this|it|they|that)\b/i.test(own));
+  if (acts.length > 0 && !pointsBack) return subjectOf(acts, startersIn(own) ?? contextStarter(acts, place));
+  const contexts = [...place.before.toReversed(), ...(pointsBack || place.clause.kind === 'footnote' ? ownersOf(place) : []), ...leadInOf(place)];
+  if (pointsBack) contexts.push(...previousOf(place));
+  for (const context of contexts) {
+    const found = actsIn(withoutMentions(context, mentionsIn(context)));
+    if (found.length > 0) return subjectOf([...found, ...acts.filter((act) => act !== 'child' && !found.includes(act))], startersIn(own) ?? startersIn(context) ?? subjectParties(context));
+  }
+  if (acts.length > 0) return subjectOf(acts, startersIn(own));
+  if (!SPEAKS_OF_INCIDENTS.test(own)) return null;
+  const heading = place.clause.headings.at(-1) ?? '';
+  const headed = actsIn(heading).filter((act) => act !== 'official' && act !== 'day-use');
+  return headed.length > 0 ? subjectOf(headed, startersIn(own) ?? startersIn(heading)) : null;
+}
+
+function subjectOf(acts: readonly Act[], startedBy: readonly Starter[] | null): Subject {
+  const aboutAdults = acts.includes('conduct') || acts.includes('contact');
+  return { acts: aboutAdults ? acts.filter((act) => act !== 'child') : acts, startedBy };
+}
+
+/** "Pupils must not … . Attempts are reported to …": who may not do it is who did. */
+function contextStarter(acts: readonly Act[], place: Place): readonly Starter[] | null {
+  if (!acts.includes('contact')) return null;
+  const before = place.before.at(-1);
+  return before === undefined ? null : (startersIn(before) ?? subjectParties(before));
+}
+
+function subjectParties(sentence: string): readonly Starter[] | null {
+  const parties = partiesAtStart(sentence.replace(/^(?:no|neither|never should|all|any)\s+/i, ''));
+  return parties.length > 0 ? parties : null;
+}
+
+const ownersOf = ({ clause, document }: Place): string[] => document.clauses.filter((one) => one.footnotes.includes(clause.id)).map((one) => one.quote);
+
+function leadInOf({ clause, document }: Place): string[] {
+  const found: string[] = [];
+  for (let id: ClauseId | null = clause.leadIn; id !== null; ) {
+    const lead: Clause | undefined = document.clauses.find((one) => one.id === id);
+    if (lead) found.push(lead.quote);
+    id = lead?.leadIn ?? null;
+  }
+  return found;
+}
+
+function previousOf({ clause, document }: Place): string[] {
+  const before = document.clauses.find((one) => one.order === clause.order - 1);
+  return before && before.headings.join() === clause.headings.join() ? partsOf(before.quote).toReversed() : [];
+}
+
+const withoutMentions = (text: string, mentions: readonly Mention[]): string => mentions.toReversed().reduce((rest, m) => `${rest.slice(0, m.start)}…${rest.slice(m.end)}`, text);
+
+/** Whose part of the policy it is, by the nearest heading that names anyone. */
+function sectionOf(clause: Clause): Starter[] | null {
+  for (const heading of clause.headings.toReversed()) {
+    const parties = [...partiesNamed(heading.replace(/\bchild(?:ren[\'’]s)? (?:protection|welfare|safeguarding)\b/gi, ''))].filter((party) => party !== 'third-party');
+    if (parties.length > 0) return parties;
+  }
+  return null;
+}
+
+const AUXILIARIES = String.raw`(?:\s|must|should|shall|will|may|can|would|to|also|always|then|immediately|promptly|first|normally|is|are|has|have|had|need|needs|asked|expected|required|encouraged|advised|urged|reminded|,|please|therefore|if they do,?|\(or an? deputy\)|\(or deputy\))*`;
+
+/** Who is to tell: those whom the sentence says, or for an order the readers of its part; `second-hand` where someone who was told tells on. */
+function tellerOf(sentence: string, how: Manner, section: readonly Starter[] | null, mentions: readonly Mention[]): readonly Teller[] | null | 'second-hand' {
+  if (how.kind !== 'active') return null;
+  const before = sentence.slice(0, how.verbAt);
+  const doer = mentions.findLast((m) => m.end <= how.verbAt && new RegExp(`^${AUXILIARIES}(?:seek |ring |contact )?$`, 'i').test(before.slice(m.end)));
+  if (doer) {
+    if (doer.role === 'dsl' || doer.role === 'child-protection-lead' || doer.role === 'deputy-dsl') return ['dsl'];
+    if (doer.role !== 'class-teacher') return 'second-hand';
+  }
+  const chunk = before.slice(Math.max(before.lastIndexOf(','), before.lastIndexOf(':')) + 1).replace(/^\s*(?:and|then|but|so)\s+/i, '');
+  const parties = tellers(partiesAtStart(chunk.replace(/^\s*(?:all|any|every|each|no)\s+/i, '')));
+  if (parties.length > 0) return parties;
+  const isOrder = new RegExp(`^\\s*${AUXILIARIES}$`, 'i').test(chunk);
+  const readers = isOrder ? (section ?? []) : [];
+  // Families and pupils are told what they are to do in parts of their own; what staff are told binds whoever reports.
+  return readers.length > 0 && !readers.includes('staff') ? tellers(readers) : null;
+}
+
+const tellers = (parties: readonly Starter[]): Teller[] => parties.flatMap((party) => (party === 'third-party' ? [] : [party]));
+
+const STARTER_MATTERS: ReadonlySet<Act> = new Set<Act>(['contact', 'conduct', 'abuse', 'threat', 'criticism']);
+const dependsOnStarter = (acts: readonly Act[]): boolean => acts.some((act) => STARTER_MATTERS.has(act));
+
+function actsFor(acts: readonly Act[], startedBy: readonly Starter[] | null, leave: boolean, said: string): readonly Act[] {
+  // Leave that is asked for beforehand is no report, save of a tie to a family.
+  if (leave) return acts.filter((act) => act === 'relationship');
+  // The people who run an account are told what to do there, and it is not what others do elsewhere.
+  if (RUNNING_ACCOUNTS.test(said)) return ON_ACCOUNTS;
+  return startedBy !== null && !startedBy.includes('staff') ? acts.filter((act) => act !== 'conduct' && act !== 'role-conflict') : acts;
+}
+const ON_ACCOUNTS: readonly Act[] = ['official', 'criticism'];
+const RUNNING_ACCOUNTS = /\b(?:manag|runn?|operat|moderat)\w*\b[^.]{0,60}\b(?:accounts?|pages?|channels?|social media activity)\b/i;
+
+function typesFor(acts: readonly Act[], startedBy: readonly Starter[] | null, said: string): IncidentType[] {
+  const types = [...new Set(acts.flatMap((act) => [...typesOf(act, startedBy)]))];
+  return AGAINST_STAFF.test(said) ? types.filter((type) => type !== 'cyberbullying-of-pupil') : types;
+}
+const AGAINST_STAFF = /\b(?:against|of|towards|aimed at|targets?|targeting) (?:an? |any |our |other )?(?:members? of (?:\w+ )?staff|staff|employees?|colleagues?|teachers?)\b|\bbecause of (?:your|their) (?:job|work|role)\b/i;
+
+function bodyRule(sentence: string, told: readonly { mention: Mention; how: Manner }[], subject: Subject, because: RouteRule['because']): RouteRule[] {
+  const first = told.find((one) => one.mention.body !== null);
+  if (!first) return [];
+  // "refer it to the LADO, who will investigate with the police"
+  const bodies = [...new Set(mentionsIn(sentence).filter((m) => m.body !== null && m.start >= first.mention.start).map((m): Body => m.body!))];
+  const types = typesFor(subject.acts, subject.startedBy, sentence);
+  if (types.length === 0) return [];
+  const saysWhoOnly = subject.startedBy !== null && startersIn(sentence) !== null;
+  const condition = /\b(?:if|where|when|should|unless|in the event)\b[^;]*/i.exec(sentence)?.[0] ?? null;
+  return [{ types, startedBy: dependsOnStarter(subject.acts) ? subject.startedBy : null, toldBy: null, section: null, about: null, to: [], bodies, bodiesIf: saysWhoOnly ? null : condition, because }];
+}
+
+/** Whom a policy names for questions: for advice, and by those it names them for. */
+function contactRules(document: PolicyDocument): RouteRule[] {
+  return document.facts.flatMap((fact): RouteRule[] => {
+    if (fact.kind !== 'contact' || fact.value.includes('@') || fact.source.length > LONGEST_QUOTE) return [];
+    const name = namesAtStart(fact.value)[0]?.name;
+    const to = name === undefined ? mentionsIn(fact.value).flatMap((m): Recipient[] => (m.role === null ? [] : [{ role: m.role }])) : [holderOf(name, document)];
+    if (to.length === 0) return [];
+    const toldBy: readonly Teller[] | null = fact.role === 'staff' ? ['staff'] : fact.role === 'parents' ? ['parent'] : fact.role === 'pupils' ? ['pupil'] : null;
+    return [{ types: ['advice'], startedBy: null, toldBy, section: null, about: null, to, bodies: [], bodiesIf: null, because: { file: document.file, quote: fact.source } }];
+  });
+}
+
+function holderOf(name: string, document: PolicyDocument): Recipient {
+  const printed = document.facts.find((fact) => fact.kind === 'role-holder' && fact.value.endsWith(name.split(' ').at(-1) ?? name))?.role;
+  const role = ROLES.find((one) => one === printed);
+  return role ? { role } : { role: 'named-contact', name };
+}
