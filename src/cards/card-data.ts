@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { caseForm, caseHeard, caseList, caseNow, caseTold, caseView, concernNotice, reportProgress, reportQuestion } from './case-data.ts';
 import { formReview, formStep, ring } from './form-data.ts';
 import { code, label, maybe, words } from './words.ts';
 
@@ -129,7 +130,7 @@ export const CARD_DATA = {
   'form-review': formReview,
   /** The way into a report, and the reports of this person that are not sent. */
   'report-start': z
-    .strictObject({ closed: maybe(line), tell: words, drafts: z.array(z.strictObject(draft)), full: z.boolean() })
+    .strictObject({ /** The clause whose answer it was started from. */ clause: code.or(z.literal('')), closed: maybe(line), tell: words, drafts: z.array(z.strictObject(draft)), full: z.boolean() })
     .transform((card) => ({ ...card, first: card.drafts.length === 0, another: card.drafts.length > 0 && !card.full })),
   /** A report that is not sent: asked after, closed, or told to someone in person. */
   'report-open': z.strictObject({ ...draft, why: z.enum(['asked', 'closed', 'told']), until: label }).transform(({ why, ...card }) => ({ ...card, asked: why === 'asked', closed: why === 'closed', told: why === 'told' })),
@@ -140,6 +141,15 @@ export const CARD_DATA = {
   'report-receipt': z
     .strictObject({ reference: label, time: label, sent: words, tell: words, hearBy: words, ring: words, care: words, notesTo: words, rings: z.array(ring), adult: maybe(line), practice: z.boolean() })
     .transform(ringing),
+  'concern-notice': concernNotice,
+  'case-view': caseView,
+  'case-form': caseForm,
+  'case-now': caseNow,
+  'case-list': caseList,
+  'case-told': caseTold,
+  'case-heard': caseHeard,
+  'report-progress': reportProgress,
+  'report-question': reportQuestion,
   'indexing': z.strictObject({ done: z.number().int().nonnegative(), total: z.number().int().nonnegative() }),
   'too-long': z.strictObject({ most: z.number().int(), length: z.number().int() }),
   'refused': z.strictObject({ reason: words }),

@@ -14,6 +14,7 @@ export interface Command {
 /** The manifests' lists and the guides are held equal to this one. */
 export const COMMANDS: readonly Command[] = [
   { name: 'ask', words: ['ask', 'ask a question'], description: 'Ask about a policy in your own words: can I text a parent from my own phone?', intent: 'help' },
+  { name: 'report', words: ['report', 'report a worry', 'report something', 'make a report'], description: 'Report a worry about a child, an adult, a post or data. About two minutes; opens in private', intent: 'report' },
   { name: 'my open items', words: ['my open items', 'open items', 'home', 'start'], description: 'See what waits for you, and what you sent that has no reply yet', intent: 'home' },
   { name: 'help', words: ['help'], description: 'See what I can do', intent: 'help' },
 ];
