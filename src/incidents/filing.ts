@@ -1,11 +1,8 @@
-import { card } from '../cards/card-data.ts';
 import { randomReference } from '../kernel/ids.ts';
 import { roleWords, whereToFind, type Person } from '../people/staff.ts';
 import type { Turn } from '../routes/turn.ts';
-import { timeIn } from '../time/school-day.ts';
-import { caseById, doingIn, keep } from './case-store.ts';
+import { caseById, doingIn, keep, keyOf } from './case-store.ts';
 import type { CaseSchool, FilingPorts } from './filing-ports.ts';
-import { kindOf } from './incident-types.ts';
 import { incidents, linked, noted, type Incident } from './incident.ts';
 import { dueAt, ladderFor, rungKey } from './ladder.ts';
 import { tellFirst } from './notices.ts';
@@ -36,7 +33,7 @@ export async function fileReport(turn: Turn, report: Report, reporter: Reporter,
     filed.push(told);
   }
   filed = await linkAll(turn, filed);
-  return receiptOf(filed, routed, school, turn.now);
+  return receiptOf(filed, school, turn.now);
 }
 
 /** Everyone who must not receive it: whom the reporter named, whom routing left out, and a reporter who tells of themselves. */
@@ -53,13 +50,11 @@ function fresh(turn: Turn, report: Report, reporter: Reporter, routed: Routed, t
     reporter: { person: reporter.person, name: reporter.name, address: reporter.address },
     type: routed.type, urgency, urgencyFrom: from, because: track.because, routedTo: [], then: [], told: [], excluded: [...excluded],
     state: 'held', owner: null, openedAt: null, takenAt: null, closedAt: null, hearBy: dueAt(urgency, turn.now, school.hours),
-    facts: [], notes: [], questions: [], shared: [], links: [], tasks: freshTasks(routed.type, track.kind), dataNoticedAt: isDataLoss(routed.type) ? turn.now : null,
+    facts: [], notes: [], questions: [], shared: [], links: [], tasks: freshTasks(routed.tasks, track.kind), dataNoticedAt: routed.tasks.includes('tell-data-protection-lead') ? turn.now : null,
     grade: null, lastWord: null, closing: null, events: [],
   };
   return noted(record, doingIn(turn), 'filed');
 }
-
-const isDataLoss = (type: Incident['type']): boolean => kindOf(type).tasks.includes('tell-data-protection-lead');
 
 /** The record under a reference that no other has. */
 async function placed(turn: Turn, record: Incident): Promise<Incident> {
@@ -67,7 +62,7 @@ async function placed(turn: Turn, record: Incident): Promise<Incident> {
     const id = randomReference();
     const named = { ...record, id, report: record.report === '' ? id : record.report };
     // The references of all matters are of one kind: what is kept apart is looked at too.
-    if ((await caseById(turn.tx, id, turn.grant)) === null && (await turn.tx.insertUnique(incidents, named, named.key as ReturnType<Turn['tx']['newKey']>))) return named;
+    if ((await caseById(turn.tx, id, turn.grant)) === null && (await turn.tx.insertUnique(incidents, named, keyOf(named)))) return named;
   }
   throw new Error('no free reference was found');
 }
@@ -124,7 +119,7 @@ async function linkAll(turn: Turn, filed: readonly Incident[]): Promise<Incident
 }
 
 /** What the reporter reads: true when it is shown, because it was committed with the record. */
-function receiptOf(filed: readonly Incident[], routed: Routed, school: CaseSchool, now: number): Filed {
+function receiptOf(filed: readonly Incident[], school: CaseSchool, now: number): Filed {
   const [main] = filed;
   if (!main) throw new Error('a route without a matter');
   const sent = filed.filter((record) => record.state !== 'held');
@@ -133,7 +128,7 @@ function receiptOf(filed: readonly Incident[], routed: Routed, school: CaseSchoo
   return {
     reference: main.report,
     sentTo: [...new Set(sent.flatMap((record) => record.routedTo))],
-    tellNow: people.length > 0 ? people.map(whereToFind) : routed.ring,
+    tellNow: people.length > 0 ? people.map(whereToFind) : [],
     held: sent.length === 0,
     hearBy: Math.min(...filed.map((record) => record.hearBy)),
     ring,
@@ -147,10 +142,4 @@ export function toldPeople(record: Incident, school: CaseSchool): Person[] {
     if (to.kind === 'person') return school.staff.byId(to.id) ?? [];
     return school.staff.all.filter((person) => isLead(person) && !record.excluded.includes(person.id));
   });
-}
-
-/** Says to the reporter, privately, how their report stands; one message an occasion. */
-export function tellReporter(turn: Turn, record: Incident, occasion: string, lines: readonly string[], buttons: { readonly worried: boolean }): void {
-  const content = card('report-progress', { report: record.report, time: timeIn(turn.now), lines: [...lines], worried: buttons.worried, practice: record.practice });
-  turn.send(record.reporter.address, `report:${record.report}:${record.id}:${occasion}`, content, record.key as ReturnType<Turn['tx']['newKey']>);
 }

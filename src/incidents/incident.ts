@@ -3,6 +3,9 @@ import { addressSchema } from '../chat/address.ts';
 import type { Collection } from '../storage/store.ts';
 import { TASKS } from './incident-tasks.ts';
 import { INCIDENT_TYPES } from './incident-types.ts';
+import { sectorDefaults } from './sector-defaults.ts';
+
+const SECTOR_CODES = sectorDefaults.map((one) => one.code);
 
 export const LONGEST_TEXT = 4_000;
 const text = z.string().min(1).max(LONGEST_TEXT);
@@ -26,8 +29,7 @@ const saidSchema = z.strictObject({
 
 const becauseSchema = z.discriminatedUnion('basis', [
   z.strictObject({ basis: z.literal('policy'), file: z.string(), quote: z.string() }),
-  z.strictObject({ basis: z.literal('school-setting'), note: z.string() }),
-  z.strictObject({ basis: z.literal('sector-default'), source: z.string() }),
+  z.strictObject({ basis: z.literal('sector-default'), code: z.enum(SECTOR_CODES) }),
 ]);
 
 /** Who acted and as what, as it was at that moment; null for the desk itself. */
@@ -207,7 +209,7 @@ export function withShared(record: Incident, doing: Doing, to: CaseActor, words:
 export function transferred(record: Incident, doing: Doing, to: CaseActor, why: string): Next {
   if (happened(record, doing, 'transferred')) return record;
   if (record.state !== 'taken' || record.excluded.includes(to.person) || record.owner?.person === to.person) return null;
-  return once(record, doing, 'transferred', `${to.name}: ${why}`, { state: 'waiting', owner: null, takenAt: null });
+  return once(record, doing, 'transferred', `${to.name}: ${why}`, { state: 'waiting', owner: null, takenAt: null, openedAt: null });
 }
 
 /** Linked both ways by the caller, never merged: each account stays its own record. */
@@ -254,7 +256,7 @@ export function closed(record: Incident, doing: Doing, closing: Closing): Next {
 export function reopened(record: Incident, doing: Doing, words: string | null): Next {
   if (happened(record, doing, 'reopened')) return record;
   if (record.state !== 'closed') return null;
-  return once(record, doing, 'reopened', words, { state: 'waiting', owner: null, takenAt: null, closedAt: null, lastWord: null });
+  return once(record, doing, 'reopened', words, { state: 'waiting', owner: null, takenAt: null, openedAt: null, closedAt: null, lastWord: null });
 }
 
 /** The reporter is still worried: what they say is kept whatever the state, and a closed matter is open again. */

@@ -10,9 +10,8 @@ const FOR_CONDUCT: readonly Task[] = ['note-evidence', 'consider-police', 'consi
 
 const open = (task: Task, whom = ''): CaseTask => ({ id: whom === '' ? task : `${task} ${whom}`, task, whom, state: 'open', who: '', when: '', reference: '', reason: '', by: null, at: null });
 
-/** The tasks of a type, in the safe order. What opens a shut task is always among them. */
-export function freshTasks(type: IncidentType, track: TrackKind): CaseTask[] {
-  const own = kindOf(type).tasks;
+/** The tasks of a matter from those of its route, in the safe order. What opens a shut task is always among them. */
+export function freshTasks(own: readonly Task[], track: TrackKind): CaseTask[] {
   const opens = own.some((task) => SHUT_AT_FIRST.has(task)) ? BEFORE : [];
   const tracked = track === 'welfare' ? FOR_WELFARE : track === 'conduct' ? FOR_CONDUCT : [];
   return inSafeOrder([...own, ...opens, ...tracked]).map((task) => open(task));
@@ -21,7 +20,7 @@ export function freshTasks(type: IncidentType, track: TrackKind): CaseTask[] {
 /** The tasks of a corrected type: what was done or decided stays. */
 export function tasksFor(record: Incident, type: IncidentType): CaseTask[] {
   const kept = record.tasks.filter((task) => task.state !== 'open' || task.whom !== '');
-  const added = freshTasks(type, record.track).filter((task) => !kept.some((one) => one.task === task.task));
+  const added = freshTasks(kindOf(type).tasks, record.track).filter((task) => !kept.some((one) => one.task === task.task));
   return sorted([...kept, ...added]);
 }
 

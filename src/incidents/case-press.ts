@@ -1,0 +1,59 @@
+import { card } from '../cards/card-data.ts';
+import { asId } from '../kernel/ids.ts';
+import type { Relation } from '../people/permissions.ts';
+import type { Turn } from '../routes/turn.ts';
+import { caseById, dataText, keep, keyOf, letRead } from './case-store.ts';
+import { stateWords } from './case-view.ts';
+import type { FilingPorts } from './filing-ports.ts';
+import { setTimers } from './filing.ts';
+import { caseReaders, readerId, type Incident } from './incident.ts';
+import { updateNotices } from './notices.ts';
+
+/** How the actor stands to the matter a button speaks of, from ids alone. Someone concerned, and someone who handed it on, stand in no relation. */
+export async function relationToCase(turn: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<Relation> {
+  const id = dataText(turn, 'case');
+  if (!turn.actor || id === '') return 'none';
+  const row = await turn.tx.get(caseReaders, readerId(id, turn.actor.id));
+  return row === null || row.part === 'past' ? 'none' : row.part;
+}
+
+/** Whoever has it was told of it too: pressing "take" on an old notice shows them how it stands. */
+export async function asRecipient(turn: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<Relation> {
+  return (await relationToCase(turn)) === 'none' ? 'none' : 'recipient';
+}
+
+/**
+ * The matter of the press. Null, with the refusal already said, where there is none for this person: an excluded one is never among its
+ * readers, and is looked for here again.
+ */
+export async function mine(turn: Turn): Promise<Incident | null> {
+  const record = await caseById(turn.tx, dataText(turn, 'case'), turn.grant);
+  if (record && turn.actor && !record.excluded.includes(turn.actor.id)) return record;
+  turn.reply({ reason: 'not-allowed', card: card('refused', { reason: 'This item is not here for you. Nothing was saved, and nobody was told.' }) });
+  return null;
+}
+
+/** Shows how it stands now: whoever pressed an old card, or came second, sees what the first one did. */
+export function showNow(turn: Turn, record: Incident, line: string | null = null): void {
+  turn.reply({
+    step: card('case-now', {
+      reference: record.id, practice: record.practice, lines: [...(line === null ? [] : [line]), stateWords(record)], buttons: [{ title: 'Open', verb: 'case.open', data: { case: record.id } }],
+    }),
+  });
+}
+
+/** A closed matter waits for someone again: its notices say so, its timers run, and whoever had it may take it like the others. */
+export async function openAgain(turn: Turn, before: Incident, next: Incident, ports: FilingPorts): Promise<void> {
+  if (before.owner) letRead(turn.tx, before.id, before.owner.person, 'recipient');
+  await keep(turn.tx, next);
+  updateNotices(turn, next);
+  for (const { to, reached } of next.told) {
+    if (reached && to.kind === 'person' && !next.excluded.includes(to.id)) heardOf(turn, next, to.id, 'It was opened again, and waits for someone to take it on.');
+  }
+  setTimers(turn, next, ports.schools(turn.school.id));
+}
+
+/** Tells someone who may open it that there is something new, without a word of it. */
+export function heardOf(turn: Turn, record: Incident, person: string, what: string): void {
+  turn.send({ kind: 'person', person: asId<'person'>(person) }, `case:${record.id}:heard:${person}:${turn.inbound.eventId}`, card('case-heard', { case: record.id, reference: record.id, practice: record.practice, what }), keyOf(record));
+}
