@@ -1,10 +1,12 @@
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { timeIn } from '../time/school-day.ts';
+import { caseListRoutes } from './case-lists.ts';
 import { asRecipient, mine, openAgain, relationToCase, showNow } from './case-press.ts';
 import { actorOf, doingIn, keep, keyOf, letRead } from './case-store.ts';
 import { caseView } from './case-view.ts';
 import { cancelTimers, climbingRoutes } from './climbing.ts';
+import { drillRoute } from './drill.ts';
 import type { FilingPorts } from './filing-ports.ts';
 import { opened, reopened, taken } from './incident.ts';
 import { updateNotices } from './notices.ts';
@@ -14,7 +16,7 @@ import { tellReporter } from './reporter-news.ts';
 
 /** Everything that may be done with a filed report. */
 export function incidentRoutes(ports: FilingPorts): Route[] {
-  return [...receivingRoutes(ports), ...owningRoutes(ports), ...reporterRoutes(ports), ...climbingRoutes(ports)];
+  return [...receivingRoutes(ports), ...owningRoutes(ports), ...reporterRoutes(ports), ...climbingRoutes(ports), ...caseListRoutes, drillRoute(ports)];
 }
 
 function receivingRoutes(ports: FilingPorts): Route[] {
@@ -34,9 +36,13 @@ async function take(turn: Turn): Promise<void> {
   letRead(turn.tx, record.id, turn.actor.id, 'owner');
   await keep(turn.tx, next);
   updateNotices(turn, next);
-  tellReporter(turn, next, `taken:${turn.inbound.eventId}`, [`${next.owner?.role ?? 'A colleague'} has taken this on at ${timeIn(turn.now)}.`], { worried: false });
-  const minutes = Math.round((turn.now - record.at) / 60_000);
-  showNow(turn, next, record.practice ? `Practice: ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} from the report to a person.` : 'You have taken this on. The reporter has been told that you have it, and no more.');
+  tellReporter(turn, next, `taken:${turn.inbound.eventId}`, [`${next.owner?.role ?? 'A colleague'} has taken this on at ${timeIn(turn.now)}.${record.practice ? ` ${minutesWords(record.at, turn.now)}` : ''}`], { worried: false });
+  showNow(turn, next, record.practice ? minutesWords(record.at, turn.now) : 'You have taken this on. The reporter has been told that you have it, and no more.');
+}
+
+function minutesWords(from: number, to: number): string {
+  const minutes = Math.round((to - from) / 60_000);
+  return `Practice: ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} from the report to a person.`;
 }
 
 async function open(turn: Turn): Promise<void> {

@@ -78,9 +78,9 @@ export function askRoutes(ports: AskPorts): Route[] {
 // How a question begins, with or without its mark (phones drop it), and how one is hung on behind a story.
 const ASKS = /\?\s*$|^\W*(?:(?:hi|hello|hiya|hey|quick|q|question|so|ok|also|just|please|pls|sorry)\b\W*)*(?:can|could|may|must|should|shall|am|are|is|do|does|did|has|have|will|would|what|whats|what's|who|whos|who's|when|where|which|why|how|wondering|anyone know)\b|\b(?:can|could|may|must|should|shall|do|am) i\b|\b(?:can|should|must|do) we\b|\bis (?:it|that|this) (?:ok|okay|alright|all right|allowed|fine)\b/i;
 /** What the policies cannot answer, however it is put: how a report is going, a decision to be made. */
-const NEVER_ASKED: ReadonlySet<ComingIntent> = new Set(['case_status', 'approve']);
+const NEVER_ASKED: ReadonlySet<ComingIntent> = new Set(['approve']);
 /** Not for others in a channel to read. */
-const PRIVATE: ReadonlySet<ComingIntent> = new Set(['case_status', 'declare_relationship']);
+const PRIVATE: ReadonlySet<ComingIntent> = new Set(['declare_relationship']);
 
 /**
  * A wish that the desk cannot fulfil yet. Put as a question it is often one about the rules ("do I need to declare …?"), so it gets the
