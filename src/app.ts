@@ -2,7 +2,17 @@ import { join } from 'node:path';
 import type { Address, CardContent, PlatformName } from './chat/outbound.ts';
 import type { Accept, Surface } from './chat/surface.ts';
 import type { Config } from './config.ts';
+import { openIncidents } from './incidents/case-lists.ts';
+import { incidentUndelivered } from './incidents/climbing.ts';
+import { fileReport } from './incidents/filing.ts';
+import type { FilingPorts } from './incidents/filing-ports.ts';
 import { screen, type Screening } from './incidents/harm-check.ts';
+import { incidentRoutes } from './incidents/receiving.ts';
+import { goingOn, openDrafts, reportRoutes } from './incidents/report-dialog.ts';
+import { destroyEndedDrafts, mayEndDraft, removeOldEnds } from './incidents/report-drafts.ts';
+import { routeRulesIn } from './incidents/route-clauses.ts';
+import { routeReport } from './incidents/route-report.ts';
+import type { RouteRule } from './incidents/route-rules.ts';
 import { urgentResult } from './incidents/urgent-search.ts';
 import { urgentRoutes, urgentUnsaved, urgentWarning, worryLineFor } from './incidents/urgent.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -16,7 +26,8 @@ import { outbox, outboxCounts, removeOldRows } from './outbox/outbox.ts';
 import { footAt, footFor, OUTSIDER } from './people/foot.ts';
 import { personOf } from './people/identity.ts';
 import { Staff, type Person } from './people/staff.ts';
-import { askRoutes, type PoliciesOfSchool } from './policies/ask.ts';
+import { askRoutes, besideWorry, type PoliciesOfSchool } from './policies/ask.ts';
+import type { Corpus } from './policies/corpus.ts';
 import { openLibrary, type Library, type Progress } from './policies/library.ts';
 import { openQuestions } from './policies/open-questions.ts';
 import { ruleReader } from './policies/rule-reader.ts';
@@ -99,21 +110,30 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   const policies = (id: SchoolId): PoliciesOfSchool => shelf(id).policies;
   const worryLine = (text: string, id: SchoolId, asker: Person | null): string | null => worryLineFor(screen(text), urgentSchool(id), asker);
   const channelPorts: ChannelPorts = { schools: (id) => ({ staff: shelf(id).school.staff, channels: shelf(id).school.settings.channels }), directory: (name) => surfaces.find((surface) => surface.name === name)?.directory ?? null };
+  const caseSchool = (id: SchoolId) => ({ ...urgentSchool(id), hours: shelf(id).school.settings.hours });
+  const filing: FilingPorts = {
+    schools: caseSchool,
+    running: () => running,
+    route: (id, report, reporter) => routeReport(report, reporter, { staff: shelf(id).school.staff, rules: rulesOf(policies(id).corpus()) }),
+  };
+  const asking = { schools: policies, reader: ruleReader, memory, worryLine };
   const routes: Route[] = [];
   const helpLines = (): string[] => routes.flatMap((route) => (route.help === null ? [] : [route.help]));
   routes.push(
     ...urgentRoutes(urgentSchool),
-    ...askRoutes({ schools: policies, reader: ruleReader, memory, worryLine }),
+    ...reportRoutes({ schools: (id) => ({ ...caseSchool(id), corpus: () => policies(id).corpus() }), file: (turn, report, reporter) => fileReport(turn, report, reporter, filing), beside: besideWorry(asking) }),
+    ...incidentRoutes(filing),
+    ...goingOn(askRoutes(asking)),
     ...sendQuestionRoutes({ schools: policies, memory }),
     searchRoute({ schools: policies, reader: ruleReader, worryLine, urgent: (inbound, id, asker) => urgentResult(inbound, urgentSchool(id), asker) }),
-    ...homeRoutes([openQuestions]),
+    ...homeRoutes([openIncidents, openDrafts, openQuestions]),
     ...deskRoutes((id) => shelf(id).school, helpLines),
     installedRoute(helpLines),
     ...channelCheckRoutes(channelPorts),
     membershipRoute(channelPorts),
     watchRoute(channelPorts),
-    housekeepingRoute([removeOldMarks, removeOldRows]),
-    undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered]),
+    housekeepingRoute([removeOldMarks, removeOldRows, removeOldEnds]),
+    undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered, incidentUndelivered(filing)]),
   );
 
   const desks: Desk[] = [...bySchool.values()].map(({ school, progress }) => ({ school, progress }));
@@ -159,12 +179,23 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     const reply = await turns(inbound, handle);
     if (reply.reason === 'not-saved') unsaved = true;
     else if (reply.status === 'recorded') unsaved = false;
+    // What was said to be erased is, before it is said.
+    if (mayEndDraft(inbound)) await eraseEnded();
     return reply;
   };
   const ids = schools.map((s) => s.id);
+  const eraseEnded = async (): Promise<void> => {
+    for (const id of ids) {
+      await destroyEndedDrafts(store, id, clock.now()).catch((error: unknown) => {
+        // Tried again at each scan of the folders and at the next start.
+        log('drafts.not-erased', { school: id, error: error instanceof Error ? error.name : 'unknown' });
+      });
+    }
+  };
   const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, shelf(tx.school).school, running), footed, settleMs: SETTLE_MS, accept, clock, log, grant: deskGrant });
   const ticker = new Ticker({ store, schools: ids, accept, clock, log });
   await startHousekeeping(store, ids, clock);
+  await eraseEnded();
 
   const app: App = {
     accept,
@@ -184,6 +215,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     rescan: async () => {
       for (const { library } of bySchool.values()) await library.refresh();
       for (const id of ids) await destroyOldDayKeys(store, id, clock.now());
+      await eraseEnded();
     },
     troubles: async () => {
       const found: string[] = unsaved ? ['the last message could not be saved'] : [];
@@ -205,6 +237,17 @@ export async function openApp(config: Config, schools: readonly School[], clock:
 
 // How long after a try a message may still turn up: the platform's own delay and the longest that a call of ours waits.
 const SETTLE_MS = { slack: 40_000, teams: 40_000 };
+
+/** What a school's policies say about whom to tell, read once for each state of the folder. */
+const rulesKnown = new WeakMap<Corpus, readonly RouteRule[]>();
+function rulesOf(corpus: Corpus | null): readonly RouteRule[] {
+  if (!corpus) return [];
+  const known = rulesKnown.get(corpus);
+  if (known) return known;
+  const rules = routeRulesIn(corpus.documents);
+  rulesKnown.set(corpus, rules);
+  return rules;
+}
 
 const NO_STAFF = new Staff([]);
 const NO_SCHOOL = { staff: NO_STAFF, contacts: {}, channels: [], telephone: null };
