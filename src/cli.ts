@@ -8,6 +8,8 @@ import { plainText } from './cards/plain-text.ts';
 import type { Finding } from './chat/inspection.ts';
 import { loadDotEnv, readConfig } from './config.ts';
 import { screen } from './incidents/harm-check.ts';
+import { proposeRoutes } from './incidents/propose-routes.ts';
+import { routeBatch } from './incidents/route-lines.ts';
 import { systemClock } from './kernel/clock.ts';
 import { silentLog } from './kernel/log.ts';
 import { footFor } from './people/foot.ts';
@@ -31,6 +33,7 @@ const USAGE = `usage:
   staffroom ask "question" --school DIR                 the answer with its sources
   staffroom ask --schools DIR --batch FILE              JSON lines {id, school, question} → {id, verdict, confidence, citations, ms}
   staffroom intent --batch FILE                         JSON lines {id, text} → {id, intent}
+  staffroom route --schools DIR --batch FILE            JSON lines of incidents → who is told first and then, tasks, outside bodies, because
   staffroom init --policies DIR|FILE                    proposes school.yaml from the policies, each line with its clause
   staffroom check --school DIR                          every fault of a school's folder, and what has gone stale
   staffroom doctor [--school DIR] [--post]              looks at settings, Slack and Teams: what is wrong, and who can read each channel
@@ -59,6 +62,8 @@ export async function main(args: readonly string[]): Promise<number> {
         return await ask(rest);
       case 'intent':
         return await intent(rest);
+      case 'route':
+        return await route(rest);
       case 'init':
         return await init(rest);
       case 'check':
@@ -167,6 +172,17 @@ async function intent(args: string[]): Promise<number> {
   return failed ? FAILED : DONE;
 }
 
+async function route(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { schools: { type: 'string' }, batch: { type: 'string' } } });
+  if (values.batch === undefined || values.schools === undefined || positionals.length > 0) return usage('route needs --schools DIR and --batch FILE');
+  let failed = false;
+  for await (const routed of routeBatch(resolve(values.schools), linesOf(values.batch), { readCorpus, note: (m) => { failed = true; note(m); } })) {
+    if ('error' in routed) failed = true;
+    await print(routed);
+  }
+  return failed ? FAILED : DONE;
+}
+
 type MessageLine = { ok: true; id: string | number; text: string } | { ok: false; id: string | number | null; why: string };
 
 function messageLine(line: string): MessageLine {
@@ -193,7 +209,7 @@ async function init(args: string[]): Promise<number> {
     note('no policy could be read, so there is nothing to propose');
     return FAILED;
   }
-  process.stdout.write(proposeSchool(corpus.documents, dayIn(systemClock.now())));
+  process.stdout.write(proposeSchool(corpus.documents, dayIn(systemClock.now())) + proposeRoutes(corpus.documents));
   return corpus.refused.some((r) => r.code !== 'unknown-type') ? FAILED : DONE;
 }
 

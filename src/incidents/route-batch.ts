@@ -66,11 +66,12 @@ export function routeIncident(line: IncidentLine, school: BatchSchool): BatchRou
   return {
     id: line.id,
     first: route.first ? [printed(route.first.by)] : [],
+    // oxlint-disable-next-line unicorn/no-thenable -- the batch's own word; it is no function
     then: [...new Set(then)],
     tasks: plan.tasks,
     external: [...new Set(plan.external.flatMap((body) => PRINTED_BODIES[body] ?? []))],
     because: route.because?.quote ?? null,
-    basis: route.basis,
+    basis: route.because ? 'policy' : 'sector_default',
     held: route.held,
   };
 }

@@ -1,19 +1,24 @@
 import type { Clause, ClauseId, PolicyDocument } from '../policies/document.ts';
 import { LONGEST_QUOTE } from '../policies/quoted-text.ts';
 import { namesAtStart } from '../policies/roles.ts';
+import type { Because } from '../policies/settings.ts';
+import { safetyLinesFor } from '../policies/safety-lines.ts';
 import { sentencesOf } from '../policies/sentences.ts';
 import { ROLES } from '../people/staff.ts';
 import type { Body } from './incident-tasks.ts';
 import type { IncidentType, Starter } from './incident-types.ts';
 import type { Recipient, RouteRole, RouteRule, Teller } from './route-rules.ts';
-import { actsIn, mentionsIn, partiesAtStart, partiesNamed, startersIn, typesOf, type Act, type Mention } from './route-words.ts';
+import { actsIn, mentionsIn, partiesAtStart, partiesNamed, speaksOfAnyIncident, startersIn, typesOf, ANY_TYPES, type Act, type Mention } from './route-words.ts';
 
 /**
  * The routing rules that a school's policies state, in their order: who is to be told of what, by whom and when it was started by whom.
  * Only clauses that name a recipient make a rule; what a policy leaves to another policy makes none.
  */
 export function routeRulesIn(documents: readonly PolicyDocument[]): RouteRule[] {
-  return documents.flatMap((document) => [...document.clauses.flatMap((clause) => rulesOf(clause, document)), ...contactRules(document)]);
+  return documents.flatMap((document) => {
+    const read = document.clauses.flatMap((clause) => rulesOf(clause, document));
+    return [...read, ...contactRules(document).filter((rule) => !read.some((one) => one.types[0] === 'advice' && one.because?.quote === rule.because?.quote))];
+  });
 }
 
 function rulesOf(clause: Clause, document: PolicyDocument): RouteRule[] {
@@ -40,20 +45,27 @@ function rulesOfSentence(sentence: string, place: Place): RouteRule[] {
   });
   if (told.length === 0) return [];
   const about = rolesAbout(sentence, mentions);
-  const subject = whatAbout(sentence, mentions, place);
+  const subject = whatAbout(sentence, mentions, place) ?? (about !== null ? ABOUT_SOMEONE : speaksOfAnyIncident(sentence) ? ANYTHING : null);
   if (subject === null) return [];
+  if (asksForACrime(place, subject)) return [];
   const section = sectionOf(place.clause);
   const because = { file: place.document.file, quote: place.clause.quote.length <= LONGEST_QUOTE ? place.clause.quote : sentence };
-  const teller = tellerOf(sentence, told[0]!.how, section, mentions);
+  const teller = tellerOf(sentence, told[0]!.how, readersOf(place, section), mentions);
   if (teller === 'second-hand') return bodyRule(sentence, told, subject, because);
   const rules: RouteRule[] = [];
   for (const group of groupsOf(sentence, told)) {
     const startedBy = group.startedBy ?? subject.startedBy;
     const acts = actsFor(subject.acts, startedBy, group.leave, [sentence, ...leadInOf(place)].join(' '));
-    const types = typesFor(acts, startedBy, place.clause.quote);
+    if (acts.length === 0 && (subject.acts.length > 0 || group.leave)) continue;
     const to = group.roles.map((role): Recipient => ({ role }));
-    if (types.length === 0 || to.length === 0) continue;
-    rules.push({ types, startedBy: dependsOnStarter(acts) ? startedBy : null, toldBy: teller, section, about, to, bodies: [], bodiesIf: null, because });
+    // In a list ("a threat, or contact from a stranger") who began it belongs to the contact alone.
+    const parts = acts.includes('contact') && acts.length > 1 ? [acts.filter((act) => act === 'contact'), acts.filter((act) => act !== 'contact')] : [acts];
+    for (const part of parts) {
+      const by = dependsOnStarter(part) && (part.includes('contact') || parts.length === 1) ? startedBy : null;
+      const types = typesFor(part, by, place.clause.quote);
+      if (types.length > 0) rules.push({ types, startedBy: by, toldBy: teller, section, about, to, bodies: [], bodiesIf: null, because });
+    }
+    const types = typesFor(acts, startedBy, place.clause.quote);
     // Who asks for advice on behalf of the school is whom a colleague asks.
     if (teller?.[0] === 'dsl' && subject.acts.includes('advice')) rules.push({ types, startedBy: null, toldBy: ['staff', 'pupil', 'parent'], section: null, about, to: [{ role: 'dsl' }, { role: 'deputy-dsl' }], bodies: [], bodiesIf: null, because });
   }
@@ -67,14 +79,14 @@ type Manner = { readonly kind: 'active' | 'passive' | 'receives'; readonly verbA
 
 const DET = String.raw`(?:(?:the|their|your|our|his|her|my|an?|another|any|relevant|appropriate|named|nominated|trusted|school(?:'s|’s)?|both|either|first|member of(?: the)?|designated|most)\s+)*`;
 const NAME_BEFORE = String.raw`(?:(?:Mr|Mrs|Miss|Ms|Dr|[A-Z][a-z’'-]+)\.?\s*,?\s*){0,5}`;
-const UP_TO_THEM = String.raw`${DET}\[?${NAME_BEFORE}${DET}(?:[\w&]+['’]s )?$`;
+const UP_TO_THEM = String.raw`${DET}\[?${NAME_BEFORE}\(?${DET}(?:[\w&]+['’]s )?$`;
 const ADVERBS = String.raw`(?:(?:immediately|also|first|always|promptly|straight away|at once|then|only|\w+ly)\s+)*`;
 const DIRECT = new RegExp(String.raw`\b(inform(?:s|ed|ing)?|tells?|telling|notif(?:y|ies|ying)|contact(?:s|ing)?|alert(?:s|ing)?|consult(?:s|ing)?|ask(?:s|ing)?|approach(?:es|ing)?|e-?mail(?:s|ing)?|ring(?:s|ing)?|phone|telephone|call(?:s|ing)?|involve|see)\s+${ADVERBS}${UP_TO_THEM}`);
-const VERBS = String.raw`report(?:s|ed|ing)?|refer(?:s|red|ring)?|pass(?:es|ed|ing)?|escalat(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|speak(?:s|ing)?|talk(?:s|ed|ing)?|discuss(?:es|ed|ing)?|go(?:es)?|tak(?:e|es|en|ing)|bring(?:s)?|brought|sen[dt](?:s)?|hand(?:s|ed)?|giv(?:e|es|en)|direct(?:ed)?|address(?:ed)?|mention(?:s|ed)?|declar(?:e|es|ed|ing)|disclos(?:e|es|ed)|notif(?:y|ied)|forward(?:s|ed)?|turn(?:s)?|flag(?:ged)?|shared?|submit(?:ted)?|complain|made|make|seek(?:s|ing)?|sought|get|ask(?:s|ed)?|handled|heard|dealt|considered|investigated|approved|agreed|authorised|permitted|cleared|permission|approval|agreement`;
+const VERBS = String.raw`report(?:s|ed|ing)?|refer(?:s|red|ring)?|pass(?:es|ed|ing)?|escalat(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|speak(?:s|ing)?|talk(?:s|ed|ing)?|discuss(?:es|ed|ing)?|go(?:es)?|tak(?:e|es|en|ing)|bring(?:s)?|brought|sen[dt](?:s)?|hand(?:s|ed)?|giv(?:e|es|en)|direct(?:ed)?|address(?:ed)?|mention(?:s|ed)?|declar(?:e|es|ed|ing)|disclos(?:e|es|ed)|notif(?:y|ied)|forward(?:s|ed)?|turn(?:s)?|flag(?:ged)?|shared?|submit(?:ted)?|complain|put|channel(?:led)?|relay(?:ed)?|convey(?:ed)?|known|made|make|seek(?:s|ing)?|sought|get|ask(?:s|ed)?|handled|heard|dealt|considered|investigated|approved|agreed|authorised|permitted|cleared|permission|approval|agreement`;
 const TELLING = new RegExp(String.raw`\b(?:${VERBS})\b`, 'gi');
-const TO_SOMEONE = new RegExp(String.raw`^(${VERBS})\b((?:(?![;:]|\b(?:which|who)\b)[^.]|\.(?=\w)){0,140}?)\b(to|with|from|by|of)\s+${UP_TO_THEM}`, 'i');
+const TO_SOMEONE = new RegExp(String.raw`^(${VERBS})\b((?:(?![;:]|\b(?:which|who)\b)[^.]|\.(?=\w)){0,140}?)\b(to|with|from|by|of)\s+${UP_TO_THEM}`);
 const PASSIVE_AFTER = /^(?:\s*\)|\s*\([^)]{0,40}\)|,[^,]{0,60},)?(?:\s+(?:and|or)\s+(?:the\s+)?[\w ]{2,40}?)?\s+(?:(?:must|should|shall|will|is|are|to|needs|has|have|may|can|be|also|always|then|first|immediately|promptly|normally)\s+)+(told|informed|notified|alerted|contacted|consulted|involved|made aware)\b/i;
-const RECEIVES_AFTER = /^(?:\s*\([^)]{0,40}\))?\s+(?:(?:must|should|shall|will|also)\s+)?(?:(?:receives?|hears?|deals? with|handles?|investigates?|leads? on|oversees?) (?:all |any |an? |such |every )?(?:\w+ ){0,3}?(?:disclosures?|reports?|complaints?|allegations?|concerns?|incidents?|worr(?:y|ies)|enquir(?:y|ies)|breach(?:es)?)|(?:has|have|is|are|be|holds?) (?:\w+ )?responsib(?:le|ility) for (?:handling|dealing with|responding to|managing|investigating|receiving|hearing|considering|recording|following up)\b|(?:has|have) the right to question\b|(?:is|are) (?:the )?(?:first )?(?:point of contact|contact|person to (?:tell|contact|see)))/i;
+const RECEIVES_AFTER = /^(?:\s*\([^)]{0,40}\))?\s+(?:(?:must|should|shall|will|also)\s+)?(?:(?:receives?|hears?|deals? with|handles?|investigates?|leads? on|oversees?) (?:all |any |an? |such |every )?(?:\w+ ){0,3}?(?:disclosures?|reports?|complaints?|allegations?|concerns?|incidents?|worr(?:y|ies)|enquir(?:y|ies)|breach(?:es)?)|(?:has|have|is|are|be|holds?) (?:\w+ )?responsib(?:le|ility) for (?:handling|dealing with|responding to|managing|investigating|receiving|hearing|considering|recording|following up)\b|(?:has|have) the right to question\b|(?:has|have) (?:agreed|approved|given (?:\w+ )?(?:permission|approval|consent|agreement))\b|(?:is|are) (?:the )?(?:first )?(?:point of contact|contact|person to (?:tell|contact|see)))/i;
 const LEAVE = /^(?:approved|agreed|authorised|permitted|cleared|permission|approval|agreement)$/i;
 const HANDLED = /^(?:handled|heard|dealt|considered|investigated)$/i;
 const NEGATED = /\b(?:not|never|without|rather than|instead of|n't)\s+(?:\w+\s+){0,3}$/i;
@@ -92,7 +104,8 @@ function howTold(sentence: string, mention: Mention, mentions: readonly Mention[
   }
   const told = PASSIVE_AFTER.exec(after);
   if (told && !/\b(?:not|never)\b/i.test(told[0])) return { kind: 'passive', verbAt: mention.end, verb: told[1] ?? '' };
-  return RECEIVES_AFTER.test(after) ? { kind: 'receives', verbAt: mention.end, verb: 'receives' } : null;
+  const receives = RECEIVES_AFTER.exec(after)?.[0];
+  return receives === undefined ? null : { kind: 'receives', verbAt: mention.end, verb: /\b(?:agreed|approved|given)\b/i.test(receives) ? 'agreed' : 'receives' };
 }
 
 /** The nearest verb of telling that leads up to the end of a text. */
@@ -100,7 +113,7 @@ function verbBefore(before: string): { readonly at: number; readonly verb: strin
   const direct = DIRECT.exec(before.charAt(0).toLowerCase() + before.slice(1));
   if (direct) return { at: direct.index, verb: (direct[1] ?? '').toLowerCase() };
   for (const start of [...before.matchAll(TELLING)].map((m) => m.index).toReversed()) {
-    const found = TO_SOMEONE.exec(before.slice(start));
+    const found = TO_SOMEONE.exec(before.charAt(start).toLowerCase() + before.slice(start + 1));
     const verb = found?.[1]?.toLowerCase() ?? '';
     if (found && fits(verb, found[2] ?? '', found[3]?.toLowerCase() ?? '', before.slice(Math.max(0, start - 40), start))) return { at: start, verb };
   }
@@ -169,6 +182,18 @@ function rolesAbout(sentence: string, mentions: readonly Mention[]): RouteRole[]
   return found.length > 0 ? found.map((m) => m.role!) : null;
 }
 
+const NEVER_A_REASON: ReadonlySet<string> = new Set(['copying-evidence', 'searching-a-device', 'deleting-pictures']);
+
+/** "Print it and hand it to the head", of an indecent picture: nobody is sent anywhere by such words, and they are never shown beside one. */
+function asksForACrime(place: Place, { acts }: Subject): boolean {
+  if (!acts.includes('sexual') && !acts.includes('unlawful')) return false;
+  const context = { headings: place.clause.headings, leadIn: leadInOf(place)[0] ?? null };
+  return safetyLinesFor(place.clause.quote, context).some((line) => NEVER_A_REASON.has(line.id));
+}
+
+const ABOUT_SOMEONE: Subject = { acts: ['conduct'], startedBy: null };
+const ANYTHING: Subject = { acts: [], startedBy: null };
+
 interface Subject {
   readonly acts: readonly Act[];
   readonly startedBy: readonly Starter[] | null;
@@ -213,9 +238,11 @@ function subjectParties(sentence: string): readonly Starter[] | null {
   return parties.length > 0 ? parties : null;
 }
 
-const ownersOf = ({ clause, document }: Place): string[] => document.clauses.filter((one) => one.footnotes.includes(clause.id)).map((one) => one.quote);
+/** The lines that a note belongs to, each with what leads in to it. */
+const ownersOf = ({ clause, document }: Place): string[] =>
+  document.clauses.filter((one) => one.footnotes.includes(clause.id)).flatMap((one) => [one.quote, ...leadInOf({ clause: one, document })]);
 
-function leadInOf({ clause, document }: Place): string[] {
+function leadInOf({ clause, document }: Pick<Place, 'clause' | 'document'>): string[] {
   const found: string[] = [];
   for (let id: ClauseId | null = clause.leadIn; id !== null; ) {
     const lead: Clause | undefined = document.clauses.find((one) => one.id === id);
@@ -235,19 +262,25 @@ const withoutMentions = (text: string, mentions: readonly Mention[]): string => 
 /** Whose part of the policy it is, by the nearest heading that names anyone. */
 function sectionOf(clause: Clause): Starter[] | null {
   for (const heading of clause.headings.toReversed()) {
-    const parties = [...partiesNamed(heading.replace(/\bchild(?:ren[\'’]s)? (?:protection|welfare|safeguarding)\b/gi, ''))].filter((party) => party !== 'third-party');
+    const parties = [...partiesNamed(heading.replace(/\bchild(?:ren['’]s)? (?:protection|welfare|safeguarding)\b/gi, ''))].filter((party) => party !== 'third-party');
     if (parties.length > 0) return parties;
   }
   return null;
 }
 
+/** Whom an order of a part is given to: those whom its heading names, unless what leads in or the line it notes speaks to staff. */
+function readersOf(place: Place, section: readonly Starter[] | null): readonly Starter[] {
+  const around = [...ownersOf(place), ...leadInOf(place)].join(' ');
+  return section === null || section.includes('staff') || partiesNamed(around).has('staff') ? [] : section;
+}
+
 const AUXILIARIES = String.raw`(?:\s|must|should|shall|will|may|can|would|to|also|always|then|immediately|promptly|first|normally|is|are|has|have|had|need|needs|asked|expected|required|encouraged|advised|urged|reminded|,|please|therefore|if they do,?|\(or an? deputy\)|\(or deputy\))*`;
 
 /** Who is to tell: those whom the sentence says, or for an order the readers of its part; `second-hand` where someone who was told tells on. */
-function tellerOf(sentence: string, how: Manner, section: readonly Starter[] | null, mentions: readonly Mention[]): readonly Teller[] | null | 'second-hand' {
+function tellerOf(sentence: string, how: Manner, readersHere: readonly Starter[], mentions: readonly Mention[]): readonly Teller[] | null | 'second-hand' {
   if (how.kind !== 'active') return null;
   const before = sentence.slice(0, how.verbAt);
-  const doer = mentions.findLast((m) => m.end <= how.verbAt && new RegExp(`^${AUXILIARIES}(?:seek |ring |contact )?$`, 'i').test(before.slice(m.end)));
+  const doer = mentions.findLast((m) => m.end <= how.verbAt && !/^\s*,\s/.test(before.slice(m.end)) && new RegExp(`^${AUXILIARIES}(?:seek |ring |contact )?$`, 'i').test(before.slice(m.end)));
   if (doer) {
     if (doer.role === 'dsl' || doer.role === 'child-protection-lead' || doer.role === 'deputy-dsl') return ['dsl'];
     if (doer.role !== 'class-teacher') return 'second-hand';
@@ -256,7 +289,7 @@ function tellerOf(sentence: string, how: Manner, section: readonly Starter[] | n
   const parties = tellers(partiesAtStart(chunk.replace(/^\s*(?:all|any|every|each|no)\s+/i, '')));
   if (parties.length > 0) return parties;
   const isOrder = new RegExp(`^\\s*${AUXILIARIES}$`, 'i').test(chunk);
-  const readers = isOrder ? (section ?? []) : [];
+  const readers = isOrder ? readersHere : [];
   // Families and pupils are told what they are to do in parts of their own; what staff are told binds whoever reports.
   return readers.length > 0 && !readers.includes('staff') ? tellers(readers) : null;
 }
@@ -277,12 +310,12 @@ const ON_ACCOUNTS: readonly Act[] = ['official', 'criticism'];
 const RUNNING_ACCOUNTS = /\b(?:manag|runn?|operat|moderat)\w*\b[^.]{0,60}\b(?:accounts?|pages?|channels?|social media activity)\b/i;
 
 function typesFor(acts: readonly Act[], startedBy: readonly Starter[] | null, said: string): IncidentType[] {
-  const types = [...new Set(acts.flatMap((act) => [...typesOf(act, startedBy)]))];
+  const types = acts.length === 0 ? [...ANY_TYPES] : [...new Set(acts.flatMap((act) => [...typesOf(act, startedBy)]))];
   return AGAINST_STAFF.test(said) ? types.filter((type) => type !== 'cyberbullying-of-pupil') : types;
 }
 const AGAINST_STAFF = /\b(?:against|of|towards|aimed at|targets?|targeting) (?:an? |any |our |other )?(?:members? of (?:\w+ )?staff|staff|employees?|colleagues?|teachers?)\b|\bbecause of (?:your|their) (?:job|work|role)\b/i;
 
-function bodyRule(sentence: string, told: readonly { mention: Mention; how: Manner }[], subject: Subject, because: RouteRule['because']): RouteRule[] {
+function bodyRule(sentence: string, told: readonly { mention: Mention; how: Manner }[], subject: Subject, because: Because): RouteRule[] {
   const first = told.find((one) => one.mention.body !== null);
   if (!first) return [];
   // "refer it to the LADO, who will investigate with the police"
@@ -301,10 +334,16 @@ function contactRules(document: PolicyDocument): RouteRule[] {
     const name = namesAtStart(fact.value)[0]?.name;
     const to = name === undefined ? mentionsIn(fact.value).flatMap((m): Recipient[] => (m.role === null ? [] : [{ role: m.role }])) : [holderOf(name, document)];
     if (to.length === 0) return [];
+    // A clause may name one contact for staff and another for families.
+    const sentence = partsOf(fact.source).find((part) => part.includes(fact.value)) ?? fact.source;
+    const named = partiesNamed(sentence);
+    if (fact.role === 'anyone' && named.size === 1 && !named.has('third-party')) return [adviceRule(to, tellers([...named]), document.file, fact.source)];
     const toldBy: readonly Teller[] | null = fact.role === 'staff' ? ['staff'] : fact.role === 'parents' ? ['parent'] : fact.role === 'pupils' ? ['pupil'] : null;
-    return [{ types: ['advice'], startedBy: null, toldBy, section: null, about: null, to, bodies: [], bodiesIf: null, because: { file: document.file, quote: fact.source } }];
+    return [adviceRule(to, toldBy, document.file, fact.source)];
   });
 }
+
+const adviceRule = (to: readonly Recipient[], toldBy: readonly Teller[] | null, file: string, quote: string): RouteRule => ({ types: ['advice'], startedBy: null, toldBy, section: null, about: null, to, bodies: [], bodiesIf: null, because: { file, quote } });
 
 function holderOf(name: string, document: PolicyDocument): Recipient {
   const printed = document.facts.find((fact) => fact.kind === 'role-holder' && fact.value.endsWith(name.split(' ').at(-1) ?? name))?.role;

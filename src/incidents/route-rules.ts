@@ -32,7 +32,8 @@ export interface RouteRule {
   readonly bodies: readonly Body[];
   /** The policy's condition for those bodies, in its words; null where it names none. */
   readonly bodiesIf: string | null;
-  readonly because: Because;
+  /** Null where it is a setting of the school, without a policy's words. */
+  readonly because: Because | null;
 }
 
 /** What a route depends on. */
@@ -71,7 +72,7 @@ export function bestRule(question: RouteQuestion, rules: readonly RouteRule[]): 
 /** Outside bodies that policies name for a report like this: those whose condition it meets, and all of them. */
 export function bodiesOf(question: RouteQuestion, rules: readonly RouteRule[]): { readonly likely: Body[]; readonly all: Body[] } {
   const fitting = rules.filter((rule) => rule.bodies.length > 0 && fitOf(question, rule) !== null);
-  const likely = fitting.filter((rule) => rule.bodiesIf === null || shareWords(rule.bodiesIf, question.words));
+  const likely = fitting.filter((rule) => rule.bodiesIf === null || sharedWords(rule.bodiesIf, question.words) > 0);
   return { likely: [...new Set(likely.flatMap((r) => r.bodies))], all: [...new Set(fitting.flatMap((r) => r.bodies))] };
 }
 
@@ -86,7 +87,7 @@ function fitOf(question: RouteQuestion, rule: RouteRule): number | null {
   const started = rule.startedBy !== null && question.startedBy !== null ? 4 : 0;
   const told = rule.toldBy !== null ? 2 : 0;
   const about = rule.about !== null ? 8 : 0;
-  return about + started + told + sectionFit(question, rule) - rank;
+  return about + started + told + sectionFit(question, rule) + Math.min(1, sharedWords(rule.because?.quote ?? '', question.words) * 0.25) - rank;
 }
 
 function typeRank(question: RouteQuestion, rule: RouteRule): number | null {
@@ -105,9 +106,9 @@ function sectionFit({ startedBy, toldBy }: RouteQuestion, { section }: RouteRule
 
 const LIGHT = /^(?:the|and|that|this|with|from|they|them|their|have|been|where|when|which|should|could|would|will|must|post|posts|school|members?|staff|incident|situation|material|content|other|authorities|case|cases|case\w*|made|may)$/;
 
-/** Whether a report's words touch a condition at all, by the stems of its weightier words. */
-function shareWords(condition: string, words: string): boolean {
+/** How many of a report's weightier words a policy's words share, by their stems. */
+function sharedWords(said: string, words: string): number {
   const stems = (text: string): string[] => (text.toLowerCase().match(/[a-z]{4,}/g) ?? []).filter((w) => !LIGHT.test(w)).map((w) => w.slice(0, 5));
-  const said = new Set(stems(words));
-  return stems(condition).some((stem) => said.has(stem));
+  const own = new Set(stems(words));
+  return new Set(stems(said).filter((stem) => own.has(stem))).size;
 }

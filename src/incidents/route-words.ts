@@ -117,26 +117,27 @@ export function startersIn(text: string): Starter[] | null {
 
 export type Act =
   | 'contact' | 'bullying' | 'threat' | 'abuse' | 'conduct' | 'content' | 'unlawful' | 'sexual' | 'extremism' | 'day-use' | 'relationship' | 'advice' | 'policy-complaint'
-  | 'official' | 'role-conflict' | 'mistake' | 'data' | 'press' | 'security' | 'child' | 'criticism' | 'impersonation' | 'unapproved' | 'underage';
+  | 'official' | 'device' | 'role-conflict' | 'mistake' | 'data' | 'press' | 'security' | 'child' | 'criticism' | 'impersonation' | 'unapproved' | 'underage';
 
 const ACTS: readonly (readonly [Act, RegExp])[] = [
   ['contact', /["“'‘]?\b(?:befriend\w*|friend["”'’]? ?(?:requests?|invit\w+)|(?:to )?["“'‘]friend["”'’]|follow(?:er|ing)? requests?|accept(?:ing)? (?:them|pupils|parents)\b|(?:be|as) (?:an? )?["“'‘]?friends?["”'’]?\b|communications?\b(?! (?:with|between) (?:the )?(?:police|press))|(?:improper|inappropriate|unsolicited|unwanted|personal|direct|private|otherwise|online)\s+(?:contact|messag)\w*|contacts? (?:from|by|members|staff|pupils)|approach(?:es)? (?:came|from|by)|messag\w+ (?:from|by)|direct messages|attempts? to contact|attempts? to (?:join|follow|add|access)|(?:join|access) a staff)/i],
-  ['bullying', /\b(?:cyber-? ?)?bull(?:y|ied|ying|ies)\b|\btaunt\w*/i],
-  ['threat', /\bthreat\w*|\bintimidat\w*/i],
+  ['bullying', /\b(?:cyber-? ?)?bull(?:y|ied|ying|ies)\b|\btaunt\w*|\bname-?calling\b/i],
+  ['threat', /\bthreat\w*|\bintimidat\w*|\bdangerous\b/i],
   ['abuse', /\b(?:abusive|abused? (?:online|by|of staff)|offensive|insult\w*|defamat\w*|derogatory|hateful|harass\w*|offending|discriminatory|libell?ous|slander\w*|malicious|inappropriate (?:comments?|posts?|messages?))\b/i],
-  ['conduct', /\b(?:(?:unacceptable|inappropriate|improper|unprofessional) (?:conduct|behaviours?|use|manner)|misconduct|misuse\w*|allegations?|low-?level|(?:concern|worry|worries|worried|complaint)s? (?:\w+ ){0,3}about (?:the (?:way|conduct|behaviour)[^.]{0,30}|an? |any |another |the )?(?:adults?|colleagues?|members? of staff|staff|employees?|teachers?|head ?teachers?|principals?|volunteers?|dsl)|breach(?:es|ed)? (?:of )?(?:this|the|our) (?:\w+ ){0,3}(?:policy|code|agreement|guidelines|rules)|(?:conduct|behaviour|actions) of (?:an? |any |another )?(?:adults?|colleagues?|members? of staff|staff))/i],
+  ['conduct', /\b(?:(?:unacceptable|inappropriate|improper|unprofessional) (?:conduct|behaviours?|use|manner)|misconduct|misuse\w*|allegations?|low-?level|(?:concern|worry|worries|worried|complaint)s? (?:\w+ ){0,3}about (?:the (?:way|conduct|behaviour)[^.]{0,30}|an? |any |another |the )?(?:adults?|colleagues?|members? of staff|staff|employees?|teachers?|head ?teachers?|principals?|volunteers?|dsl)|(?:worried|concerned|uneasy|uncomfortable) about (?:how|the way|what) (?:an? |any |another |the )?(?:\w+ )?(?:adult|colleague|member of staff|teacher)|breach(?:es|ed)? (?:of )?(?:this|the|our|these) (?:\w+ ){0,4}(?:policy|code|agreement|guidelines|rules|procedures)|(?:policy|code) breach(?:es)?|(?:conduct|behaviour|actions) of (?:an? |any |another )?(?:adults?|colleagues?|members? of staff|staff))/i],
   ['content', /\b(?:(?:inappropriate|unsuitable|upsetting|harmful|offensive|distressing|undesirable|disturbing)(?:,? or \w+)? (?:\w+ ){0,2}(?:content|material|websites?|sites?|images?|videos?|pages?)|something (?:\w+ )?(?:upsetting|unsuitable|inappropriate|worrying|unpleasant)|(?:content|websites?|sites?|material)\b[^.;]{0,40}\b(?:accessed|unblocked|get(?:s)? through|found to be))/i],
   ['unlawful', /\b(?:unlawful|illegal|criminal|indecent)\b/i],
-  ['sexual', /\b(?:nudes?|semi-?nude|sexting|sexual(?:ised)? (?:images?|pictures?|harm|abuse|harassment)|indecent|groom\w*|youth[- ]produced)\b/i],
+  ['sexual', /\b(?:nudes?|semi-?nude|sexting|sexual(?:ised)? (?:images?|pictures?|harm|abuse|harassment|messages?|content|comments?|requests?)|indecent|groom\w*|youth[- ]produced)\b/i],
   ['extremism', /\b(?:extremis\w*|radicali\w*|terroris\w*)\b/i],
-  ['day-use', /\b(?:working|school) (?:day|hours?)\b|\bduring (?:lessons?|work(?:ing)? (?:time|hours))\b|\bin lessons?\b|\bpersonal use\b/i],
+  ['day-use', /\b(?:in|during|throughout) (?:the )?(?:working|school|contracted) (?:day|hours?|time)\b|\b(?:in|during) (?:lessons?|work(?:ing)? (?:time|hours))\b/i],
   ['relationship', /\b(?:pre-?existing|existing (?:friendship|relationship|connection)s?|family (?:links?|ties?|connections?|members?)|relationships?|(?:is|are) related|relatives?\b|friends? (?:outside|with (?:pupils|parents))|personal (?:connection|tie|friendship)s?|close (?:personal )?(?:tie|friend)s?|connected (?:to|with) (?:a |any )?(?:pupil|parent|famil)|family (?:and|or) friends?)\b/i],
   ['advice', /\b(?:unsure|unclear|not sure|uncertain|in (?:any )?doubt|(?:guidance|advice) from|(?:seek|ask for|get) (?:further |some )?(?:advice|guidance|clarification)|questions? about|queries|further (?:questions|advice|guidance|information)|clarification|in the first instance)\b/i],
   ['policy-complaint', /\bcomplaints?\b[^.;]{0,40}\b(?:this|the|our) (?:\w+ ){0,3}(?:policy|document)\b|\bdisagree\w* with (?:this|the) policy\b/i],
   ['official', /\b(?:official|school(?:'s|’s)?) (?:\w+ ){0,3}(?:accounts?|pages?|channels?|sites?|profiles?)\b|\b(?:comments?|questions|queries|complaints?|messages) (?:\w+ ){0,4}(?:left |made |posted |received )?(?:on|through|to|via) (?:an?|the|our|those|these|any) (?:\w+ ){0,2}(?:accounts?|pages?|channels?)/i],
   ['role-conflict', /\bconflicts? with (?:their|the|his|her|your|a|my) (?:\w+ )?(?:role|job|duties|position|post|work)\b|\bconflict of interest\b|\bincompatible with\b/i],
   ['mistake', /\b(?:mistakes?|in error|by accident|accidental(?:ly)?|unintention\w*|wrong person|could be (?:misread|misinterpreted|misconstrued)|inadvertent\w*)\b/i],
-  ['data', /\b(?:data (?:protection|breach|loss)|breach of (?:data|confidential\w*)|confidentiality|personal (?:data|information|details)|(?:picture|photo(?:graph)?|image|video)s?\b[^.;]{0,60}\b(?:without|posted|shared|personal device|used)|without (?:their |the |parental )?(?:consent|permission)|lose it|wrong person|(?:lost|stolen))\b/i],
+  ['data', /\b(?:data (?:protection|breach|loss)|breach of (?:data|confidential\w*)|confidentiality|personal (?:data|information|details)|(?:picture|photo(?:graph)?|image|video)s?\b[^.;]{0,60}\b(?:without|posted|shared|personal device|used)|without (?:their |the |parental )?(?:consent|permission)|lose it|wrong (?:person|address)|(?:lost|stolen) (?:or \w+ )?(?:papers?|documents?|records?|files?))\b/i],
+  ['device', /\b(?:(?:devices?|laptops?|tablets?|usbs?|sticks?|equipment|phones?)\b[^.;]{0,30}\b(?:lost|stolen|mislaid)|(?:lost|stolen|mislaid) (?:or \w+ )?(?:devices?|laptops?|tablets?|usbs?|sticks?|equipment|phones?)|(?:loss|theft) of (?:\w+ ){0,3}(?:devices?|equipment|laptops?))\b/i],
   ['press', /\b(?:journalists?|(?:the )?press\b(?! conference)|media (?:enquir|inquir|contact|interest|request|outlet)\w*|newspapers?|(?:radio|television|tv|broadcast)\w*|reporters?)\b/i],
   ['security', /\b(?:hack\w*|phish\w*|virus\w*|malware|password\b[^.;]{0,50}\b(?:known|shared|compromised|lost|guess)|compromised|security (?:breach|incident|problem|weakness|fault)\w*|unauthori[sz]ed access|firewalls?|filter(?:ing)?\b[^.;]{0,40}\b(?:bypass|breach|circumvent|get round|avoid)|(?:bypass|breach|circumvent|get round|avoid)\w*[^.;]{0,30}\bfilter\w*|vpns?|prox(?:y|ies))\b/i],
   ['child', /\b(?:worried about (?:a|any) (?:child|pupil)|(?:concern|worry|worries)s? (?:\w+ ){0,2}(?:about|for|regarding) (?:a |any |the )?(?:\w+ )?(?:child|pupil|children|pupils|learner|student|young)\w*|safeguarding (?:concerns?|issues?|matters?|worr\w+|incidents?)|child protection (?:concerns?|issues?|matters?)|welfare (?:concerns?|of (?:a|any) (?:child|pupil))|(?:a|the) (?:child|pupil) (?:may be|is|has been|might be) (?:at risk|harmed|in danger|abused|suffering)|at risk of harm|discloses?|child (?:says|tells))\b/i],
@@ -155,6 +156,16 @@ export function actsIn(text: string): Act[] {
   return found.sort((a, b) => a.at - b.at).map(({ act }) => act);
 }
 
+/** "Any incident must be reported to …": nothing in particular, and so all that is not an adult's conduct. */
+const ANY_INCIDENT = /\b(?:any|all|every|other|these|such|online|e-?safety|social (?:media|network\w*)) (?:[\w-]+ ){0,3}(?:incidents?|concerns?|worr(?:y|ies)|issues|misuse)\b/i;
+/** Whether a text speaks of incidents in general. */
+export const speaksOfAnyIncident = (text: string): boolean => ANY_INCIDENT.test(text);
+/** What such a rule is for; a rule that names an act goes before it. */
+export const ANY_TYPES: readonly IncidentType[] = [
+  'other', 'inappropriate-content', 'cyberbullying-of-pupil', 'abusive-post', 'contact-from-pupil', 'underage-use', 'cyberbullying-of-staff', 'contact-from-parent', 'impersonation', 'child-on-child',
+  'online-sexual-harm', 'threat', 'unapproved-account', 'data-or-image-posted', 'security-breach', 'extremism',
+];
+
 /** The types that a rule about an act is for, closest first. */
 const TYPES_OF: Readonly<Record<Exclude<Act, 'contact'>, readonly IncidentType[]>> = {
   'bullying': ['cyberbullying-of-pupil', 'cyberbullying-of-staff'],
@@ -162,7 +173,7 @@ const TYPES_OF: Readonly<Record<Exclude<Act, 'contact'>, readonly IncidentType[]
   'abuse': ['abusive-post', 'cyberbullying-of-staff', 'criticism'],
   'conduct': ['staff-conduct', 'contact-by-staff', 'staff-contact-with-parent'],
   'content': ['inappropriate-content'],
-  'unlawful': ['illegal-content', 'threat'],
+  'unlawful': ['illegal-content'],
   'sexual': ['online-sexual-harm', 'illegal-content'],
   'extremism': ['extremism'],
   'day-use': ['use-in-school-day'],
@@ -173,6 +184,7 @@ const TYPES_OF: Readonly<Record<Exclude<Act, 'contact'>, readonly IncidentType[]
   'role-conflict': ['content-conflicts-with-role'],
   'mistake': ['own-mistake'],
   'data': ['data-or-image-posted'],
+  'device': ['security-breach', 'data-or-image-posted'],
   'press': ['press-contact'],
   'security': ['security-breach'],
   'child': ['online-sexual-harm', 'child-on-child', 'cyberbullying-of-pupil', 'extremism', 'illegal-content', 'underage-use', 'inappropriate-content', 'other'],
@@ -186,7 +198,7 @@ const TYPES_OF: Readonly<Record<Exclude<Act, 'contact'>, readonly IncidentType[]
 export function typesOf(act: Act, startedBy: readonly Starter[] | null): readonly IncidentType[] {
   if (act !== 'contact') return TYPES_OF[act];
   const by: Readonly<Record<Starter, readonly IncidentType[]>> = {
-    'pupil': ['contact-from-pupil'], 'parent': ['contact-from-parent'], 'staff': ['contact-by-staff', 'staff-contact-with-parent'], 'third-party': [],
+    'pupil': ['contact-from-pupil'], 'parent': ['contact-from-parent'], 'staff': ['contact-by-staff', 'staff-contact-with-parent'], 'third-party': ['online-sexual-harm'],
   };
   return (startedBy ?? ['pupil', 'parent']).flatMap((starter) => by[starter]);
 }

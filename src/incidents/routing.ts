@@ -10,7 +10,8 @@ import type { SectorCode } from './sector-defaults.ts';
 export interface RoutePlan {
   /** Alternatives: the first that is a person who may have it gets it. */
   readonly first: readonly Recipient[];
-  readonly basis: 'policy' | 'sector_default';
+  /** `policy` only with its words. */
+  readonly basis: 'policy' | 'school_setting' | 'sector_default';
   readonly because: Because | null;
   readonly defaults: readonly SectorCode[];
   /** A child may be harmed: the safeguarding lead or deputy is told at once, whoever is first. */
@@ -33,7 +34,7 @@ export function routeFor(question: RouteQuestion, rules: readonly RouteRule[]): 
   const tasks = [...kind.tasks, ...[...external, ...named.all].flatMap((body) => taskFor(body) ?? [])];
   return {
     first: rule ? rule.to : [{ role: leadsByDefault(kind, question) === 'welfare' ? 'dsl' : 'headteacher' }],
-    basis: rule ? 'policy' : 'sector_default',
+    basis: rule ? (rule.because ? 'policy' : 'school_setting') : 'sector_default',
     because: rule?.because ?? null,
     defaults: kind.defaults,
     welfare: question.childMayBeHarmed,
@@ -153,12 +154,11 @@ export function peopleFor(plan: RoutePlan, situation: Situation, exclusions: Exc
     else holes.add('conduct');
   }
   if (!first) holes.add('first');
-  const byPolicy = named !== null && plan.basis === 'policy';
   return {
     first,
     also: told.filter((one) => one !== first),
-    basis: byPolicy ? 'policy' : 'sector_default',
-    because: byPolicy ? plan.because : null,
+    basis: named ? plan.basis : 'sector_default',
+    because: named ? plan.because : null,
     held: holes.size > 0,
     ring: ringFor(plan, holes, plan.conduct && named === null),
   };
