@@ -79,6 +79,7 @@ async function askAgain(turn: Turn, ports: FilingPorts): Promise<void> {
 }
 
 const NOTICE = /^case:([^:]+):notice:(person|channel):(.+)$/;
+const RECEIPT = /^report:([^:]+):receipt$/;
 const NEWS = /^report:[^:]+:([^:]+):(.+)$/;
 
 /** A notice that could not be delivered goes to the next person at once; of an urgent one the reporter hears who was not reached. */
@@ -90,8 +91,9 @@ export function incidentUndelivered(ports: FilingPorts): Undelivered {
       if (record) await noticeLost(turn, record, { kind: kind === 'channel' ? 'channel' : 'person', id: to }, ports.schools(turn.school.id));
       return true;
     }
-    const [, matter, occasion] = NEWS.exec(cardKey) ?? [];
-    if (matter === undefined || occasion === undefined) return /^case:/.test(cardKey);
+    const [, receipt] = RECEIPT.exec(cardKey) ?? [];
+    const [, matter = receipt, occasion = 'receipt'] = NEWS.exec(cardKey) ?? [];
+    if (matter === undefined) return /^case:/.test(cardKey);
     const record = await caseById(turn.tx, matter, turn.grant);
     if (record) await newsLost(turn, record, occasion);
     return true;

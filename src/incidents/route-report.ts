@@ -16,7 +16,7 @@ export interface RouteSchool {
 
 const CHOICES: Readonly<Record<ReportAbout, PlainChoice>> = { child: 'child', adult: 'adult', outside: 'outside', account: 'account-or-post', data: 'data-or-picture', me: 'me-or-mistake' };
 const STARTED: Readonly<Partial<Record<ReportAbout, Starter>>> = { child: 'pupil', adult: 'staff', me: 'staff' };
-const RECEIVERS: readonly Role[] = ['dsl', 'deputy-dsl', 'headteacher', 'head-of-school', 'executive-headteacher'];
+const RECEIVERS: readonly Role[] = ['dsl', 'deputy-dsl', 'headteacher', 'head-of-school', 'executive-headteacher', 'slt'];
 const WELFARE_LINE: readonly Role[] = ['dsl', 'deputy-dsl', 'headteacher', 'head-of-school', 'executive-headteacher', 'slt'];
 const CONDUCT_LINE: readonly Role[] = ['headteacher', 'head-of-school', 'chair-of-governors', 'executive-headteacher'];
 const OTHER_LINE: readonly Role[] = ['headteacher', 'head-of-school', 'executive-headteacher', 'dsl', 'deputy-dsl', 'slt'];
@@ -35,7 +35,7 @@ export function routeReport(report: Report, reporter: Pick<Person, 'id' | 'roles
     subjectRoles: named.flatMap((person) => person.roles), aboutAdult, childMayBeHarmed, urgent: inDanger || (level === 'red' && !distress), words: report.words,
   };
   const plan = routeFor(question, rules);
-  // "Not sure" is held to be yes of everyone who would receive it.
+  // "Not sure" is held to be yes of everyone who would receive it: the chair of governors is who is left.
   const unsure = report.unsureWhoIsConcerned ? RECEIVERS.flatMap((role) => staff.withRole(role)) : [];
   const situation: Situation = { staff, subjects: named.map((person) => person.id), closeTo: [], receiverConflict: [...report.concerned, ...unsure.map((person) => person.id)], reporter: reporter.id, known: {} };
   const people = peopleFor(plan, situation);
@@ -56,7 +56,8 @@ function tracksOf(plan: RoutePlan, people: RouteToPeople, staff: Staff): RoutedT
     const conduct = all.filter((one) => one.track === 'conduct' || (one === people.first && !servesWelfare(one)));
     const lead = conduct.length > 0 ? conduct : all.filter((one) => one.person.roles.some((role) => CONDUCT_LINE.includes(role))).slice(0, 1);
     const welfare = all.filter(servesWelfare);
-    return [track('welfare', welfare, WELFARE_LINE, 'SD-G'), track('conduct', lead, CONDUCT_LINE, headLeftOut(lead) ? 'SD-C' : 'SD-B')];
+    // Where no one trained is left, whoever is left hears of the child too.
+    return [track('welfare', welfare.length > 0 ? welfare : all, WELFARE_LINE, 'SD-G'), track('conduct', lead, CONDUCT_LINE, headLeftOut(lead) ? 'SD-C' : 'SD-B')];
   }
   if (plan.conduct) return [track('conduct', all, CONDUCT_LINE, headLeftOut(all) ? 'SD-C' : 'SD-B')];
   if (plan.welfare) return [track('welfare', all, WELFARE_LINE, 'SD-G')];
