@@ -120,6 +120,7 @@ const EVENT_WORDS: Readonly<Record<CaseEvent['what'], string>> = {
   'filed': 'was filed', 'told': 'was sent to', 'not-reached': 'could not reach', 'climbed': 'climbed to', 'reporter-warned': 'told the reporter that nobody has it', 'held': 'was held', 'unheld': 'could be sent', 'opened': 'opened it',
   'taken': 'took it on', 'type-changed': 'corrected the type', 'noted': 'made a note', 'asked': 'asked the reporter', 'answered': 'answered', 'added': 'added something', 'shared': 'told someone what they need to know', 'transferred': 'handed it on to',
   'linked': 'linked it with', 'task': 'task', 'graded': 'judged it', 'excluded': 'left someone out', 'last-word-asked': 'asked for the reporter\'s last word', 'last-word': 'gave their last word', 'closed': 'closed it', 'still-worried': 'is still worried', 'reopened': 'opened it again',
+  'exported': 'exported it', 'filed-elsewhere': 'filed it in the school\'s own records',
 };
 /** What it says beside its kind is for people: ids and words that stand elsewhere are left out. */
 const SAYS: ReadonlySet<CaseEvent['what']> = new Set(['told', 'not-reached', 'climbed', 'type-changed', 'transferred', 'linked', 'task', 'still-worried']);

@@ -51,7 +51,7 @@ function fresh(turn: Turn, report: Report, reporter: Reporter, routed: Routed, t
     type: routed.type, urgency, urgencyFrom: from, because: track.because, routedTo: [], then: [], told: [], excluded: [...excluded],
     state: 'held', owner: null, openedAt: null, takenAt: null, closedAt: null, hearBy: dueAt(urgency, turn.now, school.hours),
     facts: [], notes: [], questions: [], shared: [], links: [], tasks: freshTasks(routed.tasks, track.kind), dataNoticedAt: routed.tasks.includes('tell-data-protection-lead') ? turn.now : null,
-    grade: null, lastWord: null, closing: null, events: [],
+    grade: null, lastWord: null, closing: null, filedIn: null, events: [],
   };
   return noted(record, doingIn(turn), 'filed');
 }

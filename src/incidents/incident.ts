@@ -36,9 +36,13 @@ const becauseSchema = z.discriminatedUnion('basis', [
 const actorSchema = z.strictObject({ person: z.string(), name: z.string(), role: z.string() });
 export type CaseActor = z.output<typeof actorSchema>;
 
+/** Where a school keeps its child-protection file: the desk is not that file. */
+export const PLACES_KEPT = ['cpoms', 'myconcern', 'paper', 'elsewhere'] as const;
+
 export const EVENTS = [
   'filed', 'told', 'not-reached', 'climbed', 'reporter-warned', 'held', 'unheld', 'opened', 'taken', 'type-changed', 'noted', 'asked', 'answered', 'added', 'shared', 'transferred',
   'linked', 'task', 'graded', 'excluded', 'last-word-asked', 'last-word', 'closed', 'still-worried', 'reopened',
+  'exported', 'filed-elsewhere',
 ] as const;
 export type CaseEventKind = (typeof EVENTS)[number];
 
@@ -118,6 +122,8 @@ export const incidentSchema = z.strictObject({
   grade: z.strictObject({ as: z.enum(['low-level', 'harm-threshold']), reason: text, at: z.number(), by: z.string() }).nullable(),
   lastWord: z.strictObject({ askedAt: z.number(), text: z.string().nullable(), at: z.number().nullable() }).nullable(),
   closing: z.strictObject({ outcome: z.enum(['acted', 'no-further-action']), safer: z.string(), watches: z.string(), rationale: z.string(), by: z.string(), at: z.number() }).nullable(),
+  /** Where the school keeps it now, as its owner said; null until they did. */
+  filedIn: z.strictObject({ where: z.enum(PLACES_KEPT), by: z.string(), on: z.string(), at: z.number() }).nullable().default(null),
   events: z.array(eventSchema),
 });
 export type Incident = z.output<typeof incidentSchema>;
@@ -256,7 +262,7 @@ export function closed(record: Incident, doing: Doing, closing: Closing): Next {
 export function reopened(record: Incident, doing: Doing, words: string | null): Next {
   if (happened(record, doing, 'reopened')) return record;
   if (record.state !== 'closed') return null;
-  return once(record, doing, 'reopened', words, { state: 'waiting', owner: null, takenAt: null, openedAt: null, closedAt: null, lastWord: null });
+  return once(record, doing, 'reopened', words, { state: 'waiting', owner: null, takenAt: null, openedAt: null, closedAt: null, lastWord: null, filedIn: null });
 }
 
 /** The reporter is still worried: what they say is kept whatever the state, and a closed matter is open again. */
@@ -265,3 +271,15 @@ export function stillWorried(record: Incident, doing: Doing, words: string): Inc
   const heard = once(record, doing, 'still-worried', words === '' ? null : words);
   return reopened(heard, doing, null) ?? heard;
 }
+
+export type FiledIn = NonNullable<Incident['filedIn']>;
+
+/** A closed matter that its owner has put into the school's own child-protection file. It may be said anew. */
+export function filedElsewhere(record: Incident, doing: Doing, filed: Pick<FiledIn, 'where' | 'by' | 'on'>): Next {
+  if (happened(record, doing, 'filed-elsewhere')) return record;
+  if (record.state !== 'closed' || doing.by === null) return null;
+  return once(record, doing, 'filed-elsewhere', null, { filedIn: { ...filed, at: doing.at } });
+}
+
+/** An export is a reading of everything. */
+export const exported = (record: Incident, doing: Doing): Incident => once(record, doing, 'exported');

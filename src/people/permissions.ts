@@ -9,7 +9,7 @@ import type { Person, Role } from './staff.ts';
  */
 export const ACTIONS = [
   'urgent.see', 'urgent.answer', 'policy.ask', 'policy.feedback', 'question.send', 'question.open', 'question.answer',
-  'case.take', 'case.open', 'case.note', 'case.ask', 'case.type', 'case.share', 'case.transfer', 'case.link', 'case.task', 'case.grade', 'case.exclude', 'case.close', 'case.reopen',
+  'case.take', 'case.open', 'case.note', 'case.ask', 'case.type', 'case.share', 'case.transfer', 'case.link', 'case.task', 'case.grade', 'case.exclude', 'case.close', 'case.reopen', 'case.filed', 'case.erase',
   'case.list', 'case.drill', 'report.status', 'report.add', 'report.answer', 'report.worry',
   'policy.search', 'report.start', 'report.make', 'report.draft', 'desk.help', 'desk.home', 'desk.later', 'channel.confirm', 'channel.object', 'channel.membership', 'system.run',
 ] as const;
@@ -52,6 +52,8 @@ export const PERMISSIONS: readonly Permission[] = [
   { action: 'case.close', who: ['named colleagues'], relation: 'owner', reason: 'Nobody closes what they did not take on, nor what is about themselves.' },
   { action: 'case.reopen', who: ['named colleagues'], relation: 'owner', reason: 'Whoever closed it may open it again.' },
   { action: 'case.reopen', who: ['named colleagues'], relation: 'recipient', reason: 'Whoever was told may see that it was closed too soon.' },
+  { action: 'case.filed', who: ['named colleagues'], relation: 'owner', reason: 'Where the school keeps it now is said by whoever closed it.' },
+  { action: 'case.erase', who: ['named colleagues'], relation: 'owner', reason: 'The words are erased by a person\'s decision alone: that of whoever closed it and filed it elsewhere.' },
   { action: 'case.list', who: ['named colleagues'], relation: 'any', reason: 'One\'s own list: open matters that this person may open, and no others.' },
   { action: 'case.drill', who: ['dsl', 'deputy-dsl', 'headteacher', 'head-of-school', 'executive-headteacher', 'safeguarding-governor', 'chair-of-governors'], relation: 'any', reason: 'A marked practice report is sent by those who answer for how fast a person is reached.' },
   { action: 'report.status', who: ['named colleagues'], relation: 'any', reason: 'One\'s own reports and how far they are; never what was decided.' },
