@@ -130,7 +130,7 @@ export const CARD_DATA = {
   'form-review': formReview,
   /** The way into a report, and the reports of this person that are not sent. */
   'report-start': z
-    .strictObject({ /** The clause whose answer it was started from. */ clause: code.or(z.literal('')), closed: maybe(line), tell: words, drafts: z.array(z.strictObject(draft)), full: z.boolean() })
+    .strictObject({ /** The clause whose answer it was started from. */ clause: code.or(z.literal('')), closed: maybe(line), tell: words, others: z.array(z.strictObject({ lead: words, text: words })), drafts: z.array(z.strictObject(draft)), full: z.boolean() })
     .transform((card) => ({ ...card, first: card.drafts.length === 0, another: card.drafts.length > 0 && !card.full })),
   /** A report that is not sent: asked after, closed, or told to someone in person. */
   'report-open': z.strictObject({ ...draft, why: z.enum(['asked', 'closed', 'told']), until: label }).transform(({ why, ...card }) => ({ ...card, asked: why === 'asked', closed: why === 'closed', told: why === 'told' })),

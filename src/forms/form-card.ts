@@ -54,7 +54,7 @@ function fieldData(field: Field, value: string): FieldData {
 function partsOf<C>(form: Form<C>, answers: Answers, context: C): CardInput<'form-review'>['parts'] {
   const parts = new Map<string, CardInput<'form-review'>['parts'][number]>();
   for (const { step, label, value } of reviewOf(form, answers, context)) {
-    const part = parts.get(step) ?? { step, title: `Edit: ${stepAt(form, step, answers, context)?.title(answers, context) ?? ''}`, lines: [] };
+    const part = parts.get(step) ?? { step, title: `Change: ${stepAt(form, step, answers, context)?.title(answers, context) ?? ''}`, lines: [] };
     parts.set(step, { ...part, lines: [...part.lines, { label, value: value ?? 'Not answered' }] });
   }
   return [...parts.values()];

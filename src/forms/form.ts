@@ -6,6 +6,8 @@ export type Field = {
   /** Lower-case words and hyphens; also the input's name on every platform. */
   readonly id: string;
   readonly label: string;
+  /** What the review calls it, where the question is too long to read again. */
+  readonly brief?: string;
   readonly required: boolean;
 } & (
   | { readonly kind: 'text'; readonly lines: 'one' | 'many'; readonly most: number; readonly hint?: string }
@@ -181,7 +183,7 @@ export interface ReviewLine {
 /** Everything that was asked and what was answered, in the order of the steps. */
 export function reviewOf<C>(form: Form<C>, answers: Answers, context: C): readonly ReviewLine[] {
   return stepsOf(form, answers, context).flatMap((step) =>
-    step.fields(answers, context).map((field) => ({ step: step.id, label: field.label, value: shown(field, answers[field.id]) })),
+    step.fields(answers, context).map((field) => ({ step: step.id, label: field.brief ?? field.label, value: shown(field, answers[field.id]) })),
   );
 }
 

@@ -19,7 +19,7 @@ import { DRAFT_KEPT_MS, draftIn, endDraft, endedDrafts, keyOf, MOST_KEPT, newDra
 import { aboutOf, isPressing, reportForm, reportOf, type ReportContext } from './report-form.ts';
 import { receiversFor } from './report-people.ts';
 import { wayAgain, wayOf } from './report-way.ts';
-import { atTime, closedWords, guidanceFor, pressingWords, reviewNotes, ringsFor, sentCards, tellWords } from './report-words.ts';
+import { atTime, closedWords, footWords, guidanceFor, pressingWords, reviewNotes, ringsFor, sentCards, tellWords } from './report-words.ts';
 import type { Filed, Report, Reporter } from './report.ts';
 import type { SchoolHours } from './school-hours.ts';
 import { distressCard } from './urgent-card.ts';
@@ -100,7 +100,7 @@ async function startCard(turn: Turn, ports: ReportPorts, clause: string): Promis
   const { tell, others } = worryWords(school, turn.actor);
   if (isUnnamed(turn)) return card('report-unnamed', { lines: [{ lead: 'About a child?', text: ` Tell ${tell}.` }, ...others] });
   const drafts = await draftsOf(turn);
-  return card('report-start', { clause, closed: closedWords(school, turn.now), tell: `Tell ${tell}.`, drafts: drafts.map((draft) => ({ draft: draft.id, begun: atTime(draft.startedAt) })), full: drafts.length >= MOST_DRAFTS });
+  return card('report-start', { clause, closed: closedWords(school, turn.now), tell, others: [...others], drafts: drafts.map((draft) => ({ draft: draft.id, begun: atTime(draft.startedAt) })), full: drafts.length >= MOST_DRAFTS });
 }
 
 /** A button that starts a report. Where one lies unsent, that is shown first. */
@@ -136,10 +136,10 @@ function clauseIn(turn: Turn): string {
 async function withDraft(turn: Turn, ports: ReportPorts, handle: (turn: Turn, draft: Draft) => Promise<void>): Promise<void> {
   const draft = await turn.tx.get(reportDrafts, draftIn(turn.inbound), turn.grant);
   if (draft && draft.author === turn.actor?.id) return handle(turn, draft);
-  const ended = await turn.tx.get(endedDrafts, draftIn(turn.inbound));
+  const end = await turn.tx.get(endedDrafts, draftIn(turn.inbound));
   // Closing a screen that lay open says nothing.
   if (turn.inbound.kind === 'form' && turn.inbound.move === 'cancel') return;
-  turn.reply({ card: endedCard(turn, ports, ended?.how ?? 'expired', ended?.at ?? turn.now) });
+  turn.reply({ card: endedCard(turn, ports, end?.how ?? 'expired', end?.at ?? turn.now) });
 }
 
 function endedCard(turn: Turn, ports: ReportPorts, how: EndedDraft['how'], at: number): CardContent {
@@ -164,15 +164,18 @@ function stepCard(turn: Turn, ports: ReportPorts, draft: Draft): CardContent {
     warnings: pressing ? pressingWords(school, answers, context, turn.now) : [],
     rings: pressing ? ringsFor(school, answers, context) : [],
     guidance: guidanceFor(answers, wayAgain(school.corpus(), draft.clause)),
-    review: { title: 'Check and send', notes: reviewNotes(answers, context), send: 'Send' },
+    review: { title: 'Check and send', notes: reviewNotes(answers, context), send: 'Send the report' },
     cancel: { title: 'Cancel and delete', verb: 'report.discard' },
     edit: 'report.edit',
   });
   // A screen that is no longer asked (an answer before it changed) gives way to the first that is not right.
   const found = screenOf(draft.step) ?? screenOf(firstFaulty(reportForm, answers, context)?.step.id ?? REVIEW);
   if (!found) throw new Error('the review is always there');
-  return found;
+  return ended(found, school, answers, context, turn.now);
 }
+
+/** A card of a report ends with someone whom it is not about. */
+const ended = (content: CardContent, school: ReportSchool, answers: Answers, context: ReportContext, now: number): CardContent => ({ ...content, data: { ...content.data, foot: { text: footWords(school, answers, context, now), report: false } } });
 
 async function edit(turn: Turn, ports: ReportPorts, draft: Draft): Promise<void> {
   const step = turn.inbound.kind === 'action' ? stepIn(String(turn.inbound.data['step'] ?? '')) : '';
@@ -248,9 +251,10 @@ async function send(turn: Turn, ports: ReportPorts, draft: Draft, answers: Answe
   const filed = await ports.file(turn, report, { person: actor.id, name: actor.name, address });
   endDraft(turn, draft, 'sent');
   await settleUrgent(turn, actor.id);
-  const { reply, receipt } = sentCards(filed, report, ports.schools(turn.school.id), turn.now);
-  turn.send(address, `report:${filed.reference}:receipt`, receipt);
-  turn.reply({ card: reply });
+  const school = ports.schools(turn.school.id);
+  const { reply, receipt } = sentCards(filed, report, school, turn.now);
+  turn.send(address, `report:${filed.reference}:receipt`, ended(receipt, school, answers, context, turn.now));
+  turn.reply({ card: ended(reply, school, answers, context, turn.now) });
 }
 
 async function askWhetherTold(turn: Turn, ports: ReportPorts): Promise<void> {
@@ -259,7 +263,8 @@ async function askWhetherTold(turn: Turn, ports: ReportPorts): Promise<void> {
   const school = ports.schools(turn.school.id);
   const context = contextFor(turn, school, { id: asId<'person'>(draft.author) });
   const key = turn.inbound.kind === 'timer' ? turn.inbound.key : draft.id;
-  turn.send(draft.address, key, card('report-unsent', { draft: draft.id, begun: atTime(draft.startedAt), tell: tellWords(school, draft.answers, context, turn.now), rings: ringsFor(school, draft.answers, context) }));
+  const asks = card('report-unsent', { draft: draft.id, begun: atTime(draft.startedAt), tell: tellWords(school, draft.answers, context, turn.now), rings: ringsFor(school, draft.answers, context) });
+  turn.send(draft.address, key, ended(asks, school, draft.answers, context, turn.now));
 }
 
 async function expire(turn: Turn, ports: ReportPorts): Promise<void> {

@@ -44,9 +44,9 @@ const CHILD_NOW: readonly (Choice & { readonly home: Report['homeToThis'] })[] =
 const DANGER: readonly Choice[] = [{ value: 'yes', title: 'Yes' }, { value: 'no', title: 'No' }, { value: 'unknown', title: 'I don\'t know' }];
 const PICTURE: readonly Choice[] = [{ value: 'yes', title: 'Yes' }, { value: 'no', title: 'No' }, { value: 'unknown', title: 'I don\'t know' }];
 
-const line = (id: string, label: string, required: boolean, hint = ''): Field => ({ kind: 'text', lines: 'one', id, label, required, most: MOST_LINE, ...(hint === '' ? {} : { hint }) });
-const names = (id: string, label: string, required: boolean, hint = ''): Field => ({ kind: 'text', lines: 'many', id, label, required, most: MOST_NAMES, ...(hint === '' ? {} : { hint }) });
-const oneOf = (id: string, label: string, choices: readonly Choice[]): Field => ({ kind: 'choice', id, label, required: true, several: false, choices: choices.map(({ value, title }) => ({ value, title })) });
+const line = (id: string, brief: string, label: string, required: boolean, hint = ''): Field => ({ kind: 'text', lines: 'one', id, brief, label, required, most: MOST_LINE, ...(hint === '' ? {} : { hint }) });
+const names = (id: string, brief: string, label: string, required: boolean, hint = ''): Field => ({ kind: 'text', lines: 'many', id, brief, label, required, most: MOST_NAMES, ...(hint === '' ? {} : { hint }) });
+const oneOf = (id: string, brief: string, label: string, choices: readonly Choice[]): Field => ({ kind: 'choice', id, brief, label, required: true, several: false, choices: choices.map(({ value, title }) => ({ value, title })) });
 
 const TERROR = /\b(?:video|footage|clip|material|manual|magazine|leaflet|propaganda|picture|image|photo|stream)s?\b/i;
 
@@ -70,16 +70,16 @@ const about: Step<ReportContext> = {
   asked: () => true,
   title: () => 'Report a worry',
   notes: (_answers, { closed }) => (closed === null ? [] : [{ stop: true, text: closed }]),
-  fields: () => [oneOf('danger', 'Is anyone in danger now?', DANGER), oneOf('about', 'Who or what is it about?', ABOUT)],
+  fields: () => [oneOf('danger', 'In danger now', 'Is anyone in danger now?', DANGER), oneOf('about', 'About', 'Who or what is it about?', ABOUT)],
 };
 
 const NAMES: Readonly<Record<ReportAbout, Field>> = {
-  child: names('children', 'Full name and class of each child, also of a child who may have caused it', true, 'If you do not know a name, say what you know'),
-  adult: names('adults', 'Which adult? Full name, and what they do here', true, 'Staff, supply, agency, contractor, volunteer, governor, student, club …'),
-  outside: names('adults', 'Who? Full name, and how they belong to the school', true, 'If you do not know a name, say what you know'),
-  account: names('adults', 'Who made it, or whom is it about? Full names (leave empty if you do not know)', false),
-  data: names('children', 'Whose data or picture is it? Full names, and the class of each child', true, 'If you do not know a name, say what you know'),
-  me: names('children', 'Which children does it touch? Full name and class (leave empty if none)', false),
+  child: names('children', 'Children', 'Full name and class of each child, also of a child who may have caused it', true, 'If you do not know a name, say what you know'),
+  adult: names('adults', 'Adult', 'Which adult? Full name, and what they do here', true, 'Staff, supply, agency, contractor, volunteer, governor, student, club …'),
+  outside: names('adults', 'Who', 'Who? Full name, and how they belong to the school', true, 'If you do not know a name, say what you know'),
+  account: names('adults', 'Who made it, or whom it is about', 'Who made it, or whom is it about? Full names (leave empty if you do not know)', false),
+  data: names('children', 'Whose data or picture', 'Whose data or picture is it? Full names, and the class of each child', true, 'If you do not know a name, say what you know'),
+  me: names('children', 'Children', 'Which children does it touch? Full name and class (leave empty if none)', false),
 };
 
 const whoIsClose: Step<ReportContext> = {
@@ -99,7 +99,7 @@ const whoIsClose: Step<ReportContext> = {
   fields: (answers, { receivers }) => [
     NAMES[aboutOf(answers) ?? 'child'],
     {
-      kind: 'choice', id: 'concerned', required: true, several: true,
+      kind: 'choice', id: 'concerned', brief: 'About one of them, or someone close to them', required: true, several: true,
       label: 'Is it about one of these people, or someone close to them (partner, relative, close friend)? Whoever you tick is not sent it.',
       choices: [...receivers.map(({ person, title }) => ({ value: person.id, title })), { value: NONE, title: 'None of them' }, { value: UNSURE, title: 'Not sure (none of them is sent it)' }],
     },
@@ -115,7 +115,7 @@ const picture: Step<ReportContext> = {
   asked: (answers) => answers['about'] === 'data',
   title: () => 'Picture or video',
   notes: () => [{ text: 'Do not look again to find out.' }],
-  fields: () => [oneOf('picture', 'Is it a nude or sexual picture, video or stream of anyone under 18 (real, edited or made by a computer), or terrorist material?', PICTURE)],
+  fields: () => [oneOf('picture', 'A picture or video that must not be looked at', 'Is it a nude or sexual picture, video or stream of anyone under 18 (real, edited or made by a computer), or terrorist material?', PICTURE)],
 };
 
 const words: Step<ReportContext> = {
@@ -123,10 +123,10 @@ const words: Step<ReportContext> = {
   // Of what must not be looked at nobody writes a description.
   asked: (answers) => answers['about'] !== 'data' || answers['picture'] === 'no',
   title: () => 'In your own words',
-  notes: () => [{ text: 'Is your screen shared or on the board? Turn it away first. Write in any language. You need not find out more.' }],
+  notes: () => [{ text: 'Is your screen shared or on the board? Turn it away first. Any language will do. Do not find out more.' }],
   fields: () => [
-    { kind: 'text', lines: 'many', id: 'words', label: 'What did you see, hear or do? A child\'s own words as they said them', required: true, most: MOST_WORDS },
-    line('behalf', 'Did someone else see it or tell you? Who? (leave empty if not)', false),
+    { kind: 'text', lines: 'many', id: 'words', brief: 'In your own words', label: 'What did you see, hear or do? (a child\'s words as they were said)', required: true, most: MOST_WORDS },
+    line('behalf', 'Who else saw it or told you', 'Did someone else see it or tell you? Who? (leave empty if not)', false),
   ],
 };
 
@@ -135,7 +135,7 @@ const stop: Step<ReportContext> = {
   asked: isStopped,
   title: () => 'Stop: do not look',
   notes: () => [...STOP, { text: 'Write nothing about what it shows. What you wrote so far is kept.' }],
-  fields: () => [line('device', 'Which device or account is it on, and where is that now?', true, 'Or: I don\'t know'), line('when', 'When was it, or when did you hear of it? (leave empty if you do not know)', false)],
+  fields: () => [line('device', 'Device or account, and where it is', 'Which device or account is it on, and where is that now?', true, 'Or: I don\'t know'), line('when', 'When', 'When was it, or when did you hear of it? (leave empty if you do not know)', false)],
 };
 
 const when: Step<ReportContext> = {
@@ -144,14 +144,14 @@ const when: Step<ReportContext> = {
   title: () => 'When and where',
   notes: () => [],
   fields: (answers) => {
-    const time = line('when', 'When was it? (leave empty if you do not know)', false, 'Today at 10.15, in the corridor');
+    const time = line('when', 'When', 'When was it? (leave empty if you do not know)', false, 'Today at 10.15, in the corridor');
     switch (aboutOf(answers)) {
       case 'child':
-        return [time, oneOf('now', 'Where is the child now?', CHILD_NOW)];
+        return [time, oneOf('now', 'The child now', 'Where is the child now?', CHILD_NOW)];
       case 'adult':
       case 'outside':
       case 'account':
-        return [time, names('children', 'Which children does it touch? Full name and class (leave empty if none)', false)];
+        return [time, names('children', 'Children', 'Which children does it touch? Full name and class (leave empty if none)', false)];
       default:
         return [time];
     }

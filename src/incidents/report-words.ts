@@ -25,6 +25,7 @@ export const atTime = (instant: number): string => `${dateIn(instant)} at ${time
 
 const NSPCC = { name: 'NSPCC Helpline', telephone: '0808 800 5000' };
 const HEADS: readonly Role[] = ['headteacher', 'head-of-school', 'executive-headteacher'];
+const CHILD_LINE: readonly Role[] = ['dsl', 'deputy-dsl', ...HEADS, 'slt', 'chair-of-governors'];
 const MOST_TOLD = 2;
 
 const holders = (staff: Staff, roles: readonly Role[]): Person[] => [...new Set(roles.flatMap((role) => [...staff.withRole(role)]))];
@@ -34,9 +35,7 @@ export function peopleToTell(school: Pick<WordsSchool, 'staff'>, answers: Answer
   if (isUnsure(answers)) return [];
   const about = aboutOf(answers);
   const adult = about === 'adult' || about === 'me';
-  const order: readonly Role[] = adult ? [...HEADS, 'chair-of-governors'] : ['dsl', 'deputy-dsl', ...HEADS, 'slt', 'chair-of-governors'];
-  const concerned = new Set<string>([context.reporter.id, ...concernedIn(answers, context).map((person) => person.id)]);
-  return holders(school.staff, order).filter((person) => !concerned.has(person.id)).slice(0, adult ? 1 : MOST_TOLD);
+  return free(holders(school.staff, adult ? [...HEADS, 'chair-of-governors'] : CHILD_LINE), answers, context).slice(0, adult ? 1 : MOST_TOLD);
 }
 
 /** "Tell Mrs Okafor, Room 4, … or Mr Ashdown, …." or, where nobody may be named, whom to ring outside. */
@@ -45,6 +44,18 @@ export function tellWords(school: WordsSchool, answers: Answers, context: Report
   if (people.length > 0) return `Tell ${people.map(whereToFind).join(' or ')}.`;
   const care = careAt(school, now);
   return `Tell a senior leader whom it is not about, or ring ${care.name}: ${care.telephone}.`;
+}
+
+/** How a reporter's card ends: it names nobody who is concerned. */
+export function footWords(school: WordsSchool, answers: Answers, context: ReportContext, now: number): string {
+  const [first] = isUnsure(answers) ? [] : free(holders(school.staff, CHILD_LINE), answers, context);
+  const care = careAt(school, now);
+  return first ? `Tell ${whereToFind(first)}.` : `Ring ${care.name}: ${care.telephone}.`;
+}
+
+function free(people: readonly Person[], answers: Answers, context: ReportContext): Person[] {
+  const concerned = new Set<string>([context.reporter.id, ...concernedIn(answers, context).map((person) => person.id)]);
+  return people.filter((person) => !concerned.has(person.id));
 }
 
 /** Children's social care at this hour, or the national helpline where the school set none. */
@@ -69,7 +80,7 @@ export function closedWords(school: WordsSchool, now: number): string | null {
   const opens = opensAt(now, hours);
   const care = careAt(school, now);
   const day = opens === now ? 'the school opens' : dayIn(opens) === dayIn(now) ? timeIn(opens) : `${weekdayIn(opens)} at ${timeIn(opens)}`;
-  return `No one at school will read this before ${day}, as far as I know. If a child may be harmed before then, ring ${care.name}: ${care.telephone}. In danger now? Ring 999.`;
+  return `No one at school will read this before ${day}, as far as I know. If a child may be harmed before then, ring ${care.name}: ${care.telephone}; in danger, 999.`;
 }
 
 /** What a pressing draft says above everything else on each screen. */
@@ -80,15 +91,15 @@ export const pressingWords = (school: WordsSchool, answers: Answers, context: Re
 /** What holds for the reporter on every screen (safeguarding section 5); the clause that led here, where it tells them what to do. */
 export function guidanceFor(answers: Answers, way: string | null): string[] {
   const about = aboutOf(answers);
-  const decides = about === 'adult' || about === 'me' ? 'the headteacher, or whoever takes it,' : about === null ? 'whoever takes it' : 'the safeguarding lead, or whoever takes it,';
-  return [...(way === null ? [] : [way]), `Do not contact parents, the person or the poster, and do not ask for a post to be removed: ${decides} decides. If words are missing, leave them out: do not find out more.`];
+  const decides = about === 'adult' || about === 'me' ? 'the headteacher (or whoever takes it on)' : about === null ? 'whoever takes it on' : 'the safeguarding lead (or whoever takes it on)';
+  return [...(way === null ? [] : [way]), `Do not contact parents, the person or the poster, and do not ask for a post to be removed: ${decides} decides.`];
 }
 
 /** What the review says of who is not sent it. */
 export function reviewNotes(answers: Answers, context: ReportContext): string[] {
   if (isUnsure(answers)) return ['You are not sure who is concerned, so nobody on the list is sent it unless the school can rule them out. You are told whom to ring.'];
   const out = concernedIn(answers, context).filter((person) => person.id !== context.reporter.id);
-  return [...(out.length === 0 ? [] : [`Not sent to: ${out.map((person) => person.name).join(', ')}.`]), 'Nobody has read this. It goes only when you press Send.'];
+  return [...(out.length === 0 ? [] : [`Not sent to: ${out.map((person) => person.name).join(', ')}.`]), 'Nobody has read this. It goes only when you press "Send the report".'];
 }
 
 /** What the reporter reads when it is sent. */

@@ -77,7 +77,7 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
       { step: 'words', title: 'Edit: Your own words', lines: [{ label: 'What happened?', value: 'Robin said that a picture of him is on a page.' }] },
     ],
   },
-  'report-start': { clause: 'c1', closed: 'No one at school will read this before Monday.', tell: 'Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', drafts: [{ draft: 'd1', begun: '20 November 2026 at 10:42' }], full: false },
+  'report-start': { clause: 'c1', closed: 'No one at school will read this before Monday.', tell: 'Mrs Maryam Okafor, Room 4, 01632 960 101', others: [{ lead: 'About the head?', text: ' Dr Ruth Pell, 01632 960 104.' }], drafts: [{ draft: 'd1', begun: '20 November 2026 at 10:42' }], full: false },
   'report-open': { draft: 'd1', begun: '20 November 2026 at 10:42', why: 'closed', until: '27 November 2026' },
   'report-unsent': { draft: 'd1', begun: '20 November 2026 at 10:42', tell: 'Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', rings: [{ title: 'Ring 999', url: 'tel:999' }] },
   'report-ended': { how: 'deleted', when: '20 November 2026 at 10:42', tell: 'Tell Mrs Maryam Okafor, Room 4, 01632 960 101.' },
