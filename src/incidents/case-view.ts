@@ -117,7 +117,7 @@ export function taskLine(record: Incident, task: Incident['tasks'][number]): Par
 const stamp = (at: number): string => `${dateIn(at)}, ${timeIn(at)}`;
 
 const EVENT_WORDS: Readonly<Record<CaseEvent['what'], string>> = {
-  'filed': 'was filed', 'told': 'was sent to', 'not-reached': 'could not reach', 'climbed': 'climbed to', 'reporter-warned': 'told the reporter that nobody has it', 'held': 'was held', 'unheld': 'could be sent', 'opened': 'opened it',
+  'filed': 'reported it', 'told': 'sent it to', 'not-reached': 'could not reach', 'climbed': 'told the next:', 'reporter-warned': 'told the reporter that nobody has it', 'held': 'kept it: nobody may receive it', 'unheld': 'could send it', 'opened': 'opened it',
   'taken': 'took it on', 'type-changed': 'corrected the type', 'noted': 'made a note', 'asked': 'asked the reporter', 'answered': 'answered', 'added': 'added something', 'shared': 'told someone what they need to know', 'transferred': 'handed it on to',
   'linked': 'linked it with', 'task': 'task', 'graded': 'judged it', 'excluded': 'left someone out', 'last-word-asked': 'asked for the reporter\'s last word', 'last-word': 'gave their last word', 'closed': 'closed it', 'still-worried': 'is still worried', 'reopened': 'opened it again',
   'exported': 'exported it', 'filed-elsewhere': 'filed it in the school\'s own records',
@@ -125,8 +125,11 @@ const EVENT_WORDS: Readonly<Record<CaseEvent['what'], string>> = {
 /** What it says beside its kind is for people: ids and words that stand elsewhere are left out. */
 const SAYS: ReadonlySet<CaseEvent['what']> = new Set(['told', 'not-reached', 'climbed', 'type-changed', 'transferred', 'linked', 'task', 'still-worried']);
 
+/** What the desk does by itself in a turn that a person began. */
+const BY_DESK: ReadonlySet<CaseEvent['what']> = new Set(['told', 'not-reached', 'climbed', 'reporter-warned', 'held', 'unheld']);
+
 function history(record: Incident): Part {
-  const lines = record.events.slice(-MOST_SHOWN).map((event) => ({ lead: `${stamp(event.at)}: `, text: [event.by?.name ?? 'The desk', EVENT_WORDS[event.what], SAYS.has(event.what) ? (event.text ?? '') : ''].filter((one) => one !== '').join(' ') }));
+  const lines = record.events.slice(-MOST_SHOWN).map((event) => ({ lead: `${stamp(event.at)}: `, text: [BY_DESK.has(event.what) ? 'The desk' : (event.by?.name ?? 'The desk'), EVENT_WORDS[event.what], SAYS.has(event.what) ? (event.text ?? '') : ''].filter((one) => one !== '').join(' ') }));
   return { title: 'What was done', lines };
 }
 

@@ -5,16 +5,16 @@ import type { TrackKind } from './routed.ts';
 
 /** What has to be settled before anything is taken down or a family is told. */
 const BEFORE: readonly Task[] = ['note-evidence', 'consider-police', 'consider-lado'];
-const FOR_WELFARE: readonly Task[] = ['note-evidence', 'consider-police', 'consider-social-care'];
+const FOR_WELFARE: readonly Task[] = ['note-evidence', 'consider-police', 'consider-social-care', 'speak-to-parents'];
 const FOR_CONDUCT: readonly Task[] = ['note-evidence', 'consider-police', 'consider-lado'];
 
 const open = (task: Task, whom = ''): CaseTask => ({ id: whom === '' ? task : `${task} ${whom}`, task, whom, state: 'open', who: '', when: '', reference: '', reason: '', by: null, at: null });
 
 /** The tasks of a matter from those of its route, in the safe order. What opens a shut task is always among them. */
 export function freshTasks(own: readonly Task[], track: TrackKind): CaseTask[] {
-  const opens = own.some((task) => SHUT_AT_FIRST.has(task)) ? BEFORE : [];
-  const tracked = track === 'welfare' ? FOR_WELFARE : track === 'conduct' ? FOR_CONDUCT : [];
-  return inSafeOrder([...own, ...opens, ...tracked]).map((task) => open(task));
+  const all = [...own, ...(track === 'welfare' ? FOR_WELFARE : track === 'conduct' ? FOR_CONDUCT : [])];
+  const opens = all.some((task) => SHUT_AT_FIRST.has(task)) ? BEFORE : [];
+  return inSafeOrder([...all, ...opens]).map((task) => open(task));
 }
 
 /** The tasks of a corrected type: what was done or decided stays. */
