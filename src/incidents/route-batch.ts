@@ -35,6 +35,8 @@ export interface BatchSchool {
   readonly rules: readonly RouteRule[];
   /** The policies print one person as both safeguarding lead and head. */
   readonly leadIsHead: boolean;
+  /** The policies call their safeguarding lead the child protection person or lead, and nothing else. */
+  readonly leadIsChildProtection: boolean;
   /** The policies speak of an executive headteacher. */
   readonly executiveHead: boolean;
 }
@@ -43,10 +45,12 @@ export interface BatchSchool {
 export function batchSchool(rules: readonly RouteRule[], documents: readonly PolicyDocument[]): BatchSchool {
   const holders = documents.flatMap((d) => d.facts.filter((f) => f.kind === 'role-holder'));
   const heads = new Set(holders.filter((f) => f.role === 'headteacher' || f.role === 'head-of-school').map((f) => surname(f.value)));
+  const named = new Set(documents.flatMap((d) => d.clauses.flatMap((c) => mentionsIn(c.quote).map((m) => m.role))));
   return {
     rules,
+    leadIsChildProtection: named.has('child-protection-lead') && !named.has('dsl') && !holders.some((f) => f.role === 'dsl'),
     leadIsHead: holders.some((f) => f.role === 'dsl' && heads.has(surname(f.value))),
-    executiveHead: documents.some((d) => d.clauses.some((c) => mentionsIn(c.quote).some((m) => m.role === 'executive-headteacher'))),
+    executiveHead: named.has('executive-headteacher'),
   };
 }
 
@@ -62,10 +66,11 @@ export function routeIncident(line: IncidentLine, school: BatchSchool): BatchRou
   const plan = routeFor(question, school.rules);
   const situation: Situation = { staff: people.staff, subjects: people.subjects, closeTo: [], receiverConflict: [], reporter: people.reporter, known: people.known };
   const route = peopleFor(plan, situation);
-  const then = route.also.map((one) => printed(one.by)).filter((role) => role !== (route.first ? printed(route.first.by) : null));
+  const print = (role: RouteRole): string => printed(role === 'dsl' && school.leadIsChildProtection ? 'child-protection-lead' : role);
+  const then = route.also.map((one) => print(one.by)).filter((role) => role !== (route.first ? print(route.first.by) : null));
   return {
     id: line.id,
-    first: route.first ? [printed(route.first.by)] : [],
+    first: route.first ? [print(route.first.by)] : [],
     // oxlint-disable-next-line unicorn/no-thenable -- the batch's own word; it is no function
     then: [...new Set(then)],
     tasks: plan.tasks,

@@ -57,15 +57,15 @@ function rulesOfSentence(sentence: string, place: Place): RouteRule[] {
     const startedBy = group.startedBy ?? subject.startedBy;
     const acts = actsFor(subject.acts, startedBy, group.leave, [sentence, ...leadInOf(place)].join(' '));
     if (acts.length === 0 && (subject.acts.length > 0 || group.leave)) continue;
-    const to = group.roles.map((role): Recipient => ({ role }));
+    const { to } = group;
     // In a list ("a threat, or contact from a stranger") who began it belongs to the contact alone.
     const parts = acts.includes('contact') && acts.length > 1 ? [acts.filter((act) => act === 'contact'), acts.filter((act) => act !== 'contact')] : [acts];
     for (const part of parts) {
       const by = dependsOnStarter(part) && (part.includes('contact') || parts.length === 1) ? startedBy : null;
-      const types = typesFor(part, by, place.clause.quote);
+      const types = typesFor(part, by, `${subject.said} ${place.clause.quote}`);
       if (types.length > 0) rules.push({ types, startedBy: by, toldBy: teller, section, about, to, bodies: [], bodiesIf: null, because });
     }
-    const types = typesFor(acts, startedBy, place.clause.quote);
+    const types = typesFor(acts, startedBy, subject.said);
     // Who asks for advice on behalf of the school is whom a colleague asks.
     if (teller?.[0] === 'dsl' && subject.acts.includes('advice')) rules.push({ types, startedBy: null, toldBy: ['staff', 'pupil', 'parent'], section: null, about, to: [{ role: 'dsl' }, { role: 'deputy-dsl' }], bodies: [], bodiesIf: null, because });
   }
@@ -81,22 +81,24 @@ const DET = String.raw`(?:(?:the|their|your|our|his|her|my|an?|another|any|relev
 const NAME_BEFORE = String.raw`(?:(?:Mr|Mrs|Miss|Ms|Dr|[A-Z][a-z’'-]+)\.?\s*,?\s*){0,5}`;
 const UP_TO_THEM = String.raw`${DET}\[?${NAME_BEFORE}\(?${DET}(?:[\w&]+['’]s )?$`;
 const ADVERBS = String.raw`(?:(?:immediately|also|first|always|promptly|straight away|at once|then|only|\w+ly)\s+)*`;
-const DIRECT = new RegExp(String.raw`\b(inform(?:s|ed|ing)?|tells?|telling|notif(?:y|ies|ying)|contact(?:s|ing)?|alert(?:s|ing)?|consult(?:s|ing)?|ask(?:s|ing)?|approach(?:es|ing)?|e-?mail(?:s|ing)?|ring(?:s|ing)?|phone|telephone|call(?:s|ing)?|involve|see)\s+${ADVERBS}${UP_TO_THEM}`);
-const VERBS = String.raw`report(?:s|ed|ing)?|refer(?:s|red|ring)?|pass(?:es|ed|ing)?|escalat(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|speak(?:s|ing)?|talk(?:s|ed|ing)?|discuss(?:es|ed|ing)?|go(?:es)?|tak(?:e|es|en|ing)|bring(?:s)?|brought|sen[dt](?:s)?|hand(?:s|ed)?|giv(?:e|es|en)|direct(?:ed)?|address(?:ed)?|mention(?:s|ed)?|declar(?:e|es|ed|ing)|disclos(?:e|es|ed)|notif(?:y|ied)|forward(?:s|ed)?|turn(?:s)?|flag(?:ged)?|shared?|submit(?:ted)?|complain|put|channel(?:led)?|relay(?:ed)?|convey(?:ed)?|known|made|make|seek(?:s|ing)?|sought|get|ask(?:s|ed)?|handled|heard|dealt|considered|investigated|approved|agreed|authorised|permitted|cleared|permission|approval|agreement`;
+const DIRECT = new RegExp(String.raw`\b(inform(?:s|ed|ing)?|tells?|telling|notif(?:y|ies|ying)|contact(?:s|ing)?|alert(?:s|ing)?|consult(?:s|ing)?|ask(?:s|ing)?|approach(?:es|ing)?|e-?mail(?:s|ing)?|ring(?:s|ing)?|phone|telephone|call(?:s|ing)?|involve|see|let|lets)\s+${ADVERBS}${UP_TO_THEM}`);
+const VERBS = String.raw`report(?:s|ed|ing)?|refer(?:s|red|ring)?|pass(?:es|ed|ing)?|escalat(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|speak(?:s|ing)?|talk(?:s|ed|ing)?|discuss(?:es|ed|ing)?|go(?:es)?|tak(?:e|es|en|ing)|bring(?:s)?|brought|sen[dt](?:s)?|hand(?:s|ed)?|giv(?:e|es|en)|direct(?:ed)?|address(?:ed)?|mention(?:s|ed)?|declar(?:e|es|ed|ing)|disclos(?:e|es|ed)|notif(?:y|ied)|forward(?:s|ed)?|turn(?:s)?|flag(?:ged)?|shared?|submit(?:ted)?|complain|put|writ(?:e|es|ten)|own(?:s|ed)? up|admit(?:s|ted)?|draw(?:n)?|channel(?:led)?|relay(?:ed)?|convey(?:ed)?|known|made|make|seek(?:s|ing)?|sought|get|ask(?:s|ed)?|handled|heard|dealt|considered|investigated|approved|agreed|authorised|permitted|cleared|permission|approval|agreement`;
 const TELLING = new RegExp(String.raw`\b(?:${VERBS})\b`, 'gi');
 const TO_SOMEONE = new RegExp(String.raw`^(${VERBS})\b((?:(?![;:]|\b(?:which|who)\b)[^.]|\.(?=\w)){0,140}?)\b(to|with|from|by|of)\s+${UP_TO_THEM}`);
 const PASSIVE_AFTER = /^(?:\s*\)|\s*\([^)]{0,40}\)|,[^,]{0,60},)?(?:\s+(?:and|or)\s+(?:the\s+)?[\w ]{2,40}?)?\s+(?:(?:must|should|shall|will|is|are|to|needs|has|have|may|can|be|also|always|then|first|immediately|promptly|normally)\s+)+(told|informed|notified|alerted|contacted|consulted|involved|made aware)\b/i;
-const RECEIVES_AFTER = /^(?:\s*\([^)]{0,40}\))?\s+(?:(?:must|should|shall|will|also)\s+)?(?:(?:receives?|hears?|deals? with|handles?|investigates?|leads? on|oversees?) (?:all |any |an? |such |every )?(?:\w+ ){0,3}?(?:disclosures?|reports?|complaints?|allegations?|concerns?|incidents?|worr(?:y|ies)|enquir(?:y|ies)|breach(?:es)?)|(?:has|have|is|are|be|holds?) (?:\w+ )?responsib(?:le|ility) for (?:handling|dealing with|responding to|managing|investigating|receiving|hearing|considering|recording|following up)\b|(?:has|have) the right to question\b|(?:has|have) (?:agreed|approved|given (?:\w+ )?(?:permission|approval|consent|agreement))\b|(?:is|are) (?:the )?(?:first )?(?:point of contact|contact|person to (?:tell|contact|see)))/i;
+const RECEIVES_AFTER = /^(?:\s*\([^)]{0,40}\))?\s+(?:(?:must|should|shall|will|also)\s+)?(?:(?:receives?|hears?|deals? with|handles?|investigates?|leads? on|oversees?) (?:all |any |an? |such |every )?(?:\w+ ){0,3}?(?:disclosures?|reports?|complaints?|allegations?|concerns?|incidents?|worr(?:y|ies)|enquir(?:y|ies)|breach(?:es)?)|(?:has|have|is|are|be|holds?) (?:\w+ )?responsib(?:le|ility) for (?:handling|dealing with|responding to|managing|investigating|receiving|hearing|considering|recording|following up)\b|(?:has|have) (?:agreed|approved|given (?:\w+ )?(?:permission|approval|consent|agreement))\b|(?:is|are) (?:the )?(?:first )?(?:point of contact|contact|person to (?:tell|contact|see)))/i;
 const LEAVE = /^(?:approved|agreed|authorised|permitted|cleared|permission|approval|agreement)$/i;
 const HANDLED = /^(?:handled|heard|dealt|considered|investigated)$/i;
-const NEGATED = /\b(?:not|never|without|rather than|instead of|n't)\s+(?:\w+\s+){0,3}$/i;
+const NEGATED = /\b(?:not|never|without|rather than|instead of|n't)\s+(?:(?!and\b|but\b|then\b)\w+\s+){0,3}$/i;
 
 /** How a sentence has this one told; null where it only names them. */
 function howTold(sentence: string, mention: Mention, mentions: readonly Mention[]): Manner | null {
   const left = joinedFrom(sentence, mention, mentions);
   const before = sentence.slice(0, left);
   const after = sentence.slice(mention.end);
-  const found = verbBefore(before);
+  const nearest = verbBefore(before);
+  // "let the head know"
+  const found = nearest?.verb.startsWith('let') === true && !/^\s+know\b/i.test(after) ? null : nearest;
   if (found) {
     if (NEGATED.test(before.slice(0, found.at))) return null;
     const passive = /\b(?:be|been|is|are|was|were|being|get)\s+(?:\w+\s+){0,4}$/i.test(before.slice(0, found.at)) && /(?:ed|en|t)$/i.test(found.verb);
@@ -126,6 +128,7 @@ function fits(verb: string, between: string, preposition: string, lead: string):
   if (HANDLED.test(verb)) return preposition === 'by';
   if (/^(?:seek|sought|get|ask)/.test(verb)) return preposition === 'from' || (preposition === 'to' && verb.startsWith('ask'));
   if (/^(?:speak|talk)/.test(verb)) return (preposition === 'to' || preposition === 'with') && between.length < 30;
+  if (/^(?:bring|brought|draw)/.test(verb) && preposition === 'of') return /\battention\b/i.test(between);
   if (/^(?:discuss|rais|shared|share|tak)/.test(verb)) return preposition === 'with' || preposition === 'to';
   if (/^(?:made|make)$/.test(verb)) return preposition === 'to' && /\b(?:report|referral|complaint|aware)\b/i.test(`${lead} ${between}`);
   return preposition === 'to';
@@ -142,10 +145,10 @@ function joinedFrom(sentence: string, mention: Mention, mentions: readonly Menti
   }
   return start;
 }
-const JOINT = /^\s*\)?\s*(?:\((?:or |and |if |when |where )[^)]{0,60}\)|\([^)]{0,12}\))?\s*(?:,|\/|\band\/or\b|\band\b|\bor\b|\(or|\(|other agency|;|\s)*(?:\b(?:then|also|to|with|from|of|by|the|their|your|our|an?|any|another|member of|deputy|relevant|named|both|either|school(?:'s|’s)?|in (?:his|her|their) absence)\b\s*)*$/i;
+const JOINT = /^\s*\)?\s*(?:\((?:or |and |if |when |where )[^)]{0,60}\)|\([^)]{0,12}\))?\s*(?:,|\/|\band\/or\b|\band\b|\bor\b|\(or|\(|other agency|;|\s)*(?:\b(?:then|also|to|with|from|the|their|your|our|an?|any|another|member of|deputy|relevant|named|both|either|school(?:'s|’s)?|in (?:his|her|their) absence)\b\s*)*$/i;
 
 interface Group {
-  readonly roles: RouteRole[];
+  readonly to: Recipient[];
   readonly startedBy: readonly Starter[] | null;
   readonly leave: boolean;
 }
@@ -158,13 +161,16 @@ function groupsOf(sentence: string, told: readonly { mention: Mention; how: Mann
     const role = mention.role!;
     const after = sentence.slice(mention.end, roles[i + 1]?.mention.start ?? sentence.length);
     const startedBy = ownStarter(after);
-    const adds: RouteRole[] = role === 'dsl' && DEPUTY_AFTER.test(sentence.slice(mention.end)) ? ['dsl', 'deputy-dsl'] : [role];
+    const post: Recipient = role === 'named-contact' ? { role, name: sentence.slice(mention.start, mention.end) } : { role };
+    const adds: Recipient[] = role === 'dsl' && DEPUTY_AFTER.test(sentence.slice(mention.end)) ? [post, { role: 'deputy-dsl' }] : [post];
     const last = groups.at(-1);
-    if (last && startedBy === null && last.startedBy === null) for (const one of adds) if (!last.roles.includes(one)) last.roles.push(one);
-    if (!last || startedBy !== null || last.startedBy !== null) groups.push({ roles: adds, startedBy, leave: LEAVE.test(how.verb) });
+    if (last && startedBy === null && last.startedBy === null) last.to.push(...adds.filter((one) => !last.to.some((other) => same(one, other))));
+    if (!last || startedBy !== null || last.startedBy !== null) groups.push({ to: adds, startedBy, leave: LEAVE.test(how.verb) });
   });
   return groups;
 }
+
+const same = (a: Recipient, b: Recipient): boolean => 'role' in a && 'role' in b && a.role === b.role && a.name === b.name;
 
 const DEPUTY_AFTER = /^\s*\)?\s*[(,/]?\s*(?:or|and|\/|and\/or)\s*(?:an? |the |their |his |her |one of the )?deput(?:y|ies)\b/i;
 
@@ -179,7 +185,9 @@ function ownStarter(after: string): readonly Starter[] | null {
 /** "If it is about the headteacher": the rule is for reports about the holder of that role only. */
 function rolesAbout(sentence: string, mentions: readonly Mention[]): RouteRole[] | null {
   const found = mentions.filter((m) => m.role !== null && /\b(?:about|against|concern(?:s|ing)|regarding|involv(?:es|ing)|(?:adult|person|subject|member of staff|colleague|it) is)\s+(?:the |our |a )?$/i.test(sentence.slice(0, m.start)));
-  return found.length > 0 ? found.map((m) => m.role!) : null;
+  const concerned = mentions.filter((m) => m.role !== null && !found.includes(m) && IS_CONCERNED.test(sentence.slice(m.end)));
+  const about = [...found, ...concerned];
+  return about.length > 0 ? about.map((m) => m.role!) : null;
 }
 
 const NEVER_A_REASON: ReadonlySet<string> = new Set(['copying-evidence', 'searching-a-device', 'deleting-pictures']);
@@ -191,12 +199,16 @@ function asksForACrime(place: Place, { acts }: Subject): boolean {
   return safetyLinesFor(place.clause.quote, context).some((line) => NEVER_A_REASON.has(line.id));
 }
 
-const ABOUT_SOMEONE: Subject = { acts: ['conduct'], startedBy: null };
-const ANYTHING: Subject = { acts: [], startedBy: null };
+const ABOUT_SOMEONE: Subject = { acts: ['conduct'], startedBy: null, said: '' };
+const ANYTHING: Subject = { acts: [], startedBy: null, said: '' };
+
+const IS_CONCERNED = /^\s+(?:is|are) (?:the )?(?:person|subject|one|adult|individual|colleague)\b|^\s+whose (?:conduct|behaviour|actions)\b|^\s+(?:himself|herself|themselves)\b|^\s+(?:is|are) (?:concerned|involved|implicated)\b/i;
 
 interface Subject {
   readonly acts: readonly Act[];
   readonly startedBy: readonly Starter[] | null;
+  /** The words that say so, where the sentence points back to them. */
+  readonly said: string;
 }
 
 const POINTS_BACK = /\b(?:do(?:es|ing)?|done) (?:this|so|that)\b|\bthis happens?\b|\bany attempt\b|\b(?:if|when|where) (?:it|this) (?:is|was|happens|occurs)\b|^(?:these|such|any such)\b|\bsuch (?:an? )?(?:contact|request|incident|attempt|behaviour|message|approach|case)s?\b/i;
@@ -207,23 +219,30 @@ function whatAbout(sentence: string, mentions: readonly Mention[], place: Place)
   const own = withoutMentions(sentence, mentions);
   const acts = actsIn(own);
   const pointsBack = POINTS_BACK.test(own) || (acts.length === 0 && /^(?:if|when|where)? ?(?:this|it|they|that)\b/i.test(own));
-  if (acts.length > 0 && !pointsBack) return subjectOf(acts, startersIn(own) ?? contextStarter(acts, place));
+  if (acts.length > 0 && !pointsBack) return subjectOf(acts, startersIn(own) ?? contextStarter(acts, place), sentence);
   const contexts = [...place.before.toReversed(), ...(pointsBack || place.clause.kind === 'footnote' ? ownersOf(place) : []), ...leadInOf(place)];
   if (pointsBack) contexts.push(...previousOf(place));
   for (const context of contexts) {
     const found = actsIn(withoutMentions(context, mentionsIn(context)));
-    if (found.length > 0) return subjectOf([...found, ...acts.filter((act) => act !== 'child' && !found.includes(act))], startersIn(own) ?? startersIn(context) ?? subjectParties(context));
+    if (found.length > 0) return subjectOf([...found, ...acts.filter((act) => act !== 'child' && !found.includes(act))], startersIn(own) ?? startersIn(context) ?? subjectParties(context), `${sentence} ${context}`);
   }
-  if (acts.length > 0) return subjectOf(acts, startersIn(own));
+  if (acts.length > 0) return subjectOf(acts, startersIn(own), sentence);
   if (!SPEAKS_OF_INCIDENTS.test(own)) return null;
   const heading = place.clause.headings.at(-1) ?? '';
   const headed = actsIn(heading).filter((act) => act !== 'official' && act !== 'day-use');
-  return headed.length > 0 ? subjectOf(headed, startersIn(own) ?? startersIn(heading)) : null;
+  return headed.length > 0 ? subjectOf([...headed, ...alsoUnder(place, headed)], startersIn(own) ?? startersIn(heading), sentence) : null;
 }
 
-function subjectOf(acts: readonly Act[], startedBy: readonly Starter[] | null): Subject {
+/** "Incidents are reported to …" under a heading: what else the part calls such an incident. */
+function alsoUnder({ clause, document }: Place, headed: readonly Act[]): Act[] {
+  const under = clause.headings.join();
+  const said = document.clauses.filter((one) => one.headings.join() === under).flatMap((one) => actsIn(one.quote));
+  return (['threat', 'abuse'] as const).filter((act) => !headed.includes(act) && said.includes(act));
+}
+
+function subjectOf(acts: readonly Act[], startedBy: readonly Starter[] | null, said: string): Subject {
   const aboutAdults = acts.includes('conduct') || acts.includes('contact');
-  return { acts: aboutAdults ? acts.filter((act) => act !== 'child') : acts, startedBy };
+  return { acts: aboutAdults ? acts.filter((act) => act !== 'child') : acts, startedBy, said };
 }
 
 /** "Pupils must not … . Attempts are reported to …": who may not do it is who did. */
@@ -310,7 +329,7 @@ const ON_ACCOUNTS: readonly Act[] = ['official', 'criticism'];
 const RUNNING_ACCOUNTS = /\b(?:manag|runn?|operat|moderat)\w*\b[^.]{0,60}\b(?:accounts?|pages?|channels?|social media activity)\b/i;
 
 function typesFor(acts: readonly Act[], startedBy: readonly Starter[] | null, said: string): IncidentType[] {
-  const types = acts.length === 0 ? [...ANY_TYPES] : [...new Set(acts.flatMap((act) => [...typesOf(act, startedBy)]))];
+  const types = acts.length === 0 ? [...ANY_TYPES] : [...new Set(acts.flatMap((act) => [...typesOf(act, startedBy, said)]))];
   return AGAINST_STAFF.test(said) ? types.filter((type) => type !== 'cyberbullying-of-pupil') : types;
 }
 const AGAINST_STAFF = /\b(?:against|of|towards|aimed at|targets?|targeting) (?:an? |any |our |other )?(?:members? of (?:\w+ )?staff|staff|employees?|colleagues?|teachers?)\b|\bbecause of (?:your|their) (?:job|work|role)\b/i;
@@ -320,7 +339,7 @@ function bodyRule(sentence: string, told: readonly { mention: Mention; how: Mann
   if (!first) return [];
   // "refer it to the LADO, who will investigate with the police"
   const bodies = [...new Set(mentionsIn(sentence).filter((m) => m.body !== null && m.start >= first.mention.start).map((m): Body => m.body!))];
-  const types = typesFor(subject.acts, subject.startedBy, sentence);
+  const types = typesFor(subject.acts, subject.startedBy, sentence).filter((type) => type !== 'threat' || subject.acts.includes('threat'));
   if (types.length === 0) return [];
   const saysWhoOnly = subject.startedBy !== null && startersIn(sentence) !== null;
   const condition = /\b(?:if|where|when|should|unless|in the event)\b[^;]*/i.exec(sentence)?.[0] ?? null;

@@ -85,14 +85,15 @@ function fitOf(question: RouteQuestion, rule: RouteRule): number | null {
   if (rule.toldBy !== null && !rule.toldBy.some((teller) => question.toldBy.includes(teller))) return null;
   if (rule.to.length > 0 && rule.to.every((to) => 'role' in to && question.reporterRoles.includes(to.role))) return null;
   const started = rule.startedBy !== null && question.startedBy !== null ? 4 : 0;
-  const told = rule.toldBy !== null ? 2 : 0;
+  // Nearly every rule binds staff; one for pupils or families was written for them.
+  const told = rule.toldBy === null ? 0 : rule.toldBy.includes('staff') ? 0.5 : 2;
   const about = rule.about !== null ? 8 : 0;
   return about + started + told + sectionFit(question, rule) + Math.min(1, sharedWords(rule.because?.quote ?? '', question.words) * 0.25) - rank;
 }
 
 function typeRank(question: RouteQuestion, rule: RouteRule): number | null {
   const at = rule.types.indexOf(question.type);
-  if (at >= 0) return at * 0.3 + rule.types.length * 0.1;
+  if (at >= 0) return at * 0.6 + rule.types.length * 0.1;
   const like = UMBRELLA.has(question.type) ? question.alsoLike.findIndex((type) => rule.types.includes(type)) : -1;
   return like >= 0 ? 3 + like : null;
 }
@@ -101,7 +102,7 @@ function sectionFit({ startedBy, toldBy }: RouteQuestion, { section }: RouteRule
   if (section === null) return 0;
   const started = startedBy !== null && section.includes(startedBy) ? 1.5 : 0;
   const told = section.some((party) => toldBy.some((teller) => teller === party)) ? 1 : 0;
-  return started + told === 0 ? -1 : started + told;
+  return started + told === 0 ? -0.5 : started + told;
 }
 
 const LIGHT = /^(?:the|and|that|this|with|from|they|them|their|have|been|where|when|which|should|could|would|will|must|post|posts|school|members?|staff|incident|situation|material|content|other|authorities|case|cases|case\w*|made|may)$/;

@@ -16,7 +16,9 @@ const ROLE_WORDS: readonly (readonly [RouteRole, string])[] = [
   ['school-business-manager', '(?:school )?business manager|bursar|sbm'],
   ['line-manager', '(?:line|immediate) manager|supervisor|manager'],
   ['governing-body', 'governing (?:body|board)|board of (?:governors|trustees)|governors|trustees|(?:complaints|policy) (?:committee|panel)'],
-  ['account-managers', '(?:account|page|channel) (?:manager|owner|administrator|holder|runner)s?|(?:communications|marketing|media) (?:team|lead|officer|manager)|moderators?'],
+  ['account-managers', '(?:account|page|channel|social media) (?:manager|owner|administrator|holder|runner|lead)s?|moderators?'],
+  // Posts that the desk has no role for: whoever the school says holds one.
+  ['named-contact', '(?:communications|marketing|media|press|complaints) (?:team|lead|officer|manager|co-?ordinator|office)|human resources(?: \\w+)?|hr (?:team|department|manager|adviser)|clerk to (?:the )?(?:governors|governing (?:body|board)|trustees)|(?:nursery|early years|centre) manager'],
   ['ict-team', '(?:ict|it|computing|network|technical|computer) (?:team|lead(?:er)?|manager|technician|support(?: team| desk| staff| provider)?|department|co-?ordinator|help ?desk|services|subject leader|administrator)|technician|help ?desk'],
   ['class-teacher', '(?:class ?teacher|form tutor|tutor|form teacher|teacher|trusted adult)'],
   ['office', '(?:school |front |main )?(?:office|reception)'],
@@ -41,22 +43,19 @@ export interface Mention {
   readonly body: Body | null;
 }
 
-const both = [...ROLE_WORDS.map(([role, words]) => ({ role, body: null, words })), ...BODY_WORDS.map(([body, words]) => ({ role: null, body, words }))]
-  // An outside officer's title holds words of a school's own ("designated officer"): bodies with longer words go before.
-  .sort((a, b) => Number(b.body === 'lado' || b.body === 'posh') - Number(a.body === 'lado' || a.body === 'posh'));
-const ANY_CASE = both.map((one) => ({ ...one, pattern: new RegExp(`\\b(?:${one.words})\\b`, 'gi') }));
+const ANY_CASE = [...ROLE_WORDS.map(([role, words]) => ({ role, body: null, words })), ...BODY_WORDS.map(([body, words]) => ({ role: null, body, words }))].map((one) => ({ ...one, pattern: new RegExp(`\\b(?:${one.words})\\b`, 'gi') }));
 
 /** Everyone whom a text names who could be told, in their order, without overlap. */
 export function mentionsIn(text: string): Mention[] {
+  const all = ANY_CASE.flatMap(({ role, body, pattern }) =>
+    [...text.matchAll(pattern)]
+      // "la" is a word of songs and of other languages too.
+      .filter(([words]) => !/^(?:la|isp|ico)$/i.test(words) || words === words.toUpperCase())
+      .map((match): Mention => ({ start: match.index, end: match.index + match[0].length, role, body })),
+  );
   const found: Mention[] = [];
-  for (const { role, body, pattern } of ANY_CASE) {
-    for (const match of text.matchAll(pattern)) {
-      const [start, end] = [match.index, match.index + match[0].length];
-      // "it" and "la" are words of the language too.
-      if (/^(?:la|isp|ico|it)$/i.test(match[0]) && match[0] !== match[0].toUpperCase()) continue;
-      if (!found.some((f) => start < f.end && f.start < end)) found.push({ start, end, role, body });
-    }
-  }
+  // The longest at a place is meant: a network manager is no line manager.
+  for (const one of all.toSorted((a, b) => b.end - b.start - (a.end - a.start))) if (!found.some((f) => one.start < f.end && f.start < one.end)) found.push(one);
   return found.sort((a, b) => a.start - b.start);
 }
 
@@ -110,6 +109,9 @@ export function startersIn(text: string): Starter[] | null {
     const parties = found === undefined ? [] : partiesAtStart(found);
     if (parties.length > 0) return parties;
   }
+  const owner = new RegExp(`^\\W*((?:(?:a|an|any|another|the) )*${PARTY_ANY})['’]s? (?:\\w+ )?(?:requests?|invitations?|messages?|attempts?|approach(?:es)?|comments?|posts?)\\b`, 'i').exec(text)?.[1];
+  const owners = owner === undefined ? [] : partiesAtStart(owner);
+  if (owners.length > 0) return owners;
   const conductOf = /\b(?:conduct|behaviour|misconduct|misuse|actions?|breach(?:es)?) (?:of|by) (.{3,60})/i.exec(text)?.[1];
   const parties = conductOf === undefined ? [] : partiesAtStart(conductOf);
   return parties.length > 0 ? parties : null;
@@ -120,22 +122,22 @@ export type Act =
   | 'official' | 'device' | 'role-conflict' | 'mistake' | 'data' | 'press' | 'security' | 'child' | 'criticism' | 'impersonation' | 'unapproved' | 'underage';
 
 const ACTS: readonly (readonly [Act, RegExp])[] = [
-  ['contact', /["“'‘]?\b(?:befriend\w*|friend["”'’]? ?(?:requests?|invit\w+)|(?:to )?["“'‘]friend["”'’]|follow(?:er|ing)? requests?|accept(?:ing)? (?:them|pupils|parents)\b|(?:be|as) (?:an? )?["“'‘]?friends?["”'’]?\b|communications?\b(?! (?:with|between) (?:the )?(?:police|press))|(?:improper|inappropriate|unsolicited|unwanted|personal|direct|private|otherwise|online)\s+(?:contact|messag)\w*|contacts? (?:from|by|members|staff|pupils)|approach(?:es)? (?:came|from|by)|messag\w+ (?:from|by)|direct messages|attempts? to contact|attempts? to (?:join|follow|add|access)|(?:join|access) a staff)/i],
+  ['contact', /["“'‘]?\b(?:befriend\w*|friend["”'’]? ?(?:requests?|invit\w+)|(?:to )?["“'‘]friend["”'’]|follow(?:er|ing)? requests?|accept(?:ing)? (?:them|pupils|parents)\b|(?:be|as) (?:an? )?["“'‘]?friends?["”'’]?\b|communications?\b(?! (?:with|between) (?:the )?(?:police|press))|(?:improper|inappropriate|unsolicited|unwanted|personal|direct|private|otherwise|online)\s+(?:contact|messag)\w*|contacts? (?:from|by|members|staff|pupils)|approach(?:es)? (?:came|from|by)|messag\w+ (?:from|by)|direct messages|attempts? to contact|attempts? to (?:join|follow|add|access)|(?:join|access) a staff|(?:pupils?|students?|child(?:ren)?|learners?|young (?:person|people)|parents?|carers?|famil(?:y|ies)|strangers?)(?: or [\w/]+)? (?:messages?|contacts?|follows?|adds?|approach(?:es)?|texts?|e-?mails?|befriends?)\b|(?:requests?|invitations?|invites?|asks?) to (?:connect|be friends|become (?:\w+ )?friends|follow|join)|(?:befriend|follow|message|contact|communicate with) (?:pupils|students|young people|children|learners|parents|families))/i],
   ['bullying', /\b(?:cyber-? ?)?bull(?:y|ied|ying|ies)\b|\btaunt\w*|\bname-?calling\b/i],
   ['threat', /\bthreat\w*|\bintimidat\w*|\bdangerous\b/i],
-  ['abuse', /\b(?:abusive|abused? (?:online|by|of staff)|offensive|insult\w*|defamat\w*|derogatory|hateful|harass\w*|offending|discriminatory|libell?ous|slander\w*|malicious|inappropriate (?:comments?|posts?|messages?))\b/i],
-  ['conduct', /\b(?:(?:unacceptable|inappropriate|improper|unprofessional) (?:conduct|behaviours?|use|manner)|misconduct|misuse\w*|allegations?|low-?level|(?:concern|worry|worries|worried|complaint)s? (?:\w+ ){0,3}about (?:the (?:way|conduct|behaviour)[^.]{0,30}|an? |any |another |the )?(?:adults?|colleagues?|members? of staff|staff|employees?|teachers?|head ?teachers?|principals?|volunteers?|dsl)|(?:worried|concerned|uneasy|uncomfortable) about (?:how|the way|what) (?:an? |any |another |the )?(?:\w+ )?(?:adult|colleague|member of staff|teacher)|breach(?:es|ed)? (?:of )?(?:this|the|our|these) (?:\w+ ){0,4}(?:policy|code|agreement|guidelines|rules|procedures)|(?:policy|code) breach(?:es)?|(?:conduct|behaviour|actions) of (?:an? |any |another )?(?:adults?|colleagues?|members? of staff|staff))/i],
+  ['abuse', /\b(?:abusive|abused? (?:online|by|of staff)|offensive|rude|insult\w*|defamat\w*|derogatory|hateful|harass\w*|offending|discriminatory|libell?ous|slander\w*|malicious|inappropriate (?:comments?|posts?|messages?))\b/i],
+  ['conduct', /\b(?:(?:unacceptable|inappropriate|improper|unprofessional) (?:conduct|behaviours?|use|manner)|misconduct|misuse\w*|allegations?|low-?level|(?:concern|worry|worries|worried|complaint)s? (?:\w+ ){0,3}about (?:the (?:way|conduct|behaviour)[^.]{0,30}|an? |any |another |the )?(?:adults?|colleagues?|members? of staff|staff|employees?|teachers?|head ?teachers?|principals?|volunteers?|dsl)|(?:worried|concerned|uneasy|uncomfortable) about (?:how|the way|what) (?:an? |any |another |the )?(?:\w+ )?(?:adult|colleague|member of staff|teacher)|breach(?:es|ed)? (?:of )?(?:(?:this|the|our|these) (?:\w+ ){0,4}(?:policy|code|agreement|guidelines|rules|procedures)|(?:section |paragraph |clause )?[A-Z]?\d[\d.]*)|(?:policy|code) breach(?:es)?|(?:conduct|behaviour|actions) of (?:an? |any |another )?(?:adults?|colleagues?|members? of staff|staff))/i],
   ['content', /\b(?:(?:inappropriate|unsuitable|upsetting|harmful|offensive|distressing|undesirable|disturbing)(?:,? or \w+)? (?:\w+ ){0,2}(?:content|material|websites?|sites?|images?|videos?|pages?)|something (?:\w+ )?(?:upsetting|unsuitable|inappropriate|worrying|unpleasant)|(?:content|websites?|sites?|material)\b[^.;]{0,40}\b(?:accessed|unblocked|get(?:s)? through|found to be))/i],
   ['unlawful', /\b(?:unlawful|illegal|criminal|indecent)\b/i],
   ['sexual', /\b(?:nudes?|semi-?nude|sexting|sexual(?:ised)? (?:images?|pictures?|harm|abuse|harassment|messages?|content|comments?|requests?)|indecent|groom\w*|youth[- ]produced)\b/i],
   ['extremism', /\b(?:extremis\w*|radicali\w*|terroris\w*)\b/i],
   ['day-use', /\b(?:in|during|throughout) (?:the )?(?:working|school|contracted) (?:day|hours?|time)\b|\b(?:in|during) (?:lessons?|work(?:ing)? (?:time|hours))\b/i],
-  ['relationship', /\b(?:pre-?existing|existing (?:friendship|relationship|connection)s?|family (?:links?|ties?|connections?|members?)|relationships?|(?:is|are) related|relatives?\b|friends? (?:outside|with (?:pupils|parents))|personal (?:connection|tie|friendship)s?|close (?:personal )?(?:tie|friend)s?|connected (?:to|with) (?:a |any )?(?:pupil|parent|famil)|family (?:and|or) friends?)\b/i],
+  ['relationship', /\b(?:pre-?existing|existing (?:friendship|relationship|connection)s?|family (?:links?|ties?|connections?|members?)|relationships?|(?:is|are) related|relatives?\b|friends? (?:outside|with (?:pupils|parents))|(?:already |personally )know (?:a |any |the )?(?:famil(?:y|ies)|parents?|pupils?|child(?:ren)?)|personal (?:connection|tie|friendship)s?|close (?:personal )?(?:tie|friend)s?|connected (?:to|with) (?:a |any )?(?:pupil|parent|famil)|family (?:and|or) friends?)\b/i],
   ['advice', /\b(?:unsure|unclear|not sure|uncertain|in (?:any )?doubt|(?:guidance|advice) from|(?:seek|ask for|get) (?:further |some )?(?:advice|guidance|clarification)|questions? about|queries|further (?:questions|advice|guidance|information)|clarification|in the first instance)\b/i],
   ['policy-complaint', /\bcomplaints?\b[^.;]{0,40}\b(?:this|the|our) (?:\w+ ){0,3}(?:policy|document)\b|\bdisagree\w* with (?:this|the) policy\b/i],
   ['official', /\b(?:official|school(?:'s|’s)?) (?:\w+ ){0,3}(?:accounts?|pages?|channels?|sites?|profiles?)\b|\b(?:comments?|questions|queries|complaints?|messages) (?:\w+ ){0,4}(?:left |made |posted |received )?(?:on|through|to|via) (?:an?|the|our|those|these|any) (?:\w+ ){0,2}(?:accounts?|pages?|channels?)/i],
   ['role-conflict', /\bconflicts? with (?:their|the|his|her|your|a|my) (?:\w+ )?(?:role|job|duties|position|post|work)\b|\bconflict of interest\b|\bincompatible with\b/i],
-  ['mistake', /\b(?:mistakes?|in error|by accident|accidental(?:ly)?|unintention\w*|wrong person|could be (?:misread|misinterpreted|misconstrued)|inadvertent\w*)\b/i],
+  ['mistake', /\b(?:mistakes?|in error|regrets?|own up|by accident|accidental(?:ly)?|unintention\w*|wrong person|could be (?:misread|misinterpreted|misconstrued)|inadvertent\w*)\b/i],
   ['data', /\b(?:data (?:protection|breach|loss)|breach of (?:data|confidential\w*)|confidentiality|personal (?:data|information|details)|(?:picture|photo(?:graph)?|image|video)s?\b[^.;]{0,60}\b(?:without|posted|shared|personal device|used)|without (?:their |the |parental )?(?:consent|permission)|lose it|wrong (?:person|address)|(?:lost|stolen) (?:or \w+ )?(?:papers?|documents?|records?|files?))\b/i],
   ['device', /\b(?:(?:devices?|laptops?|tablets?|usbs?|sticks?|equipment|phones?)\b[^.;]{0,30}\b(?:lost|stolen|mislaid)|(?:lost|stolen|mislaid) (?:or \w+ )?(?:devices?|laptops?|tablets?|usbs?|sticks?|equipment|phones?)|(?:loss|theft) of (?:\w+ ){0,3}(?:devices?|equipment|laptops?))\b/i],
   ['press', /\b(?:journalists?|(?:the )?press\b(?! conference)|media (?:enquir|inquir|contact|interest|request|outlet)\w*|newspapers?|(?:radio|television|tv|broadcast)\w*|reporters?)\b/i],
@@ -170,8 +172,8 @@ export const ANY_TYPES: readonly IncidentType[] = [
 const TYPES_OF: Readonly<Record<Exclude<Act, 'contact'>, readonly IncidentType[]>> = {
   'bullying': ['cyberbullying-of-pupil', 'cyberbullying-of-staff'],
   'threat': ['threat', 'cyberbullying-of-staff'],
-  'abuse': ['abusive-post', 'cyberbullying-of-staff', 'criticism'],
-  'conduct': ['staff-conduct', 'contact-by-staff', 'staff-contact-with-parent'],
+  'abuse': ['abusive-post', 'cyberbullying-of-staff', 'threat'],
+  'conduct': ['staff-conduct', 'contact-by-staff'],
   'content': ['inappropriate-content'],
   'unlawful': ['illegal-content'],
   'sexual': ['online-sexual-harm', 'illegal-content'],
@@ -194,11 +196,17 @@ const TYPES_OF: Readonly<Record<Exclude<Act, 'contact'>, readonly IncidentType[]
   'underage': ['underage-use'],
 };
 
-/** Contact is another type by who began it. */
-export function typesOf(act: Act, startedBy: readonly Starter[] | null): readonly IncidentType[] {
+/** Contact is another type by who began it, and a colleague's by whom `said` names as the other. */
+export function typesOf(act: Act, startedBy: readonly Starter[] | null, said: string): readonly IncidentType[] {
   if (act !== 'contact') return TYPES_OF[act];
   const by: Readonly<Record<Starter, readonly IncidentType[]>> = {
-    'pupil': ['contact-from-pupil'], 'parent': ['contact-from-parent'], 'staff': ['contact-by-staff', 'staff-contact-with-parent'], 'third-party': ['online-sexual-harm'],
+    'pupil': ['contact-from-pupil'], 'parent': ['contact-from-parent'], 'staff': contactOfStaff(said), 'third-party': ['online-sexual-harm'],
   };
   return (startedBy ?? ['pupil', 'parent']).flatMap((starter) => by[starter]);
+}
+
+function contactOfStaff(said: string): IncidentType[] {
+  const parties = partiesNamed(said);
+  const withPupils: IncidentType[] = parties.has('pupil') || !parties.has('parent') ? ['contact-by-staff'] : [];
+  return parties.has('parent') ? [...withPupils, 'staff-contact-with-parent'] : withPupils;
 }
