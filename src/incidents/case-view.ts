@@ -44,7 +44,8 @@ function warningsOf(record: Incident, now: number): string[] {
   return [...clock, ...grade];
 }
 
-const YES_NO = { yes: 'Yes', no: 'No', unknown: 'Does not know' } as const;
+/** An answer as people read it. */
+export const YES_NO = { yes: 'Yes', no: 'No', unknown: 'Does not know' } as const;
 
 function said({ said: report, reporter, at }: Incident): Part[] {
   const lines: [string, string][] = [
@@ -94,7 +95,8 @@ function later(record: Incident): Part[] {
   return parts.flatMap((part) => (part.lines.length === 0 ? [] : [{ ...part, lines: part.lines.slice(-MOST_SHOWN * 2) }]));
 }
 
-const BLANK = 'no reason recorded';
+/** Stands wherever a reason was left blank. */
+export const BLANK = 'no reason recorded';
 
 function closingLines({ closing }: Incident): Part['lines'] {
   if (closing === null) return [];
@@ -128,8 +130,12 @@ const SAYS: ReadonlySet<CaseEvent['what']> = new Set(['told', 'not-reached', 'cl
 /** What the desk does by itself in a turn that a person began. */
 const BY_DESK: ReadonlySet<CaseEvent['what']> = new Set(['told', 'not-reached', 'climbed', 'reporter-warned', 'held', 'unheld']);
 
+export const whoDid = (event: CaseEvent): string => (BY_DESK.has(event.what) ? 'The desk' : (event.by?.name ?? 'The desk'));
+/** What happened, as it goes on from who did it. */
+export const eventWords = (event: CaseEvent): string => [EVENT_WORDS[event.what], SAYS.has(event.what) ? (event.text ?? '') : ''].filter((one) => one !== '').join(' ');
+
 function history(record: Incident): Part {
-  const lines = record.events.slice(-MOST_SHOWN).map((event) => ({ lead: `${stamp(event.at)}: `, text: [BY_DESK.has(event.what) ? 'The desk' : (event.by?.name ?? 'The desk'), EVENT_WORDS[event.what], SAYS.has(event.what) ? (event.text ?? '') : ''].filter((one) => one !== '').join(' ') }));
+  const lines = record.events.slice(-MOST_SHOWN).map((event) => ({ lead: `${stamp(event.at)}: `, text: `${whoDid(event)} ${eventWords(event)}` }));
   return { title: 'What was done', lines };
 }
 
