@@ -83,10 +83,16 @@ function alike(a: string, b: string): boolean {
 }
 
 const ESCAPED = /[.*+?^${}()|[\]\\]/g;
+const withCapital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** A pattern for these names wherever they stand in a text, whole or by one of their words; null where there are none. */
-export function patternOf(names: readonly string[]): RegExp | null {
-  const words = names.flatMap((name) => [name, ...name.split(/\s+/)]).filter((word) => word.length > 2).toSorted((a, b) => b.length - a.length);
+/**
+ * A pattern for these names wherever they stand in a text, whole or by one of their words; null where there are none. Words that the subject's
+ * name has too are not looked for alone. One word is a name only with a capital: "will" is none.
+ */
+export function patternOf(names: readonly string[], subject: string | null): RegExp | null {
+  const shared = new Set(subject === null ? [] : tokensIn(subject).map((token) => token.folded));
+  const singles = names.flatMap((name) => tokensIn(name)).filter((token) => token.typed.length > 2 && !shared.has(token.folded)).map((token) => withCapital(token.typed));
+  const words = [...new Set([...names.flatMap((name) => [name, name.toLowerCase()]), ...singles])].toSorted((a, b) => b.length - a.length);
   if (words.length === 0) return null;
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${[...new Set(words)].map((word) => word.replace(ESCAPED, '\\$&').replace(/\s+/g, '\\s+')).join('|')})(?![\\p{L}\\p{N}])`, 'giu');
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map((word) => word.replace(ESCAPED, '\\$&').replace(/\s+/g, '\\s+')).join('|')})(?![\\p{L}\\p{N}])`, 'gu');
 }
