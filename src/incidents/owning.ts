@@ -42,6 +42,6 @@ async function send(turn: Turn, act: Act, ports: FilingPorts): Promise<void> {
   if (!isRecord(done)) return turn.reply({ fieldErrors: done });
   await keep(turn.tx, done);
   // Whoever handed it on may not read it any more.
-  if ((await relationToCase(turn)) === 'none') return showNow(turn, done);
+  if ((await relationToCase(turn)) === 'none') return showNow(turn, done, 'You have handed it on.');
   turn.reply({ step: caseView(done, turn.actor.id, turn.now) }, keyOf(done));
 }
