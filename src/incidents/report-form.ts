@@ -34,10 +34,10 @@ export const aboutOf = (answers: Answers): ReportAbout | null => ABOUT.find((one
 
 // Where the child is and whether they go home to it are one short question.
 const CHILD_NOW: readonly (Choice & { readonly home: Report['homeToThis'] })[] = [
-  { value: 'goes-home', title: 'In school, and goes home to this today', home: 'yes' },
-  { value: 'in-school', title: 'In school, and home is not the worry', home: 'no' },
-  { value: 'with-it', title: 'At home, or with the person it is about', home: 'yes' },
-  { value: 'elsewhere', title: 'Somewhere else, and safe from this today', home: 'no' },
+  { value: 'goes-home', title: 'In school; goes home to this today', home: 'yes' },
+  { value: 'in-school', title: 'In school; home is not the worry', home: 'no' },
+  { value: 'with-it', title: 'At home, or with that person', home: 'yes' },
+  { value: 'elsewhere', title: 'Somewhere else, safe from it today', home: 'no' },
   { value: 'unknown', title: 'I don\'t know', home: 'unknown' },
 ];
 
@@ -74,7 +74,7 @@ const about: Step<ReportContext> = {
 };
 
 const NAMES: Readonly<Record<ReportAbout, Field>> = {
-  child: names('children', 'Children', 'Full name and class of each child, also of a child who may have caused it', true, 'If you do not know a name, say what you know'),
+  child: names('children', 'Children', 'Full name and class of each child (also who may have caused it)', true, 'If you do not know a name, say what you know'),
   adult: names('adults', 'Adult', 'Which adult? Full name, and what they do here', true, 'Staff, supply, agency, contractor, volunteer, governor, student, club …'),
   outside: names('adults', 'Who', 'Who? Full name, and how they belong to the school', true, 'If you do not know a name, say what you know'),
   account: names('adults', 'Who made it, or whom it is about', 'Who made it, or whom is it about? Full names (leave empty if you do not know)', false),
@@ -100,8 +100,8 @@ const whoIsClose: Step<ReportContext> = {
     NAMES[aboutOf(answers) ?? 'child'],
     {
       kind: 'choice', id: 'concerned', brief: 'About one of them, or someone close to them', required: true, several: true,
-      label: 'Is it about one of these people, or someone close to them (partner, relative, close friend)? Whoever you tick is not sent it.',
-      choices: [...receivers.map(({ person, title }) => ({ value: person.id, title })), { value: NONE, title: 'None of them' }, { value: UNSURE, title: 'Not sure (none of them is sent it)' }],
+      label: 'Is it about one of these, or someone close to them (partner, relative, close friend)? Whoever you tick is not sent it.',
+      choices: [...receivers.map(({ person, title }) => ({ value: person.id, title })), { value: NONE, title: 'None of them' }, { value: UNSURE, title: 'Not sure' }],
     },
   ],
   faults: (answers) => {
@@ -123,10 +123,10 @@ const words: Step<ReportContext> = {
   // Of what must not be looked at nobody writes a description.
   asked: (answers) => answers['about'] !== 'data' || answers['picture'] === 'no',
   title: () => 'In your own words',
-  notes: () => [{ text: 'Is your screen shared or on the board? Turn it away first. Any language will do. Do not find out more.' }],
+  notes: () => [{ text: 'Is your screen shared or on the board? Turn it away first. Any language. A child\'s own words as they said them.' }],
   fields: () => [
-    { kind: 'text', lines: 'many', id: 'words', brief: 'In your own words', label: 'What did you see, hear or do? (a child\'s words as they were said)', required: true, most: MOST_WORDS },
-    line('behalf', 'Who else saw it or told you', 'Did someone else see it or tell you? Who? (leave empty if not)', false),
+    { kind: 'text', lines: 'many', id: 'words', brief: 'In your own words', label: 'What did you see, hear or do?', required: true, most: MOST_WORDS },
+    line('behalf', 'Who else saw it or told you', 'Who else saw it, or told you? (leave empty if nobody)', false),
   ],
 };
 
@@ -203,5 +203,6 @@ function stopLines(answers: Answers): string[] {
 /** Something was answered that must not wait unsent: danger, a picture, or words that the harm check marks. */
 export function isPressing(answers: Answers): boolean {
   if (answers['danger'] === 'yes' || isStopped(answers)) return true;
-  return screen([answers['words'], answers['children'], answers['adults'], answers['when']].join('\n')).level !== 'none';
+  const { level, distress } = screen([answers['words'], answers['children'], answers['adults'], answers['when']].join('\n'));
+  return level !== 'none' && !distress;
 }

@@ -19,7 +19,7 @@ const DUTY = String.raw`\b(?:must|should|shall|will|need to|needs to|ha(?:s|ve) 
 const TELLS = new RegExp(`${REPORTER}[^.;]*${DUTY}[^.;]*\\b${ACT}`, 'i');
 const BIDS = new RegExp(`^\\W*(?:(?:please|always|never|do not|don't)\\s+)*(?:immediately\\s+)?${ACT}`, 'i');
 // What the school does next, and what is done to others, is for whoever takes the report.
-const SCHOOL_ACTS = /\b(?:parents?|carers?|families) (?:will|may|must|should|are|is)\b[^.;]*\b(?:inform|contact|told|invit|spoken|notif)|\b(?:the school|we|head ?teacher|head|dsl|senior (?:staff|leaders?|leadership)|slt|governors|governing body|police|lado|[a-z]+ team) (?:will|may|shall|must|should|can|could|reserves)\b|\b(?:remov(?:e|al|ed)|taken down|delet(?:e|ed)|disciplin\w+|sanction\w*|dismiss\w*|suspen\w+|investigat\w+|exclu(?:de|sion)\w*|invited? to|screen ?(?:shots?|prints?)|upload\w*|forward(?:ed)? (?:the|it|any))\b/i;
+const SCHOOL_ACTS = /,\s*(?:who|which) (?:will|may|shall|must|should|can|then)\b|\b(?:parents?|carers?|families) (?:will|may|must|should|are|is)\b[^.;]*\b(?:inform|contact|told|invit|spoken|notif)|\b(?:the school|we|head ?teacher|head|dsl|senior (?:staff|leaders?|leadership)|slt|governors|governing body|police|lado|[a-z]+ team) (?:will|may|shall|must|should|can|could|reserves)\b|\b(?:remov(?:e|al|ed)|taken down|delet(?:e|ed)|disciplin\w+|sanction\w*|dismiss\w*|suspen\w+|investigat\w+|exclu(?:de|sion)\w*|invited? to|screen ?(?:shots?|prints?)|upload\w*|forward(?:ed)? (?:the|it|any))\b/i;
 
 /** Whether every sentence of a clause may be put before a reporter, and one of them tells them to tell someone or not to answer. */
 export function tellsReporter(quote: string): boolean {

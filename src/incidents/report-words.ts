@@ -91,7 +91,7 @@ export const pressingWords = (school: WordsSchool, answers: Answers, context: Re
 /** What holds for the reporter on every screen (safeguarding section 5); the clause that led here, where it tells them what to do. */
 export function guidanceFor(answers: Answers, way: string | null): string[] {
   const about = aboutOf(answers);
-  const decides = about === 'adult' || about === 'me' ? 'the headteacher (or whoever takes it on)' : about === null ? 'whoever takes it on' : 'the safeguarding lead (or whoever takes it on)';
+  const decides = about === 'adult' || about === 'me' ? 'the headteacher, or whoever takes it on,' : about === null ? 'whoever takes it on' : 'the safeguarding lead, or whoever takes it on,';
   return [...(way === null ? [] : [way]), `Do not contact parents, the person or the poster, and do not ask for a post to be removed: ${decides} decides.`];
 }
 
@@ -99,7 +99,7 @@ export function guidanceFor(answers: Answers, way: string | null): string[] {
 export function reviewNotes(answers: Answers, context: ReportContext): string[] {
   if (isUnsure(answers)) return ['You are not sure who is concerned, so nobody on the list is sent it unless the school can rule them out. You are told whom to ring.'];
   const out = concernedIn(answers, context).filter((person) => person.id !== context.reporter.id);
-  return [...(out.length === 0 ? [] : [`Not sent to: ${out.map((person) => person.name).join(', ')}.`]), 'Nobody has read this. It goes only when you press "Send the report".'];
+  return [...(out.length === 0 ? [] : [`Not sent to: ${out.map((person) => person.name).join(', ')}.`]), 'Nobody has read this yet.'];
 }
 
 /** What the reporter reads when it is sent. */

@@ -7,6 +7,7 @@ import type { Reply } from '../../src/chat/reply.ts';
 import { fillCard } from '../../src/cards/fill.ts';
 import { elementsOf } from '../../src/cards/profile.ts';
 import { plainText } from '../../src/cards/plain-text.ts';
+import { renderModal } from '../../src/surfaces/slack/form-modal.ts';
 import { openStage, type Shown, type Stage } from './stage.ts';
 
 const TEACHER = 'priya-nair';
@@ -105,6 +106,22 @@ describe('a simple report', () => {
     const again = await move(TEACHER, review, 'next');
     expect(again).toMatchObject({ status: 'recorded', card: { template: 'report-ended', data: { how: 'sent' } } });
     expect(stage.everywhere().filter((card) => card.template === 'report-receipt')).toHaveLength(1);
+  });
+
+  it('is a modal of Slack with its own title and a button for the next screen, and no field that must be filled is called optional', async () => {
+    let reply = await start();
+    const titles: string[] = [];
+    for (const inputs of SIMPLE) {
+      const { view, rest } = renderModal(fillCard(reply.step!));
+      expect(rest).toEqual([]);
+      expect(view.submit?.text).toBe('Next');
+      titles.push(view.title.text);
+      const optional = view.blocks.flatMap((block) => (block.type === 'input' && block.optional === true ? [block.label.text] : []));
+      for (const label of optional) expect(label).toContain('leave empty');
+      reply = await move(TEACHER, stepOf(reply), 'next', inputs);
+    }
+    expect(titles).toEqual(['Report a worry', 'Names', 'In your own words', 'When and where']);
+    expect(JSON.stringify(renderModal(fillCard(reply.step!)).view)).toContain('Send the report');
   });
 
   it('is kept as written in any language', async () => {
