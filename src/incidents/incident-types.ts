@@ -47,7 +47,7 @@ export interface IncidentKind {
 const PUPIL = String.raw`(?:pupils?|child(?:ren)?|kids?|learners?|students?|lads?|girls?|boys?|(?:y|year |yr ?)\d{1,2}s?|son|daughter|class)`;
 const STAFF = String.raw`(?:staff|teachers?|tas?|teaching assistants?|colleagues?|head(?:teacher)?|coach|sir|miss|supply|volunteers?|governors?|caretaker|technician|midday supervisor)`;
 const PARENT = String.raw`(?:parents?|mums?|dads?|mothers?|fathers?|carers?|famil(?:y|ies)|grandparents?)`;
-const REACHES = String.raw`(?:friend(?:ed)?|follow(?:ed|ing)?|add(?:ed)?|message[ds]?|messaging|dm(?:s|ed|ing)?|text(?:ed|ing|s)?|contact(?:ed|ing|s)?|snap(?:ped|chatting)?|request(?:ed)?|chat(?:ted|ting)?|wr(?:ote|iting))`;
+const REACHES = String.raw`(?:friend(?:ed)?|follow(?:ed|ing)?|add(?:ed)?|message[ds]?|messaging|dm(?:s|ed|ing)?|text(?:ed|ing|s)?|contact(?:ed|ing|s)?|snap(?:ped|chatting)?|request(?:ed)?|chat(?:ted|ting)?|wr(?:ote|iting)|sen(?:t|ds?|ding))`;
 const near = (...parts: string[]): RegExp => new RegExp(String.raw`\b${parts.join(String.raw`\b[^.!?]{0,60}\b`)}\b`, 'i');
 const cue = (words: string): RegExp => new RegExp(String.raw`\b(?:${words})`, 'i');
 
@@ -57,7 +57,7 @@ const KINDS: readonly IncidentKind[] = [
     id: 'online-sexual-harm', title: 'Sexual harm or grooming online', what: 'Someone asks a child for pictures, speaks to a child of sex, or tries to meet or isolate a child online.',
     startedBy: ['third-party', 'staff', 'pupil', 'parent'], childHarmed: 'yes', adultConduct: false, urgency: 'urgent', to: 'welfare', defaults: ['SD-Q', 'SD-G', 'SD-I'],
     tasks: ['note-evidence', 'consider-police', 'consider-social-care', 'consider-ceop', 'report-remove', 'speak-to-parents'], bodies: ['police', 'ceop'], choices: ['child', 'outside', 'data-or-picture'],
-    cues: cue('groom\\w*|nudes?|sexual\\w*|sexting|asked (?:her|him|them|a child) for (?:a )?(?:pictures?|photos?|pics?)|blackmail\\w*|sextort\\w*|where (?:she|he|they) lives?'),
+    cues: cue('groom\\w*|nudes?|sexual\\w*|sexting|asked (?:\\w+ ){1,4}for (?:\\w+ )?(?:pictures?|photos?|pics?)|blackmail\\w*|sextort\\w*|where (?:she|he|they) lives?'),
   },
   {
     id: 'illegal-content', title: 'Unlawful content', what: 'Indecent images of a child, terrorist material or other content that it is a crime to have or share.',
@@ -68,7 +68,7 @@ const KINDS: readonly IncidentKind[] = [
   {
     id: 'extremism', title: 'Extremism', what: 'Extremist content or talk, or a worry that someone is being drawn in.',
     startedBy: ['pupil', 'staff', 'parent', 'third-party'], childHarmed: 'may', adultConduct: false, urgency: 'child-welfare', to: 'welfare', defaults: ['SD-H', 'SD-G'],
-    tasks: ['note-evidence', 'consider-police', 'consider-prevent', 'consider-social-care', 'report-to-platform', 'speak-to-parents'], bodies: ['prevent'], choices: ['child', 'adult', 'outside', 'account-or-post'],
+    tasks: ['note-evidence', 'consider-police', 'consider-social-care', 'consider-prevent', 'report-to-platform', 'speak-to-parents'], bodies: ['prevent'], choices: ['child', 'adult', 'outside', 'account-or-post'],
     cues: cue('extremis\\w*|radicali\\w*|terroris\\w*|far[- ]right|isis|jihad\\w*|neo-?nazi\\w*|prevent (?:duty|referral)'),
   },
   {
@@ -146,7 +146,7 @@ const KINDS: readonly IncidentKind[] = [
   {
     id: 'security-breach', title: 'Security', what: 'A login, device or filter was broken into or got round.',
     startedBy: ['pupil', 'third-party', 'staff', 'parent'], childHarmed: 'no', adultConduct: false, urgency: 'other', to: 'adult', defaults: ['SD-P', 'SD-K'],
-    tasks: ['note-evidence', 'secure-account', 'fix-filter', 'tell-data-protection-lead'], bodies: [], choices: ['account-or-post', 'data-or-picture', 'me-or-mistake'],
+    tasks: ['note-evidence', 'tell-data-protection-lead', 'fix-filter', 'secure-account'], bodies: [], choices: ['account-or-post', 'data-or-picture', 'me-or-mistake'],
     cues: cue('hack\\w*|phish\\w*|virus|malware|password|vpn|prox(?:y|ies)|firewall|(?:got|get|getting) (?:round|around|past) the filter|locked out'),
   },
   {

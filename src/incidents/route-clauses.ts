@@ -8,6 +8,7 @@ import { ROLES } from '../people/staff.ts';
 import type { Body } from './incident-tasks.ts';
 import type { IncidentType, Starter } from './incident-types.ts';
 import type { Recipient, RouteRole, RouteRule, Teller } from './route-rules.ts';
+import { howTold, LEAVE, type Manner } from './route-telling.ts';
 import { actsIn, mentionsIn, partiesAtStart, partiesNamed, speaksOfAnyIncident, startersIn, typesOf, ANY_TYPES, type Act, type Mention } from './route-words.ts';
 
 /**
@@ -61,7 +62,7 @@ function rulesOfSentence(sentence: string, place: Place): RouteRule[] {
     // In a list ("a threat, or contact from a stranger") who began it belongs to the contact alone.
     const parts = acts.includes('contact') && acts.length > 1 ? [acts.filter((act) => act === 'contact'), acts.filter((act) => act !== 'contact')] : [acts];
     for (const part of parts) {
-      const by = dependsOnStarter(part) && (part.includes('contact') || parts.length === 1) ? startedBy : null;
+      const by = starterOf(part, parts.length === 1 || part.includes('contact') ? startedBy : null);
       const types = typesFor(part, by, `${subject.said} ${place.clause.quote}`);
       if (types.length > 0) rules.push({ types, startedBy: by, toldBy: teller, section, about, to, bodies: [], bodiesIf: null, because });
     }
@@ -74,78 +75,6 @@ function rulesOfSentence(sentence: string, place: Place): RouteRule[] {
 
 /** What to do when the first cannot be found is not who is first. */
 const FALLBACK_ONLY = /\b(?:if neither|(?:can ?not|can't) be (?:found|reached|contacted)|unavailable|not available|in (?:the|their|his|her) absence|nobody can be)\b/i;
-
-type Manner = { readonly kind: 'active' | 'passive' | 'receives'; readonly verbAt: number; readonly verb: string };
-
-const DET = String.raw`(?:(?:the|their|your|our|his|her|my|an?|another|any|relevant|appropriate|named|nominated|trusted|school(?:'s|’s)?|both|either|first|member of(?: the)?|designated|most)\s+)*`;
-const NAME_BEFORE = String.raw`(?:(?:Mr|Mrs|Miss|Ms|Dr|[A-Z][a-z’'-]+)\.?\s*,?\s*){0,5}`;
-const UP_TO_THEM = String.raw`${DET}\[?${NAME_BEFORE}\(?${DET}(?:[\w&]+['’]s )?$`;
-const ADVERBS = String.raw`(?:(?:immediately|also|first|always|promptly|straight away|at once|then|only|\w+ly)\s+)*`;
-const DIRECT = new RegExp(String.raw`\b(inform(?:s|ed|ing)?|tells?|telling|notif(?:y|ies|ying)|contact(?:s|ing)?|alert(?:s|ing)?|consult(?:s|ing)?|ask(?:s|ing)?|approach(?:es|ing)?|e-?mail(?:s|ing)?|ring(?:s|ing)?|phone|telephone|call(?:s|ing)?|involve|see|let|lets)\s+${ADVERBS}${UP_TO_THEM}`);
-const VERBS = String.raw`report(?:s|ed|ing)?|refer(?:s|red|ring)?|pass(?:es|ed|ing)?|escalat(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|speak(?:s|ing)?|talk(?:s|ed|ing)?|discuss(?:es|ed|ing)?|go(?:es)?|tak(?:e|es|en|ing)|bring(?:s)?|brought|sen[dt](?:s)?|hand(?:s|ed)?|giv(?:e|es|en)|direct(?:ed)?|address(?:ed)?|mention(?:s|ed)?|declar(?:e|es|ed|ing)|disclos(?:e|es|ed)|notif(?:y|ied)|forward(?:s|ed)?|turn(?:s)?|flag(?:ged)?|shared?|submit(?:ted)?|complain|put|writ(?:e|es|ten)|own(?:s|ed)? up|admit(?:s|ted)?|draw(?:n)?|channel(?:led)?|relay(?:ed)?|convey(?:ed)?|known|made|make|seek(?:s|ing)?|sought|get|ask(?:s|ed)?|handled|heard|dealt|considered|investigated|approved|agreed|authorised|permitted|cleared|permission|approval|agreement`;
-const TELLING = new RegExp(String.raw`\b(?:${VERBS})\b`, 'gi');
-const TO_SOMEONE = new RegExp(String.raw`^(${VERBS})\b((?:(?![;:]|\b(?:which|who)\b)[^.]|\.(?=\w)){0,140}?)\b(to|with|from|by|of)\s+${UP_TO_THEM}`);
-const PASSIVE_AFTER = /^(?:\s*\)|\s*\([^)]{0,40}\)|,[^,]{0,60},)?(?:\s+(?:and|or)\s+(?:the\s+)?[\w ]{2,40}?)?\s+(?:(?:must|should|shall|will|is|are|to|needs|has|have|may|can|be|also|always|then|first|immediately|promptly|normally)\s+)+(told|informed|notified|alerted|contacted|consulted|involved|made aware)\b/i;
-const RECEIVES_AFTER = /^(?:\s*\([^)]{0,40}\))?\s+(?:(?:must|should|shall|will|also)\s+)?(?:(?:receives?|hears?|deals? with|handles?|investigates?|leads? on|oversees?) (?:all |any |an? |such |every )?(?:\w+ ){0,3}?(?:disclosures?|reports?|complaints?|allegations?|concerns?|incidents?|worr(?:y|ies)|enquir(?:y|ies)|breach(?:es)?)|(?:has|have|is|are|be|holds?) (?:\w+ )?responsib(?:le|ility) for (?:handling|dealing with|responding to|managing|investigating|receiving|hearing|considering|recording|following up)\b|(?:has|have) (?:agreed|approved|given (?:\w+ )?(?:permission|approval|consent|agreement))\b|(?:is|are) (?:the )?(?:first )?(?:point of contact|contact|person to (?:tell|contact|see)))/i;
-const LEAVE = /^(?:approved|agreed|authorised|permitted|cleared|permission|approval|agreement)$/i;
-const HANDLED = /^(?:handled|heard|dealt|considered|investigated)$/i;
-const NEGATED = /\b(?:not|never|without|rather than|instead of|n't)\s+(?:(?!and\b|but\b|then\b)\w+\s+){0,3}$/i;
-
-/** How a sentence has this one told; null where it only names them. */
-function howTold(sentence: string, mention: Mention, mentions: readonly Mention[]): Manner | null {
-  const left = joinedFrom(sentence, mention, mentions);
-  const before = sentence.slice(0, left);
-  const after = sentence.slice(mention.end);
-  const nearest = verbBefore(before);
-  // "let the head know"
-  const found = nearest?.verb.startsWith('let') === true && !/^\s+know\b/i.test(after) ? null : nearest;
-  if (found) {
-    if (NEGATED.test(before.slice(0, found.at))) return null;
-    const passive = /\b(?:be|been|is|are|was|were|being|get)\s+(?:\w+\s+){0,4}$/i.test(before.slice(0, found.at)) && /(?:ed|en|t)$/i.test(found.verb);
-    return { kind: passive || LEAVE.test(found.verb) ? 'passive' : 'active', verbAt: found.at, verb: found.verb };
-  }
-  const told = PASSIVE_AFTER.exec(after);
-  if (told && !/\b(?:not|never)\b/i.test(told[0])) return { kind: 'passive', verbAt: mention.end, verb: told[1] ?? '' };
-  const receives = RECEIVES_AFTER.exec(after)?.[0];
-  return receives === undefined ? null : { kind: 'receives', verbAt: mention.end, verb: /\b(?:agreed|approved|given)\b/i.test(receives) ? 'agreed' : 'receives' };
-}
-
-/** The nearest verb of telling that leads up to the end of a text. */
-function verbBefore(before: string): { readonly at: number; readonly verb: string } | null {
-  const direct = DIRECT.exec(before.charAt(0).toLowerCase() + before.slice(1));
-  if (direct) return { at: direct.index, verb: (direct[1] ?? '').toLowerCase() };
-  for (const start of [...before.matchAll(TELLING)].map((m) => m.index).toReversed()) {
-    const found = TO_SOMEONE.exec(before.charAt(start).toLowerCase() + before.slice(start + 1));
-    const verb = found?.[1]?.toLowerCase() ?? '';
-    if (found && fits(verb, found[2] ?? '', found[3]?.toLowerCase() ?? '', before.slice(Math.max(0, start - 40), start))) return { at: start, verb };
-  }
-  return null;
-}
-
-/** Each verb takes its own preposition: "seek advice from", "discuss with", "approved by", "report to". */
-function fits(verb: string, between: string, preposition: string, lead: string): boolean {
-  if (LEAVE.test(verb)) return preposition === 'by' || preposition === 'with' || preposition === 'of' || preposition === 'from';
-  if (HANDLED.test(verb)) return preposition === 'by';
-  if (/^(?:seek|sought|get|ask)/.test(verb)) return preposition === 'from' || (preposition === 'to' && verb.startsWith('ask'));
-  if (/^(?:speak|talk)/.test(verb)) return (preposition === 'to' || preposition === 'with') && between.length < 30;
-  if (/^(?:bring|brought|draw)/.test(verb) && preposition === 'of') return /\battention\b/i.test(between);
-  if (/^(?:discuss|rais|shared|share|tak)/.test(verb)) return preposition === 'with' || preposition === 'to';
-  if (/^(?:made|make)$/.test(verb)) return preposition === 'to' && /\b(?:report|referral|complaint|aware)\b/i.test(`${lead} ${between}`);
-  return preposition === 'to';
-}
-
-/** Where the run of recipients that this one belongs to begins: "the DSL (or deputy) and/or the head". */
-function joinedFrom(sentence: string, mention: Mention, mentions: readonly Mention[]): number {
-  const at = mentions.indexOf(mention);
-  let start = mention.start;
-  for (let i = at - 1; i >= 0; i--) {
-    const one = mentions[i]!;
-    if (!JOINT.test(sentence.slice(one.end, start))) break;
-    start = one.start;
-  }
-  return start;
-}
-const JOINT = /^\s*\)?\s*(?:\((?:or |and |if |when |where )[^)]{0,60}\)|\([^)]{0,12}\))?\s*(?:,|\/|\band\/or\b|\band\b|\bor\b|\(or|\(|other agency|;|\s)*(?:\b(?:then|also|to|with|from|the|their|your|our|an?|any|another|member of|deputy|relevant|named|both|either|school(?:'s|’s)?|in (?:his|her|their) absence)\b\s*)*$/i;
 
 interface Group {
   readonly to: Recipient[];
@@ -241,7 +170,7 @@ function alsoUnder({ clause, document }: Place, headed: readonly Act[]): Act[] {
 }
 
 function subjectOf(acts: readonly Act[], startedBy: readonly Starter[] | null, said: string): Subject {
-  const aboutAdults = acts.includes('conduct') || acts.includes('contact');
+  const aboutAdults = acts.includes('conduct') || acts.includes('misconduct') || acts.includes('contact');
   return { acts: aboutAdults ? acts.filter((act) => act !== 'child') : acts, startedBy, said };
 }
 
@@ -305,7 +234,8 @@ function tellerOf(sentence: string, how: Manner, readersHere: readonly Starter[]
     if (doer.role !== 'class-teacher') return 'second-hand';
   }
   const chunk = before.slice(Math.max(before.lastIndexOf(','), before.lastIndexOf(':')) + 1).replace(/^\s*(?:and|then|but|so)\s+/i, '');
-  const parties = tellers(partiesAtStart(chunk.replace(/^\s*(?:all|any|every|each|no)\s+/i, '')));
+  const said = chunk.trim() === '' ? before : chunk;
+  const parties = tellers(partiesAtStart(said.replace(/^\s*(?:all|any|every|each|no)\s+/i, '')));
   if (parties.length > 0) return parties;
   const isOrder = new RegExp(`^\\s*${AUXILIARIES}$`, 'i').test(chunk);
   const readers = isOrder ? readersHere : [];
@@ -315,16 +245,24 @@ function tellerOf(sentence: string, how: Manner, readersHere: readonly Starter[]
 
 const tellers = (parties: readonly Starter[]): Teller[] => parties.flatMap((party) => (party === 'third-party' ? [] : [party]));
 
-const STARTER_MATTERS: ReadonlySet<Act> = new Set<Act>(['contact', 'conduct', 'abuse', 'threat', 'criticism']);
+/** Whom a rule about these acts is bound to. Conduct that a school judges is its own people's and families', not a stranger's. */
+function starterOf(acts: readonly Act[], startedBy: readonly Starter[] | null): readonly Starter[] | null {
+  if (acts === ON_ACCOUNTS || !dependsOnStarter(acts)) return null;
+  return startedBy ?? (acts.includes('conduct') || acts.includes('misconduct') ? OWN_PEOPLE : null);
+}
+const OWN_PEOPLE: readonly Starter[] = ['pupil', 'parent', 'staff'];
+
+const STARTER_MATTERS: ReadonlySet<Act> = new Set<Act>(['contact', 'conduct', 'misconduct', 'abuse', 'threat', 'criticism']);
 const dependsOnStarter = (acts: readonly Act[]): boolean => acts.some((act) => STARTER_MATTERS.has(act));
 
 function actsFor(acts: readonly Act[], startedBy: readonly Starter[] | null, leave: boolean, said: string): readonly Act[] {
   // Leave that is asked for beforehand is no report, save of a tie to a family.
   if (leave) return acts.filter((act) => act === 'relationship');
   // The people who run an account are told what to do there, and it is not what others do elsewhere.
-  if (RUNNING_ACCOUNTS.test(said)) return ON_ACCOUNTS;
-  return startedBy !== null && !startedBy.includes('staff') ? acts.filter((act) => act !== 'conduct' && act !== 'role-conflict') : acts;
+  if (RUNNING_ACCOUNTS.test(said) && WHAT_COMES_IN.test(said)) return ON_ACCOUNTS;
+  return startedBy !== null && !startedBy.includes('staff') ? acts.filter((act) => act !== 'conduct' && act !== 'misconduct' && act !== 'role-conflict') : acts;
 }
+const WHAT_COMES_IN = /\b(?:comments?|messages?|remarks?|concerns?|incidents?|complaints?|repl(?:y|ies)|posts?|anything)\b/i;
 const ON_ACCOUNTS: readonly Act[] = ['official', 'criticism'];
 const RUNNING_ACCOUNTS = /\b(?:manag|runn?|operat|moderat)\w*\b[^.]{0,60}\b(?:accounts?|pages?|channels?|social media activity)\b/i;
 

@@ -84,7 +84,7 @@ function fitOf(question: RouteQuestion, rule: RouteRule): number | null {
   if (rule.startedBy !== null && question.startedBy !== null && !rule.startedBy.includes(question.startedBy)) return null;
   if (rule.toldBy !== null && !rule.toldBy.some((teller) => question.toldBy.includes(teller))) return null;
   if (rule.to.length > 0 && rule.to.every((to) => 'role' in to && question.reporterRoles.includes(to.role))) return null;
-  const started = rule.startedBy !== null && question.startedBy !== null ? 4 : 0;
+  const started = rule.startedBy !== null && rule.startedBy.length < 3 && question.startedBy !== null ? 4 : 0;
   // Nearly every rule binds staff; one for pupils or families was written for them.
   const told = rule.toldBy === null ? 0 : rule.toldBy.includes('staff') ? 0.5 : 2;
   const about = rule.about !== null ? 8 : 0;

@@ -83,7 +83,8 @@ export function partiesAtStart(text: string): Starter[] {
     } else {
       const adult = new RegExp(`^(?:(?:a|an|any|another|the) )*${GROWN_UP}\\b`, 'i').exec(rest);
       if (!adult) return [...found];
-      for (const party of ['parent', 'staff', 'third-party'] as const) found.add(party);
+      // A stranger is said to be one: a grown-up who is not is of the school or of a family.
+      for (const party of ['parent', 'staff'] as const) found.add(party);
       rest = rest.slice(adult[0].length);
     }
     const joint = /^(?:\s*,\s*(?:and |or )?|\s+(?:and|or)\s+|\s*\/\s*)/.exec(rest);
@@ -118,15 +119,16 @@ export function startersIn(text: string): Starter[] | null {
 }
 
 export type Act =
-  | 'contact' | 'bullying' | 'threat' | 'abuse' | 'conduct' | 'content' | 'unlawful' | 'sexual' | 'extremism' | 'day-use' | 'relationship' | 'advice' | 'policy-complaint'
+  | 'contact' | 'bullying' | 'threat' | 'abuse' | 'conduct' | 'misconduct' | 'content' | 'unlawful' | 'sexual' | 'extremism' | 'day-use' | 'relationship' | 'advice' | 'policy-complaint'
   | 'official' | 'device' | 'role-conflict' | 'mistake' | 'data' | 'press' | 'security' | 'child' | 'criticism' | 'impersonation' | 'unapproved' | 'underage';
 
 const ACTS: readonly (readonly [Act, RegExp])[] = [
-  ['contact', /["“'‘]?\b(?:befriend\w*|friend["”'’]? ?(?:requests?|invit\w+)|(?:to )?["“'‘]friend["”'’]|follow(?:er|ing)? requests?|accept(?:ing)? (?:them|pupils|parents)\b|(?:be|as) (?:an? )?["“'‘]?friends?["”'’]?\b|communications?\b(?! (?:with|between) (?:the )?(?:police|press))|(?:improper|inappropriate|unsolicited|unwanted|personal|direct|private|otherwise|online)\s+(?:contact|messag)\w*|contacts? (?:from|by|members|staff|pupils)|approach(?:es)? (?:came|from|by)|messag\w+ (?:from|by)|direct messages|attempts? to contact|attempts? to (?:join|follow|add|access)|(?:join|access) a staff|(?:pupils?|students?|child(?:ren)?|learners?|young (?:person|people)|parents?|carers?|famil(?:y|ies)|strangers?)(?: or [\w/]+)? (?:messages?|contacts?|follows?|adds?|approach(?:es)?|texts?|e-?mails?|befriends?)\b|(?:requests?|invitations?|invites?|asks?) to (?:connect|be friends|become (?:\w+ )?friends|follow|join)|(?:befriend|follow|message|contact|communicate with) (?:pupils|students|young people|children|learners|parents|families))/i],
+  ['contact', /["“'‘]?\b(?:befriend\w*|friend["”'’]? ?(?:requests?|invit\w+)|(?:to )?["“'‘]friend["”'’]|follow(?:er|ing)? requests?|accept(?:ing)? (?:them|pupils|parents)\b|(?:be|as) (?:an? )?["“'‘]?friends?["”'’]?\b|communications?\b(?! (?:with|between) (?:the )?(?:police|press))|(?:improper|inappropriate|unsolicited|unwanted|personal|direct|private|otherwise|online)\s+(?:contact|messag)\w*|contacts? (?:from|by|members|staff|pupils)|approach(?:es)? (?:came|from|by)|messag\w+ (?:from|by)|direct messages|attempts? to contact|attempts? to (?:join|follow|add|access)|(?:join|access) a staff|(?:pupils?|students?|child(?:ren)?|learners?|young (?:person|people)|parents?|carers?|famil(?:y|ies)|strangers?)(?: or [\w/]+)? (?:messages?|contacts?|follows?|adds?|approach(?:es)?|texts?|e-?mails?|befriends?)\b|(?:requests?|invitations?|invites?|asks?) to (?:connect|be friends|become (?:\w+ )?friends|follow|join)|(?:try|tries|tried|trying|attempts?|attempted|attempting) to (?:\w+ or )?(?:follow|add|befriend|friend|message|contact|join|communicate with)|(?:befriend|follow|message|contact|communicate with) (?:pupils|students|young people|children|learners|parents|families))/i],
   ['bullying', /\b(?:cyber-? ?)?bull(?:y|ied|ying|ies)\b|\btaunt\w*|\bname-?calling\b/i],
   ['threat', /\bthreat\w*|\bintimidat\w*|\bdangerous\b/i],
   ['abuse', /\b(?:abusive|abused? (?:online|by|of staff)|offensive|rude|insult\w*|defamat\w*|derogatory|hateful|harass\w*|offending|discriminatory|libell?ous|slander\w*|malicious|inappropriate (?:comments?|posts?|messages?))\b/i],
-  ['conduct', /\b(?:(?:unacceptable|inappropriate|improper|unprofessional) (?:conduct|behaviours?|use|manner)|misconduct|misuse\w*|allegations?|low-?level|(?:concern|worry|worries|worried|complaint)s? (?:\w+ ){0,3}about (?:the (?:way|conduct|behaviour)[^.]{0,30}|an? |any |another |the )?(?:adults?|colleagues?|members? of staff|staff|employees?|teachers?|head ?teachers?|principals?|volunteers?|dsl)|(?:worried|concerned|uneasy|uncomfortable) about (?:how|the way|what) (?:an? |any |another |the )?(?:\w+ )?(?:adult|colleague|member of staff|teacher)|breach(?:es|ed)? (?:of )?(?:(?:this|the|our|these) (?:\w+ ){0,4}(?:policy|code|agreement|guidelines|rules|procedures)|(?:section |paragraph |clause )?[A-Z]?\d[\d.]*)|(?:policy|code) breach(?:es)?|(?:conduct|behaviour|actions) of (?:an? |any |another )?(?:adults?|colleagues?|members? of staff|staff))/i],
+  ['misconduct', /\b(?:(?:unacceptable|inappropriate|improper|unprofessional) (?:conduct|behaviours?|use|manner)|misconduct|misuse\w*)/i],
+  ['conduct', /\b(?:allegations?|(?:disclos\w+|reports?|suspicions?|evidence|believes?|suspects?) that (?:an? |any |another |the )?(?:adult|colleague|member of staff|employee|teacher|volunteer)|low-?level|(?:concern|worry|worries|worried|complaint)s? (?:\w+ ){0,3}about (?:the (?:way|conduct|behaviour)[^.]{0,30}|an? |any |another |the )?(?:adults?|colleagues?|members? of staff|staff|employees?|teachers?|head ?teachers?|principals?|volunteers?|dsl)|(?:worried|concerned|uneasy|uncomfortable) about (?:how|the way|what) (?:an? |any |another |the )?(?:\w+ )?(?:adult|colleague|member of staff|teacher)|breach(?:es|ed)? (?:of )?(?:(?:this|the|our|these) (?:\w+ ){0,4}(?:policy|code|agreement|guidelines|rules|procedures)|(?:section |paragraph |clause )?[A-Z]?\d[\d.]*)|(?:policy|code) breach(?:es)?|(?:conduct|behaviour|actions) of (?:an? |any |another )?(?:adults?|colleagues?|members? of staff|staff))/i],
   ['content', /\b(?:(?:inappropriate|unsuitable|upsetting|harmful|offensive|distressing|undesirable|disturbing)(?:,? or \w+)? (?:\w+ ){0,2}(?:content|material|websites?|sites?|images?|videos?|pages?)|something (?:\w+ )?(?:upsetting|unsuitable|inappropriate|worrying|unpleasant)|(?:content|websites?|sites?|material)\b[^.;]{0,40}\b(?:accessed|unblocked|get(?:s)? through|found to be))/i],
   ['unlawful', /\b(?:unlawful|illegal|criminal|indecent)\b/i],
   ['sexual', /\b(?:nudes?|semi-?nude|sexting|sexual(?:ised)? (?:images?|pictures?|harm|abuse|harassment|messages?|content|comments?|requests?)|indecent|groom\w*|youth[- ]produced)\b/i],
@@ -174,6 +176,8 @@ const TYPES_OF: Readonly<Record<Exclude<Act, 'contact'>, readonly IncidentType[]
   'threat': ['threat', 'cyberbullying-of-staff'],
   'abuse': ['abusive-post', 'cyberbullying-of-staff', 'threat'],
   'conduct': ['staff-conduct', 'contact-by-staff'],
+  // What an adult does with children is weightier than what they post: a rule about posts alone is not for it.
+  'misconduct': ['staff-conduct'],
   'content': ['inappropriate-content'],
   'unlawful': ['illegal-content'],
   'sexual': ['online-sexual-harm', 'illegal-content'],
