@@ -1,11 +1,11 @@
 import { card } from '../cards/card-data.ts';
-import { asId } from '../kernel/ids.ts';
 import type { Relation } from '../people/permissions.ts';
 import type { Turn } from '../routes/turn.ts';
-import { caseById, dataText, keep, keyOf, letRead } from './case-store.ts';
+import { caseById, dataText, keep, letRead, readersOfCase } from './case-store.ts';
 import { stateWords } from './case-view.ts';
 import type { FilingPorts } from './filing-ports.ts';
 import { setTimers } from './filing.ts';
+import { heardOf } from './heard-of.ts';
 import { caseReaders, readerId, type Incident } from './incident.ts';
 import { updateNotices } from './notices.ts';
 
@@ -47,13 +47,7 @@ export async function openAgain(turn: Turn, before: Incident, next: Incident, po
   if (before.owner) letRead(turn.tx, before.id, before.owner.person, 'recipient');
   await keep(turn.tx, next);
   updateNotices(turn, next);
-  for (const { to, reached } of next.told) {
-    if (reached && to.kind === 'person' && !next.excluded.includes(to.id)) heardOf(turn, next, to.id, 'It was opened again, and waits for someone to take it on.');
-  }
+  // A card that only changes where it stands is no notification.
+  for (const person of await readersOfCase(turn.tx, next.id)) if (!next.excluded.includes(person)) heardOf(turn, next, person, 'It was opened again, and waits for someone to take it on.');
   setTimers(turn, next, ports.schools(turn.school.id));
-}
-
-/** Tells someone who may open it that there is something new, without a word of it. */
-export function heardOf(turn: Turn, record: Incident, person: string, what: string): void {
-  turn.send({ kind: 'person', person: asId<'person'>(person) }, `case:${record.id}:heard:${person}:${turn.inbound.eventId}`, card('case-heard', { case: record.id, reference: record.id, practice: record.practice, what }), keyOf(record));
 }

@@ -89,7 +89,7 @@ function later(record: Incident): Part[] {
     { title: 'Told what they need to know', lines: record.shared.map((one) => ({ lead: `${one.to}, ${stamp(one.at)}: `, text: one.text })) },
     { title: 'Tasks', lines: record.tasks.map((task) => taskLine(record, task)) },
     { title: 'Linked', lines: record.links.map((link) => ({ lead: '', text: link })) },
-    { title: 'The reporter\'s last word', lines: record.lastWord?.text == null ? [] : [{ lead: '', text: record.lastWord.text }] },
+    { title: 'The reporter\'s last word', lines: [record.lastWord?.text].flatMap((text) => (typeof text === 'string' ? [{ lead: '', text }] : [])) },
     { title: 'How it ended', lines: closingLines(record) },
   ];
   return parts.flatMap((part) => (part.lines.length === 0 ? [] : [{ ...part, lines: part.lines.slice(-MOST_SHOWN * 2) }]));

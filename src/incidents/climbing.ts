@@ -1,9 +1,12 @@
 import { asId } from '../kernel/ids.ts';
 import { whereToFind, type Person } from '../people/staff.ts';
+import { dateIn, timeIn } from '../time/school-day.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Undelivered } from '../routes/undelivered.ts';
 import { caseById, dataText, doingIn, keep, keyOf, readersOfCase } from './case-store.ts';
+import { heardOf } from './heard-of.ts';
+import { dataDueAt } from './tasks.ts';
 import type { CaseSchool, FilingPorts } from './filing-ports.ts';
 import { ASK_HELD_AGAIN_MS, heldKey, peopleOf, sendOut, toldPeople } from './filing.ts';
 import { happened, noted, type Incident } from './incident.ts';
@@ -17,7 +20,17 @@ export function climbingRoutes(ports: FilingPorts): Route[] {
   return [
     { name: 'incidents/rung', match: { kind: 'timer', event: 'case.rung' }, action: 'system.run', help: null, handle: (turn) => climb(turn, ports.schools(turn.school.id)) },
     { name: 'incidents/held', match: { kind: 'timer', event: 'case.held' }, action: 'system.run', help: null, handle: (turn) => askAgain(turn, ports) },
+    { name: 'incidents/data-clock', match: { kind: 'timer', event: 'case.data-clock' }, action: 'system.run', help: null, handle: dataClock },
   ];
+}
+
+/** A day before the 72 hours end, whoever has it is reminded; with nobody, those who were told. */
+async function dataClock(turn: Turn): Promise<void> {
+  const record = await caseById(turn.tx, dataText(turn, 'case'), turn.grant);
+  const due = record ? dataDueAt(record) : null;
+  if (!record || due === null || record.state === 'closed' || record.tasks.some((task) => task.task === 'tell-data-protection-lead' && task.state !== 'open')) return;
+  const people = record.owner ? [record.owner.person] : record.told.flatMap(({ to, reached }) => (reached && to.kind === 'person' ? [to.id] : []));
+  for (const person of people) if (!record.excluded.includes(person)) heardOf(turn, record, person, `The 72-hour limit ends on ${dateIn(due)} at ${timeIn(due)}, and the task to tell the data protection lead is open.`);
 }
 
 /** No timer of a matter that was taken, closed or handed on is left. */
@@ -45,7 +58,7 @@ async function climb(turn: Turn, school: CaseSchool): Promise<void> {
 /** Those in line who were not told, are still of the school and are not excluded at this moment. */
 export function eligible(record: Incident, school: CaseSchool): Person[] {
   const told = new Set(record.told.flatMap(({ to }) => (to.kind === 'person' ? [to.id] : [])));
-  return record.then.flatMap((id) => school.staff.byId(id) ?? []).filter((person) => !told.has(person.id) && !record.excluded.includes(person.id));
+  return record.inLine.flatMap((id) => school.staff.byId(id) ?? []).filter((person) => !told.has(person.id) && !record.excluded.includes(person.id));
 }
 
 const headFirst = (line: readonly Person[]): Person | null => line.find((person) => person.roles.some((role) => role === 'headteacher' || role === 'head-of-school' || role === 'executive-headteacher')) ?? line[0] ?? null;
@@ -72,7 +85,7 @@ async function askAgain(turn: Turn, ports: FilingPorts): Promise<void> {
   const routed = ports.route(turn.school.id, { ...record.said, concerned: record.said.concerned.map((id) => asId<'person'>(id)), practice: record.practice }, { id: asId<'person'>(record.reporter.person), roles: reporter?.roles ?? [] });
   const track = routed.tracks.find((one) => one.kind === record.track);
   const now: Incident = { ...record, excluded: [...new Set([...record.excluded, ...routed.excluded])] };
-  const people = track ? peopleOf(track, now, school, turn.now) : { first: [], then: [] };
+  const people = track ? peopleOf(track, now, school, turn.now) : { first: [], inLine: [] };
   if (people.first.length === 0) return turn.schedule(heldKey(record.id), turn.now + ASK_HELD_AGAIN_MS, 'case.held', { case: record.id });
   const sent = await sendOut(turn, noted(now, doingIn(turn), 'unheld'), people, school, ports);
   tellReporter(turn, sent, 'unheld', [`Your report has now gone to: ${sent.routedTo.join(', ')}. Not read yet.`], { worried: false });
@@ -93,7 +106,7 @@ export function incidentUndelivered(ports: FilingPorts): Undelivered {
     }
     const [, receipt] = RECEIPT.exec(cardKey) ?? [];
     const [, matter = receipt, occasion = 'receipt'] = NEWS.exec(cardKey) ?? [];
-    if (matter === undefined) return /^case:/.test(cardKey);
+    if (matter === undefined) return cardKey.startsWith('case:');
     const record = await caseById(turn.tx, matter, turn.grant);
     if (record) await newsLost(turn, record, occasion);
     return true;
@@ -108,6 +121,8 @@ async function noticeLost(turn: Turn, record: Incident, to: Incident['told'][num
   // A channel that could not be posted in: each of its leads by themselves.
   const readers = to.kind === 'channel' ? (await readersOfCase(turn.tx, record.id)).flatMap((id) => school.staff.byId(id) ?? []) : [];
   const instead = tell(turn, lost, readers);
+  // Where its leads were told privately as well, nothing was lost with it.
+  if (to.kind === 'channel' && instead === lost && lost.told.some((told) => told.reached)) return keep(turn.tx, lost);
   const told = instead === lost ? tell(turn, lost, eligible(lost, school).slice(0, 1)) : instead;
   if (record.urgency === 'urgent' || told === lost) {
     const [next] = told === lost ? [] : toldPeople(told, school).slice(-1);

@@ -2,10 +2,8 @@ import { blankOrLong, longText, shortText, tooLong, type Act } from './act.ts';
 import { doingIn, given, letRead } from './case-store.ts';
 import { closed, happened, lastWordAsked, noted } from './incident.ts';
 import { updateNotices } from './notices.ts';
-import { LAST_WORD, sendQuestion, tellReporter } from './reporter-news.ts';
+import { LAST_QUESTION, LAST_WORD, sendQuestion, tellReporter } from './reporter-news.ts';
 import { whistleblowingLine } from './whom-to-ring.ts';
-
-const LAST_QUESTION = 'I am about to finish my part. Is there anything you still worry about, or that nobody has asked you?';
 
 /** What is asked before the end, and the end itself. */
 export const closingActs: readonly Act[] = [
@@ -22,7 +20,7 @@ export const closingActs: readonly Act[] = [
   {
     name: 'close', action: 'case.close', title: 'Close',
     notes: (record) => [
-      record.lastWord?.text == null ? 'The reporter has not answered yet when asked for their last word.' : 'The reporter has given their last word: open the item to read it.',
+      (record.lastWord?.text ?? null) === null ? 'The reporter has not answered yet when asked for their last word.' : 'The reporter has given their last word: open the item to read it.',
       ...(record.tasks.some((task) => task.state === 'open') ? [`${record.tasks.filter((task) => task.state === 'open').length} tasks are still open.`] : []),
       'The reporter is told that you have finished your part, and no more.',
     ],

@@ -15,6 +15,8 @@ import { whomToRing } from './whom-to-ring.ts';
 
 /** How often a report that nobody may receive is asked about again: the staff list may have changed. */
 export const ASK_HELD_AGAIN_MS = 10 * 60_000;
+/** A day is left of the 72 hours. */
+const REMIND_OF_DATA_MS = 48 * 3_600_000;
 const MOST_TRIES = 20;
 
 /**
@@ -30,6 +32,7 @@ export async function fileReport(turn: Turn, report: Report, reporter: Reporter,
   for (const track of routed.tracks) {
     const made = await placed(turn, fresh(turn, report, reporter, routed, track, excluded, filed[0]?.id ?? null, school));
     const told = await sendOut(turn, made, peopleOf(track, made, school, turn.now), school, ports);
+    if (made.dataNoticedAt !== null) turn.schedule(`case:${made.id}:data-clock`, made.dataNoticedAt + REMIND_OF_DATA_MS, 'case.data-clock', { case: made.id });
     filed.push(told);
   }
   filed = await linkAll(turn, filed);
@@ -48,7 +51,7 @@ function fresh(turn: Turn, report: Report, reporter: Reporter, routed: Routed, t
     id: '', report: first ?? '', key: turn.tx.newKey('case'), at: turn.now, practice, track: track.kind,
     said: { ...said, concerned: [...said.concerned], clause: said.clause && { ...said.clause } },
     reporter: { person: reporter.person, name: reporter.name, address: reporter.address },
-    type: routed.type, urgency, urgencyFrom: from, because: track.because, routedTo: [], then: [], told: [], excluded: [...excluded],
+    type: routed.type, urgency, urgencyFrom: from, because: track.because, routedTo: [], inLine: [], told: [], excluded: [...excluded],
     state: 'held', owner: null, openedAt: null, takenAt: null, closedAt: null, hearBy: dueAt(urgency, turn.now, school.hours),
     facts: [], notes: [], questions: [], shared: [], links: [], tasks: freshTasks(routed.tasks, track.kind), dataNoticedAt: routed.tasks.includes('tell-data-protection-lead') ? turn.now : null,
     grade: null, lastWord: null, closing: null, filedIn: null, events: [],
@@ -68,10 +71,10 @@ async function placed(turn: Turn, record: Incident): Promise<Incident> {
 }
 
 /** Those told at once and those in line behind them, at this moment: nobody excluded, and for an adult's conduct one person alone. */
-export function peopleOf(track: RoutedTrack, record: Incident, school: CaseSchool, now: number): { readonly first: readonly Person[]; readonly then: readonly Person[] } {
+export function peopleOf(track: RoutedTrack, record: Incident, school: CaseSchool, now: number): { readonly first: readonly Person[]; readonly inLine: readonly Person[] } {
   const free = (people: readonly Person[]): Person[] => people.filter((person, i) => !record.excluded.includes(person.id) && people.findIndex((other) => other.id === person.id) === i);
-  const line = free([...track.first, ...track.then]);
-  if (track.kind === 'conduct') return { first: line.slice(0, 1), then: line.slice(1) };
+  const line = free([...track.first, ...track.inLine]);
+  if (track.kind === 'conduct') return { first: line.slice(0, 1), inLine: line.slice(1) };
   const first = new Set<Person>(free(track.first));
   if (first.size === 0 && line[0]) first.add(line[0]);
   if (record.urgency === 'urgent') for (const person of line.filter(isLead).slice(0, MOST_LEADS)) first.add(person);
@@ -80,21 +83,21 @@ export function peopleOf(track: RoutedTrack, record: Incident, school: CaseSchoo
     const duty = onDuty === null ? null : school.staff.byId(onDuty);
     if (duty && !record.excluded.includes(duty.id)) first.add(duty);
   }
-  return { first: [...first], then: line.filter((person) => !first.has(person)) };
+  return { first: [...first], inLine: line.filter((person) => !first.has(person)) };
 }
 
 const MOST_LEADS = 2;
 const isLead = (person: Person): boolean => person.roles.includes('dsl') || person.roles.includes('deputy-dsl');
 
 /** Sends the notices and sets the timers; with nobody left it is held, and asked about again. */
-export async function sendOut(turn: Turn, record: Incident, { first, then }: { readonly first: readonly Person[]; readonly then: readonly Person[] }, school: CaseSchool, ports: FilingPorts): Promise<Incident> {
+export async function sendOut(turn: Turn, record: Incident, { first, inLine }: { readonly first: readonly Person[]; readonly inLine: readonly Person[] }, school: CaseSchool, ports: FilingPorts): Promise<Incident> {
   if (first.length === 0) {
     const held = noted({ ...record, state: 'held' }, doingIn(turn), 'held');
     turn.schedule(heldKey(record.id), turn.now + ASK_HELD_AGAIN_MS, 'case.held', { case: record.id });
     await keep(turn.tx, held);
     return held;
   }
-  const waiting: Incident = { ...record, state: 'waiting', routedTo: first.map(roleOf), then: then.map((person) => person.id) };
+  const waiting: Incident = { ...record, state: 'waiting', routedTo: first.map(roleOf), inLine: inLine.map((person) => person.id) };
   const told = await tellFirst(turn, waiting, first, school, ports);
   setTimers(turn, told, school);
   await keep(turn.tx, told);

@@ -101,7 +101,7 @@ export const incidentSchema = z.strictObject({
   /** Roles it was routed to, as people say them. */
   routedTo: z.array(z.string()),
   /** Whom to ask next, in order: ids. */
-  then: z.array(z.string()),
+  inLine: z.array(z.string()),
   told: z.array(toldSchema),
   /** Nobody here may read or receive it, whatever else they are. */
   excluded: z.array(z.string()),
@@ -234,7 +234,7 @@ export function graded(record: Incident, doing: Doing, as: NonNullable<Incident[
 export function excludedToo(record: Incident, doing: Doing, person: string): Next {
   if (record.state === 'closed' || doing.by?.person === person) return null;
   if (record.excluded.includes(person)) return record;
-  return once(record, doing, 'excluded', person, { excluded: [...record.excluded, person], then: record.then.filter((id) => id !== person) });
+  return once(record, doing, 'excluded', person, { excluded: [...record.excluded, person], inLine: record.inLine.filter((id) => id !== person) });
 }
 
 export function lastWordAsked(record: Incident, doing: Doing): Next {

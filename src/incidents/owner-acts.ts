@@ -1,11 +1,13 @@
 import { card } from '../cards/card-data.ts';
+import { readersOf } from '../people/channel-checks.ts';
 import type { Person, Role } from '../people/staff.ts';
 import type { Turn } from '../routes/turn.ts';
 import { blankOrLong, longText, shortText, type Act, type Faults } from './act.ts';
 import { actorOf, caseById, doingIn, given, keep, keyOf, letRead } from './case-store.ts';
 import { eligible } from './climbing.ts';
-import type { FilingPorts } from './filing-ports.ts';
+import type { CaseSchool, FilingPorts } from './filing-ports.ts';
 import { setTimers } from './filing.ts';
+import { heardOf } from './heard-of.ts';
 import { incidentKinds } from './incident-types.ts';
 import { caseReaders, excludedToo, graded, linked, readerId, transferred, withNote, withQuestion, withShared, withType, type Incident } from './incident.ts';
 import { tell, updateNotices } from './notices.ts';
@@ -111,6 +113,8 @@ async function handOn(turn: Turn, record: Incident, ports: FilingPorts): Promise
   // Told before or not, they are told now, by a card of their own.
   const again: Incident = { ...next, told: next.told.filter(({ to: told }) => !(told.kind === 'person' && (told.id === to.id || told.id === turn.actor?.id))), routedTo: [actorOf(to).role] };
   const told = tell(turn, again, [to]);
+  // Where they had a notice before, it only changes where it stands.
+  heardOf(turn, told, to.id, 'It was handed on to you, and waits for you to take it on.');
   updateNotices(turn, told);
   setTimers(turn, told, ports.schools(turn.school.id));
   return Promise.resolve(told);
@@ -133,21 +137,27 @@ async function leaveOut(turn: Turn, record: Incident, ports: FilingPorts): Promi
   const next = excludedToo(record, doingIn(turn), to.id);
   if (!next) return null;
   if (await turn.tx.get(caseReaders, readerId(record.id, to.id))) letRead(turn.tx, record.id, to.id, 'past');
+  const school = ports.schools(turn.school.id);
   // The matters beside it are about the same people: whoever is left out of one is left out of all, also where they took it on.
   for (const id of record.links) {
     const other = await caseById(turn.tx, id, turn.grant);
     const also = other?.report === record.report ? excludedToo(other, doingIn(turn), to.id) : null;
     if (!other || !also) continue;
     if (await turn.tx.get(caseReaders, readerId(other.id, to.id))) letRead(turn.tx, other.id, to.id, 'past');
-    await keep(turn.tx, other.owner?.person === to.id ? takenAway(turn, also, ports) : also);
+    await keep(turn.tx, other.owner?.person === to.id ? takenAway(turn, also, school) : outOfChannels(also, to, school));
   }
-  return next;
+  return outOfChannels(next, to, school);
 }
 
 /** From someone who turned out to be concerned to the next in line; it climbs from there as a new one would. */
-function takenAway(turn: Turn, record: Incident, ports: FilingPorts): Incident {
-  const school = ports.schools(turn.school.id);
+function takenAway(turn: Turn, record: Incident, school: CaseSchool): Incident {
   const free: Incident = { ...record, state: 'waiting', owner: null, takenAt: null, openedAt: null };
   setTimers(turn, free, school);
   return tell(turn, free, eligible(free, school).slice(0, 1));
+}
+
+/** A channel that someone concerned reads hears nothing more of it, not even who took it on. */
+function outOfChannels(record: Incident, person: Person, { channels, staff }: CaseSchool): Incident {
+  const reads = (id: string): boolean => channels.some((channel) => channel.id === id && readersOf(channel, staff).some((reader) => reader.id === person.id));
+  return { ...record, told: record.told.filter(({ to }) => !(to.kind === 'channel' && reads(to.id))) };
 }

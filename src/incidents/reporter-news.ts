@@ -34,9 +34,10 @@ export const progressCard = (turn: Pick<Turn, 'now'>, record: Incident): CardCon
 
 /** The question that is asked before a matter is closed, beside those the owner writes. */
 export const LAST_WORD = 'last-word';
+export const LAST_QUESTION = 'I am about to finish my part. Is there anything you still worry about, or that nobody has asked you?';
 
-/** Asks the reporter, privately. */
-export function sendQuestion(turn: Turn, record: Incident, id: string, words: string): void {
-  const content = card('report-question', { case: record.id, question: id, reference: record.report, practice: record.practice, role: record.owner?.role ?? 'A colleague', text: words, most: LONGEST_TEXT, answered: null });
+/** Asks the reporter, privately; with their answer the same card shows that it was given. */
+export function sendQuestion(turn: Turn, record: Incident, id: string, words: string, answered: string | null = null): void {
+  const content = card('report-question', { case: record.id, question: id, reference: record.report, practice: record.practice, role: record.owner?.role ?? 'A colleague', text: words, most: LONGEST_TEXT, answered });
   turn.send(record.reporter.address, `report:${record.report}:${record.id}:question-${id}`, content, keyOf(record));
 }

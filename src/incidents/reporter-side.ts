@@ -5,13 +5,14 @@ import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateIn, timeIn } from '../time/school-day.ts';
 import { longText, shortText, blankOrLong, tooLong } from './act.ts';
-import { heardOf, openAgain } from './case-press.ts';
+import { openAgain } from './case-press.ts';
 import { caseById, dataText, doingIn, given, keep, keyOf, mattersOf } from './case-store.ts';
 import { eligible } from './climbing.ts';
 import type { FilingPorts } from './filing-ports.ts';
+import { heardOf } from './heard-of.ts';
 import { incidents, lowLevelConcerns, stillWorried, withAnswer, withFact, withLastWord, type Incident } from './incident.ts';
 import { tell } from './notices.ts';
-import { LAST_WORD, standing } from './reporter-news.ts';
+import { LAST_QUESTION, LAST_WORD, sendQuestion, standing } from './reporter-news.ts';
 import { whistleblowingLine } from './whom-to-ring.ts';
 
 /** The reporter's own side: how their reports stand, adding to them, answering, and saying that they are still worried. Never an outcome's detail. */
@@ -114,6 +115,8 @@ async function answer(turn: Turn): Promise<void> {
   const next = question === LAST_WORD ? withLastWord(record, doingIn(turn), words) : withAnswer(record, doingIn(turn), question, words);
   if (!next) return thanks(turn, record, 'That question is closed. If you have something to say, press "Add what I know".');
   await keep(turn.tx, next);
+  const asked = question === LAST_WORD ? LAST_QUESTION : (record.questions.find((one) => one.id === question)?.text ?? '');
+  sendQuestion(turn, next, question, asked, question === LAST_WORD ? (next.lastWord?.text ?? words) : (next.questions.find((one) => one.id === question)?.answer?.text ?? words));
   tellThose(turn, next, question === LAST_WORD ? 'The reporter has given their last word.' : 'The reporter has answered.');
   thanks(turn, record, 'Your answer is saved with your report. Thank you.');
 }

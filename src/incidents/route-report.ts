@@ -50,7 +50,7 @@ function tracksOf(plan: RoutePlan, people: RouteToPeople, staff: Staff): RoutedT
   const all = [...(people.first ? [people.first] : []), ...people.also];
   const line = (roles: readonly Role[]): Person[] => [...new Set(roles.flatMap((role) => [...staff.withRole(role)]))];
   const track = (kind: TrackKind, told: readonly Told[], roles: readonly Role[], silent: SectorCode): RoutedTrack => ({
-    kind, first: told.map((one) => one.person), then: line(roles), because: because(people, told, silent),
+    kind, first: told.map((one) => one.person), inLine: line(roles), because: because(people, told, silent),
   });
   if (plan.conduct && plan.welfare) {
     const conduct = all.filter((one) => one.track === 'conduct' || (one === people.first && !servesWelfare(one)));

@@ -16,7 +16,7 @@ export interface RoutedTrack {
   /** Told at once, all of them. Empty: nobody is left who may be told. */
   readonly first: readonly Person[];
   /** Asked one after the other when the first do not take it. */
-  readonly then: readonly Person[];
+  readonly inLine: readonly Person[];
   readonly because: TrackBecause;
 }
 
