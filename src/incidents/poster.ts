@@ -1,5 +1,5 @@
 import type { Contacts } from '../people/contacts.ts';
-import { roleWords, type Person, type Role, type Staff } from '../people/staff.ts';
+import type { Person, Role, Staff } from '../people/staff.ts';
 import { escapeHtml, paperPage } from '../records/page.ts';
 import { dateIn } from '../time/school-day.ts';
 import type { SchoolHours } from './school-hours.ts';
@@ -18,16 +18,18 @@ export interface Poster {
   readonly gaps: readonly string[];
 }
 
+const FEW_PEOPLE = 4;
 const HEADS: readonly Role[] = ['headteacher', 'head-of-school', 'executive-headteacher'];
 const holders = (staff: Staff, roles: readonly Role[]): Person[] => [...new Set(roles.flatMap((role) => [...staff.withRole(role)]))];
 
 interface Row {
   readonly who: string;
   readonly what: string;
-  readonly where: string;
+  readonly room: string;
+  readonly telephone: string;
 }
 
-const rowOf = (person: Person, role: Role): Row => ({ who: person.name, what: roleWords(role), where: [person.room, person.telephone].filter((one) => one !== null && one !== '').join(', ') });
+const rowOf = (person: Person, role: 'dsl' | 'deputy-dsl'): Row => ({ who: person.name, what: role === 'dsl' ? 'Safeguarding lead' : 'Deputy lead', room: person.room ?? '', telephone: person.telephone ?? '' });
 const inText = (person: Person): string => [person.name, person.room, person.telephone].filter((one) => one !== null && one !== '').join(', ');
 
 /** One side of A4 for people without an account: whom to tell, from the settings alone. What they do not hold is left out, and named among the gaps. */
@@ -38,17 +40,18 @@ export function poster(school: PosterSchool, now: number): Poster {
   const heads = holders(staff, HEADS);
   const chair = staff.withRole('chair-of-governors')[0] ?? null;
   const leadIsHead = leads.some((person) => heads.includes(person));
+  // More people than usual take smaller letters, so that it stays one side.
+  const many = leads.length + deputies.length + heads.length > FEW_PEOPLE;
   const blocks = [
     danger(telephone),
     tell([...leads.map((person) => rowOf(person, 'dsl')), ...deputies.map((person) => rowOf(person, 'deputy-dsl'))], heads.filter((person) => !leads.includes(person) && !deputies.includes(person))),
-    care(contacts),
-    shut(school),
+    pair(care(contacts), shut(school)),
     adults(heads, chair, contacts, leadIsHead),
     `<section><h2>If a child tells you</h2><p>Listen. Say: <b>“Thank you for telling me. I have to tell someone who can help.”</b></p><p>Do not say you will keep it secret. Do not ask more questions. Do not tell the parents. Do not tell the person it is about.</p></section>`,
     picture(leads, heads, leadIsHead),
   ];
   const body = `<header><h1>Worried about a child?</h1><p class="lead">Tell a person today. Do not wait. Small worries count.</p><p class="school">${escapeHtml(school.name)}</p></header>
-<main>
+<main${many ? ' class="many"' : ''}>
 ${blocks.filter((block) => block !== '').join('\n')}
 </main>
 <footer>Printed ${escapeHtml(dateIn(now))} from the school's settings. Look at the names and numbers each term.</footer>`;
@@ -59,10 +62,12 @@ const danger = (telephone: string | null): string =>
   `<section class="now"><h2>In danger now? Ring <b class="number">999</b></h2>${telephone === null ? '' : `<p>Then ring the school office: <b class="number">${escapeHtml(telephone)}</b></p>`}</section>`;
 
 function tell(rows: readonly Row[], others: readonly Person[]): string {
-  const table = rows.length === 0 ? '' : `<table><tbody>${rows.map((row) => `<tr><th scope="row">${escapeHtml(row.who)}</th><td>${escapeHtml(row.what)}</td><td class="number">${escapeHtml(row.where)}</td></tr>`).join('')}</tbody></table>`;
+  const table = rows.length === 0 ? '' : `<table><tbody>${rows.map((row) => `<tr><th scope="row">${escapeHtml(row.who)}</th><td>${escapeHtml(row.what)}</td><td>${escapeHtml(row.room)}</td><td class="number">${escapeHtml(row.telephone)}</td></tr>`).join('')}</tbody></table>`;
   const orElse = [...others.map(inText), 'any senior leader'].join(', or ');
   return `<section><h2>Tell one of these people</h2>${table}<p>${rows.length === 0 ? 'Tell ' : 'Can you not find them? Tell '}${escapeHtml(orElse)}.</p></section>`;
 }
+
+const pair = (left: string, right: string): string => (left !== '' && right !== '' ? `<div class="pair">${left}${right}</div>` : left + right);
 
 function care({ 'childrens-social-care': body }: Contacts): string {
   return body ? `<section><h2>You can ring for help too</h2><p>${escapeHtml(body.name)}: <b class="number">${escapeHtml(body.telephone)}</b>. You do not have to ask anyone first.</p></section>` : '';
@@ -72,7 +77,7 @@ function shut({ staff, contacts, hours }: PosterSchool): string {
   const body = contacts['childrens-social-care'];
   const duty = hours['out-of-hours'] === undefined ? null : staff.byId(hours['out-of-hours']);
   const lines = [
-    ...(duty ? [`Tell ${escapeHtml(inText(duty))}.`] : []),
+    ...(duty ? [`Tell ${escapeHtml(duty.name)}${duty.telephone === null ? '' : `: <b class="number">${escapeHtml(duty.telephone)}</b>`}.`] : []),
     ...(body?.['out-of-hours'] === undefined ? [] : [`${escapeHtml(body.name)}: <b class="number">${escapeHtml(body['out-of-hours'])}</b>.`]),
   ];
   return lines.length === 0 ? '' : `<section><h2>When the school is shut</h2><p>Evenings, weekends and holidays. ${lines.join(' ')}</p></section>`;
@@ -90,7 +95,7 @@ function adults(heads: readonly Person[], chair: Person | null, { lado }: Contac
 function picture(leads: readonly Person[], heads: readonly Person[], leadIsHead: boolean): string {
   const lead = leads[0]?.name ?? 'the safeguarding lead';
   const adult = leadIsHead || heads.length === 0 ? '' : ` Is it about an adult here? Tell ${escapeHtml(heads[0]?.name ?? '')}.`;
-  return `<section class="picture"><h2>A nude or sexual picture of a child?</h2><p><b>Do not look. Do not copy, print, save, send or delete it.</b> Do not take a picture of the screen. Do not ask a child to show it, send it or delete it.</p><p>Lock the phone or tablet. Take it to ${escapeHtml(lead)} or stay with it. Do not search it. Tell nobody else.${adult}</p><p>Have you seen it already? Say so. You are not in trouble for telling. Do not blame the child.</p></section>`;
+  return `<section class="picture"><h2>A nude or sexual picture of a child?</h2><p>Real, changed or made by a computer: it is all the same. <b>Do not look. Do not copy, print, save, send or delete it.</b> Do not take a picture of the screen. Do not ask a child to show it, send it or delete it.</p><p>Lock the phone or tablet. Take it to ${escapeHtml(lead)} or stay with it. Do not search it. Tell nobody else.${adult}</p><p>Have you seen it already? Say so. You are not in trouble for telling. Do not blame the child.</p></section>`;
 }
 
 function gapsIn({ staff, contacts, telephone, hours }: PosterSchool, leads: readonly Person[], deputies: readonly Person[], heads: readonly Person[], chair: Person | null): string[] {
@@ -115,7 +120,7 @@ function gapsIn({ staff, contacts, telephone, hours }: PosterSchool, leads: read
 
 const STYLES = `@page { size: A4 portrait; margin: 11mm 12mm; }
 * { box-sizing: border-box; }
-html { color: #000; background: #fff; font: 13pt/1.3 "Trebuchet MS", Verdana, Arial, sans-serif; }
+html { color: #000; background: #fff; font: 12.3pt/1.28 "Trebuchet MS", Verdana, Arial, sans-serif; }
 body { width: 186mm; margin: 0 auto; }
 h1 { font-size: 34pt; line-height: 1.05; margin: 0; }
 .lead { font-size: 17pt; font-weight: 700; margin: 1mm 0 0; }
@@ -128,9 +133,16 @@ section { border: 0.5mm solid #000; border-radius: 2mm; padding: 2mm 3.5mm 1.5mm
 .now p { font-size: 15pt; }
 .picture { border-style: double; border-width: 1.4mm; }
 .number { font-variant-numeric: tabular-nums; white-space: nowrap; font-weight: 700; }
+.pair { display: flex; gap: 2.4mm; }
+.pair section { flex: 1; }
 table { border-collapse: collapse; width: 100%; margin: 0 0 1mm; }
 th, td { text-align: left; vertical-align: top; padding: 1mm 3mm 1mm 0; border-bottom: 0.2mm solid #000; }
 th { font-size: 15pt; }
-td.number { white-space: normal; }
 footer { font-size: 9pt; }
+body:has(.many) h1 { font-size: 27pt; }
+.many { font-size: 11pt; }
+.many section:not(.now) h2 { font-size: 13pt; }
+.many th { font-size: 12pt; }
+.many section { padding: 1.4mm 3mm 1mm; margin-bottom: 1.8mm; }
+.many th, .many td { padding: 0.5mm 2mm 0.5mm 0; }
 @media screen { body { padding: 10mm 0; } }`;
