@@ -9,7 +9,7 @@ import { heardOf } from './heard-of.ts';
 import { dataDueAt } from './tasks.ts';
 import type { CaseSchool, FilingPorts } from './filing-ports.ts';
 import { ASK_HELD_AGAIN_MS, heldKey, peopleOf, sendOut, toldPeople } from './filing.ts';
-import { happened, noted, type Incident } from './incident.ts';
+import { happened, mayReceive, noted, type Incident } from './incident.ts';
 import { MOST_RUNGS, rungKey, type Rung } from './ladder.ts';
 import { tell } from './notices.ts';
 import { progressCard, tellReporter } from './reporter-news.ts';
@@ -58,7 +58,7 @@ async function climb(turn: Turn, school: CaseSchool): Promise<void> {
 /** Those in line who were not told, are still of the school and are not excluded at this moment. */
 export function eligible(record: Incident, school: CaseSchool): Person[] {
   const told = new Set(record.told.flatMap(({ to }) => (to.kind === 'person' ? [to.id] : [])));
-  return record.inLine.flatMap((id) => school.staff.byId(id) ?? []).filter((person) => !told.has(person.id) && !record.excluded.includes(person.id));
+  return record.inLine.flatMap((id) => school.staff.byId(id) ?? []).filter((person) => !told.has(person.id) && mayReceive(record, person));
 }
 
 const headFirst = (line: readonly Person[]): Person | null => line.find((person) => person.roles.some((role) => role === 'headteacher' || role === 'head-of-school' || role === 'executive-headteacher')) ?? line[0] ?? null;

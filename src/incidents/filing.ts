@@ -3,7 +3,7 @@ import { roleWords, whereToFind, type Person } from '../people/staff.ts';
 import type { Turn } from '../routes/turn.ts';
 import { caseById, doingIn, keep, keyOf } from './case-store.ts';
 import type { CaseSchool, FilingPorts } from './filing-ports.ts';
-import { incidents, linked, noted, type Incident } from './incident.ts';
+import { incidents, linked, mayReceive, noted, type Incident } from './incident.ts';
 import { dueAt, ladderFor, rungKey } from './ladder.ts';
 import { tellFirst } from './notices.ts';
 import type { Filed, Report, Reporter } from './report.ts';
@@ -72,7 +72,7 @@ async function placed(turn: Turn, record: Incident): Promise<Incident> {
 
 /** Those told at once and those in line behind them, at this moment: nobody excluded, and for an adult's conduct one person alone. */
 export function peopleOf(track: RoutedTrack, record: Incident, school: CaseSchool, now: number): { readonly first: readonly Person[]; readonly inLine: readonly Person[] } {
-  const free = (people: readonly Person[]): Person[] => people.filter((person, i) => !record.excluded.includes(person.id) && people.findIndex((other) => other.id === person.id) === i);
+  const free = (people: readonly Person[]): Person[] => people.filter((person, i) => mayReceive(record, person) && people.findIndex((other) => other.id === person.id) === i);
   const line = free([...track.first, ...track.inLine]);
   if (track.kind === 'conduct') return { first: line.slice(0, 1), inLine: line.slice(1) };
   const first = new Set<Person>(free(track.first));
@@ -81,7 +81,7 @@ export function peopleOf(track: RoutedTrack, record: Incident, school: CaseSchoo
   if (track.kind === 'welfare') {
     const onDuty = dutyAt(now, school.hours);
     const duty = onDuty === null ? null : school.staff.byId(onDuty);
-    if (duty && !record.excluded.includes(duty.id)) first.add(duty);
+    if (duty && mayReceive(record, duty)) first.add(duty);
   }
   return { first: [...first], inLine: line.filter((person) => !first.has(person)) };
 }
@@ -143,6 +143,6 @@ export function toldPeople(record: Incident, school: CaseSchool): Person[] {
   return record.told.flatMap(({ to, reached }) => {
     if (!reached) return [];
     if (to.kind === 'person') return school.staff.byId(to.id) ?? [];
-    return school.staff.all.filter((person) => isLead(person) && !record.excluded.includes(person.id));
+    return school.staff.all.filter((person) => isLead(person) && mayReceive(record, person));
   });
 }

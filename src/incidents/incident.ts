@@ -146,6 +146,9 @@ export type CaseReader = z.output<typeof readerSchema>;
 export const caseReaders: Collection<CaseReader> = { name: 'case-readers', schema: readerSchema, version: 1, indexes: { incident: (one) => one.incident, person: (one) => one.person }, sensitive: false };
 export const readerId = (incident: string, person: string): string => `${incident} ${person}`;
 
+/** Whether someone may be sent a matter at all: nobody who is concerned, and nobody who reported it. */
+export const mayReceive = (record: Pick<Incident, 'excluded' | 'reporter'>, person: { readonly id: string }): boolean => !record.excluded.includes(person.id) && person.id !== record.reporter.person;
+
 /** The event with which something happened, and who did it. */
 export interface Doing {
   readonly id: string;

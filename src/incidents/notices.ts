@@ -10,7 +10,7 @@ import { dateIn, timeIn } from '../time/school-day.ts';
 import { doingIn, keyOf, letRead } from './case-store.ts';
 import type { CaseSchool, FilingPorts } from './filing-ports.ts';
 import { kindOf } from './incident-types.ts';
-import { noted, type Incident, type Told } from './incident.ts';
+import { mayReceive, noted, type Incident, type Told } from './incident.ts';
 import { urgencyWords } from './urgency.ts';
 
 const LEADS = ['dsl', 'deputy-dsl'] as const;
@@ -38,7 +38,7 @@ export function updateNotices(turn: Turn, record: Incident): void {
 
 /** Tells people who were not told yet, each privately, and lets them open it. Whoever is excluded at this moment is passed over. */
 export function tell(turn: Turn, record: Incident, people: readonly Person[]): Incident {
-  const fresh = people.filter((person) => !record.excluded.includes(person.id) && !record.told.some(({ to }) => to.kind === 'person' && to.id === person.id));
+  const fresh = people.filter((person) => mayReceive(record, person) && !record.told.some(({ to }) => to.kind === 'person' && to.id === person.id));
   if (fresh.length === 0) return record;
   const added: Told[] = fresh.map((person) => ({ to: { kind: 'person', id: person.id }, at: turn.now, reached: true }));
   const next = noted(record, doingIn(turn), 'told', fresh.map((person) => person.name).join(', '), { told: [...record.told, ...added], inLine: record.inLine.filter((id) => !fresh.some((person) => person.id === id)) });
@@ -54,7 +54,7 @@ export function tell(turn: Turn, record: Incident, people: readonly Person[]): I
 export async function tellFirst(turn: Turn, record: Incident, people: readonly Person[], school: CaseSchool, ports: Pick<FilingPorts, 'running'>): Promise<Incident> {
   const channel = maySpeakInChannel(record) && people.some(isLead) ? await freeChannel(turn.tx, school, record) : null;
   if (!channel) return tell(turn, record, people);
-  const leads = readersOf(channel, school.staff).filter((person) => isLead(person) && !record.excluded.includes(person.id));
+  const leads = readersOf(channel, school.staff).filter((person) => isLead(person) && mayReceive(record, person));
   const addresses = await addressesFor(turn.tx, channel, school.staff, ports.running());
   if (!addresses.some((address) => address.kind === 'channel')) return tell(turn, record, [...new Set([...people, ...leads])]);
   const to: Told['to'] = { kind: 'channel', id: channel.id };

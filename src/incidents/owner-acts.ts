@@ -9,7 +9,7 @@ import type { CaseSchool, FilingPorts } from './filing-ports.ts';
 import { setTimers } from './filing.ts';
 import { heardOf } from './heard-of.ts';
 import { incidentKinds } from './incident-types.ts';
-import { caseReaders, excludedToo, graded, linked, readerId, transferred, withNote, withQuestion, withShared, withType, type Incident } from './incident.ts';
+import { caseReaders, excludedToo, graded, linked, mayReceive, readerId, transferred, withNote, withQuestion, withShared, withType, type Incident } from './incident.ts';
 import { tell, updateNotices } from './notices.ts';
 import { peopleNamed } from './report-people.ts';
 import { sendQuestion } from './reporter-news.ts';
@@ -20,7 +20,7 @@ const ON_CONDUCT: readonly Role[] = ['headteacher', 'head-of-school', 'executive
 
 /** The one colleague that was typed, who may have it; or what is wrong. Someone concerned is refused like someone who is not there. */
 function colleague(turn: Turn, record: Incident, ports: FilingPorts, roles: readonly Role[] | null): Person | Faults {
-  const found = peopleNamed(given(turn, 'person'), ports.schools(turn.school.id).staff).filter((person) => !record.excluded.includes(person.id) && person.id !== turn.actor?.id);
+  const found = peopleNamed(given(turn, 'person'), ports.schools(turn.school.id).staff).filter((person) => person.id !== turn.actor?.id && !record.excluded.includes(person.id) && (roles === null || mayReceive(record, person)));
   const [only] = roles === null ? found : found.filter((person) => person.roles.some((role) => roles.includes(role)));
   if (found.length > 1) return { person: 'More than one colleague has that name: write it in full, as in the staff list.' };
   return only ?? { person: 'I found nobody of that name who may have this. Write the name as in the staff list.' };

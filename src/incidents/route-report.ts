@@ -34,7 +34,9 @@ export function routeReport(report: Report, reporter: Pick<Person, 'id' | 'roles
     type, alsoLike, startedBy: STARTED[report.about] ?? null, toldBy: ['staff'], reporterRoles: reporter.roles,
     subjectRoles: named.flatMap((person) => person.roles), aboutAdult, childMayBeHarmed, urgent: inDanger || (level === 'red' && !distress), words: report.words,
   };
-  const plan = routeFor(question, rules);
+  const routed = routeFor(question, rules);
+  // A worry about a child is the safeguarding lead's where the policy is silent, whatever its words are most like.
+  const plan: RoutePlan = report.about === 'child' && !routed.conduct && routed.basis === 'sector_default' ? { ...routed, first: [{ role: 'dsl' }] } : routed;
   // "Not sure" is held to be yes of everyone who would receive it: the chair of governors is who is left.
   const unsure = report.unsureWhoIsConcerned ? RECEIVERS.flatMap((role) => staff.withRole(role)) : [];
   const situation: Situation = { staff, subjects: named.map((person) => person.id), closeTo: [], receiverConflict: [...report.concerned, ...unsure.map((person) => person.id)], reporter: reporter.id, known: {} };
