@@ -4,6 +4,7 @@ import type { Accept, Surface } from './chat/surface.ts';
 import type { Config } from './config.ts';
 import { openIncidents } from './incidents/case-lists.ts';
 import { incidentUndelivered } from './incidents/climbing.ts';
+import { destroyErased, mayErase } from './incidents/filed-elsewhere.ts';
 import { fileReport } from './incidents/filing.ts';
 import type { FilingPorts } from './incidents/filing-ports.ts';
 import { screen, type Screening } from './incidents/harm-check.ts';
@@ -180,16 +181,18 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     if (reply.reason === 'not-saved') unsaved = true;
     else if (reply.status === 'recorded') unsaved = false;
     // What was said to be erased is, before it is said.
-    if (mayEndDraft(inbound)) await eraseEnded();
+    if (mayEndDraft(inbound) || mayErase(inbound)) await eraseEnded();
     return reply;
   };
   const ids = schools.map((s) => s.id);
   const eraseEnded = async (): Promise<void> => {
     for (const id of ids) {
-      await destroyEndedDrafts(store, id, clock.now()).catch((error: unknown) => {
-        // Tried again at each scan of the folders and at the next start.
-        log('drafts.not-erased', { school: id, error: error instanceof Error ? error.name : 'unknown' });
-      });
+      for (const [what, destroy] of [['drafts', destroyEndedDrafts], ['cases', destroyErased]] as const) {
+        await destroy(store, id, clock.now()).catch((error: unknown) => {
+          // Tried again at each scan of the folders and at the next start.
+          log(`${what}.not-erased`, { school: id, error: error instanceof Error ? error.name : 'unknown' });
+        });
+      }
     }
   };
   const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, shelf(tx.school).school, running), footed, settleMs: SETTLE_MS, accept, clock, log, grant: deskGrant });

@@ -144,7 +144,10 @@ const button = (title: string, verb: string, record: Incident): Button => ({ tit
 /** What this person may do with it in this state. */
 export function buttonsFor(record: Incident, person: string): Button[] {
   const one = (title: string, verb: string): Button => button(title, verb, record);
-  if (record.state === 'closed') return [one('Open it again', 'case.reopen')];
+  if (record.state === 'closed') {
+    const filed = record.filedIn ? [one('Erase the words here', 'case.erase-form'), one('Filed elsewhere', 'case.filed-form')] : [one('Filed in our records', 'case.filed-form')];
+    return [one('Open it again', 'case.reopen'), ...(record.owner?.person === person ? filed : [])];
+  }
   if (record.state === 'waiting') return [one('Take this', 'case.take')];
   if (record.state === 'held' || record.owner?.person !== person) return [];
   return [

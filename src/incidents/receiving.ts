@@ -7,6 +7,7 @@ import { actorOf, doingIn, keep, keyOf, letRead } from './case-store.ts';
 import { caseView } from './case-view.ts';
 import { cancelTimers, climbingRoutes } from './climbing.ts';
 import { drillRoute } from './drill.ts';
+import { filedRoutes } from './filed-elsewhere.ts';
 import type { FilingPorts } from './filing-ports.ts';
 import { opened, reopened, taken } from './incident.ts';
 import { updateNotices } from './notices.ts';
@@ -16,7 +17,7 @@ import { tellReporter } from './reporter-news.ts';
 
 /** Everything that may be done with a filed report. */
 export function incidentRoutes(ports: FilingPorts): Route[] {
-  return [...receivingRoutes(ports), ...owningRoutes(ports), ...reporterRoutes(ports), ...climbingRoutes(ports), ...caseListRoutes, drillRoute(ports)];
+  return [...receivingRoutes(ports), ...owningRoutes(ports), ...reporterRoutes(ports), ...climbingRoutes(ports), ...caseListRoutes, ...filedRoutes(), drillRoute(ports)];
 }
 
 function receivingRoutes(ports: FilingPorts): Route[] {
