@@ -59,10 +59,10 @@ export function isStopped(answers: Answers): boolean {
 }
 
 /** The stop words (safeguarding section 2). `to` is whom to take it to. */
-const STOP: readonly Note[] = [
+const stopWords = (to: string): readonly Note[] => [
   { stop: true, text: 'Stop. Do not look at it, copy, screenshot, print, save, send or delete it. Do not ask a child to show, send or delete it.' },
-  { stop: true, text: 'If you have already seen it, say so to the safeguarding lead: you are not in trouble for telling. Take the device, locked, to the safeguarding lead or stay with it (about an adult here: to the head). Do not search it.' },
-  { stop: true, text: 'Tell no other staff, child or parent. Do not blame the child; say you must pass it on. Tell the safeguarding lead now (about an adult here: the head).' },
+  { stop: true, text: `If you have already seen it, say so to ${to}: you are not in trouble for telling. Take the device, locked, to ${to} or stay with it. Do not search it.` },
+  { stop: true, text: `Tell no other staff, child or parent. Do not blame the child; say you must pass it on. Tell ${to} now.` },
 ];
 
 const about: Step<ReportContext> = {
@@ -130,11 +130,18 @@ const words: Step<ReportContext> = {
   ],
 };
 
+/** Whom the stop screen sends to: nobody who is concerned. */
+function takenTo(answers: Answers, context: ReportContext): string {
+  const leadConcerned = isUnsure(answers) || concernedIn(answers, context).some((person) => person.roles.includes('dsl') || person.roles.includes('deputy-dsl'));
+  if (leadConcerned) return 'a person named above';
+  return answers['about'] === 'adult' ? 'the head' : 'the safeguarding lead (about an adult here: the head)';
+}
+
 const stop: Step<ReportContext> = {
   id: 'stop',
   asked: isStopped,
   title: () => 'Stop: do not look',
-  notes: () => [...STOP, { text: 'Write nothing about what it shows. What you wrote so far is kept.' }],
+  notes: (answers, context) => [...stopWords(takenTo(answers, context)), { text: 'Write nothing about what it shows. What you wrote so far is kept.' }],
   fields: () => [line('device', 'Device or account, and where it is', 'Which device or account is it on, and where is that now?', true, 'Or: I don\'t know'), line('when', 'When', 'When was it, or when did you hear of it? (leave empty if you do not know)', false)],
 };
 

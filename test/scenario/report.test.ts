@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -116,7 +116,7 @@ describe('a simple report', () => {
       expect(rest).toEqual([]);
       expect(view.submit?.text).toBe('Next');
       titles.push(view.title.text);
-      const optional = view.blocks.flatMap((block) => (block.type === 'input' && block.optional === true ? [block.label.text] : []));
+      const optional = view.blocks.flatMap((block) => (block.type === 'input' && 'label' in block && block.optional === true ? [block.label.text] : []));
       for (const label of optional) expect(label).toContain('leave empty');
       reply = await move(TEACHER, stepOf(reply), 'next', inputs);
     }
@@ -277,14 +277,22 @@ describe('starting', () => {
     expect(stage.shown('channel:staff')).toEqual([]);
   });
 
-  it('from the button under an answer keeps the clause as the way in', async () => {
-    await withPolicies();
-    await stage.says(TEACHER, 'a child has sent me a friend request, whom do I tell?');
+  it.each([
+    ['shows the clause that tells them what to do', 'Staff must report any message from a pupil to the designated safeguarding lead on the same day.', true],
+    ['shows no clause about what the school does next', 'Staff must report any message from a pupil to the designated safeguarding lead, who will inform the parents.', false],
+  ])('from the button under an answer %s, on every screen', async (_what, clause, shown) => {
+    await stage.close();
+    const folder = join(root, `policy-${String(shown)}`);
+    mkdirSync(join(folder, 'policies'), { recursive: true });
+    cpSync('school.example/school.yaml', join(folder, 'school.yaml'));
+    writeFileSync(join(folder, 'policies', 'contact.md'), `# Contact with pupils\n\n## Messages\n\n${clause}\n\nLetters go by the office.\n`);
+    stage = await openStage({ schoolDir: folder });
+    await stage.says(TEACHER, 'what must staff do about a message from a pupil?');
     const { next } = stage.shown(`personal:${TEACHER}`).find((card) => card.template === 'answer')!.data as { next: { verb: string; data: { clause: string } }[] };
     const button = next.find((one) => one.verb === 'report.start');
     expect(button).toBeDefined();
-    const first = await stage.presses(TEACHER, 'report.start', button!.data);
-    expect(stepOf(first).step).toBe('report/about');
+    const names = await fill(TEACHER, await start(TEACHER, button!.data), SIMPLE.slice(0, 1));
+    expect(textOf(names).includes(`Contact with pupils: "${clause}"`)).toBe(shown);
   });
 
   it('by someone whom the page does not know says whom to tell instead, and keeps nothing', async () => {
