@@ -4,7 +4,7 @@ import { taskWords, type Task } from './incident-tasks.ts';
 import { kindOf } from './incident-types.ts';
 import type { CaseEvent, CaseTask, Incident } from './incident.ts';
 import { mayHaveChanged, sectorDefault } from './sector-defaults.ts';
-import { namesIn } from './typed-names.ts';
+import { isSameName, namesIn } from './typed-names.ts';
 import { urgencyWords } from './urgency.ts';
 
 /** An instant as it is read in the school, and as it is known everywhere. */
@@ -230,6 +230,6 @@ function dated(event: CaseEvent, { nameOf }: ChronologyOptions): Dated {
 /** Names that were typed as names, and the reporter's; never that of whom it was asked for. */
 function thirdParties(record: Incident, subject: string | null): string[] {
   const names = [...namesIn(record.said.children), ...namesIn(record.said.adults), ...namesIn(record.reporter.name), ...record.tasks.flatMap((task) => namesIn(task.whom))];
-  const same = (name: string): boolean => subject !== null && namesIn(subject).join(' ').toLowerCase() === name.toLowerCase();
+  const same = (name: string): boolean => subject !== null && isSameName(subject, name);
   return [...new Set(names)].filter((name) => !same(name));
 }

@@ -56,6 +56,9 @@ export function nameMatch(name: string, typed: string): 'exact' | 'near' | null 
   return best;
 }
 
+/** Whether two names are one, as two people type it. */
+export const isSameName = (a: string, b: string): boolean => tokensIn(a).map((token) => token.folded).join(' ') === tokensIn(b).map((token) => token.folded).join(' ');
+
 /** Whether a text of any length names this person in full. */
 export const isNamedIn = (name: string, text: string): boolean => ` ${tokensIn(text).map((token) => token.folded).join(' ')} `.includes(` ${tokensIn(name).map((token) => token.folded).join(' ')} `);
 
