@@ -14,6 +14,8 @@ type Button = View['buttons'][number];
 
 /** What stands at once of a list that may be long; the rest is in the export. */
 const MOST_SHOWN = 12;
+/** Of one part; a matter's parts together stay within what a platform shows of one card. */
+const MOST_CHARACTERS = 5_000;
 
 /** A matter as someone who may open it reads it, with what they may do next. */
 export function caseView(record: Incident, person: string, now: number): CardContent {
@@ -64,13 +66,15 @@ function said({ said: report, reporter, at }: Incident): Part[] {
   ];
 }
 
+/** Why it went where it went: the school's own words, or the sector's default and that it is none of the school's. */
+export const whyLine = ({ because }: Pick<Incident, 'because'>, now: number): Part['lines'][number] =>
+  (because.basis === 'policy' ? { lead: 'Your policy: ', text: `“${because.quote}” (${because.file})` } : defaultLine(because.code, now));
+
 function routePart(record: Incident, now: number): Part {
-  const { because } = record;
-  const why = because.basis === 'policy' ? { lead: 'Your policy: ', text: `“${because.quote}” (${because.file})` } : defaultLine(because.code, now);
   const from = { answer: 'the reporter\'s answer', type: 'its type', words: 'the words', kind: 'what it is about' }[record.urgencyFrom];
   return {
     title: 'Where it went, and why',
-    lines: [{ lead: 'Sent to: ', text: record.routedTo.join(', ') || 'nobody' }, why, { lead: 'Type: ', text: `${kindOf(record.type).title} (${wasCorrected(record) ? 'corrected' : 'proposed; correct it if it is another'})` }, { lead: 'How soon: ', text: `${urgencyWords(record.urgency)}, from ${from}` }],
+    lines: [{ lead: 'Sent to: ', text: record.routedTo.join(', ') || 'nobody' }, whyLine(record, now), { lead: 'Type: ', text: `${kindOf(record.type).title} (${wasCorrected(record) ? 'corrected' : 'proposed; correct it if it is another'})` }, { lead: 'How soon: ', text: `${urgencyWords(record.urgency)}, from ${from}` }],
   };
 }
 
@@ -92,7 +96,22 @@ function later(record: Incident): Part[] {
     { title: 'The reporter\'s last word', lines: [record.lastWord?.text].flatMap((text) => (typeof text === 'string' ? [{ lead: '', text }] : [])) },
     { title: 'How it ended', lines: closingLines(record) },
   ];
-  return parts.flatMap((part) => (part.lines.length === 0 ? [] : [{ ...part, lines: part.lines.slice(-MOST_SHOWN * 2) }]));
+  return parts.flatMap((part) => (part.lines.length === 0 ? [] : [{ ...part, lines: newest(part.lines) }]));
+}
+
+/** As many as a screen holds, the newest; how many stand before them is said. */
+function newest(lines: Part['lines']): Part['lines'] {
+  let room = MOST_CHARACTERS;
+  let from = lines.length;
+  for (const line of lines.toReversed()) {
+    room -= line.lead.length + line.text.length;
+    // The last one is shown, however long.
+    if (from < lines.length && (room < 0 || lines.length - from >= MOST_SHOWN * 2)) break;
+    from--;
+  }
+  const shown = lines.slice(from);
+  const left = lines.length - shown.length;
+  return left === 0 ? shown : [{ lead: `${left} earlier, in the export. `, text: '' }, ...shown];
 }
 
 /** Stands wherever a reason was left blank. */

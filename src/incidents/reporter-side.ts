@@ -7,6 +7,7 @@ import { dateIn, timeIn } from '../time/school-day.ts';
 import { longText, shortText, blankOrLong, tooLong } from './act.ts';
 import { openAgain } from './case-press.ts';
 import { caseById, dataText, doingIn, given, keep, keyOf, mattersOf } from './case-store.ts';
+import { whyLine } from './case-view.ts';
 import { eligible } from './climbing.ts';
 import type { FilingPorts } from './filing-ports.ts';
 import { heardOf } from './heard-of.ts';
@@ -48,7 +49,7 @@ async function myReports(turn: Turn, ports: FilingPorts): Promise<void> {
   if (!actor) return;
   const all = [...(await turn.tx.find(incidents, 'reporter', actor.id, turn.grant)), ...(await turn.tx.find(lowLevelConcerns, 'reporter', actor.id, turn.grant))];
   const reports = [...new Set(all.map((record) => record.report))].map((report) => all.filter((record) => record.report === report));
-  const items = reports.toSorted((a, b) => (b[0]?.at ?? 0) - (a[0]?.at ?? 0)).slice(0, MOST_LISTED).map((matters) => itemOf(matters));
+  const items = reports.toSorted((a, b) => (b[0]?.at ?? 0) - (a[0]?.at ?? 0)).slice(0, MOST_LISTED).map((matters) => itemOf(matters, turn.now));
   turn.send(backTo(turn, true), `report:mine:${turn.inbound.eventId}`, card('case-list', {
     title: 'My reports', notes: [`You are told how far each is, not what was decided. If you think that nothing is being done: ${whistleblowingLine(ports.schools(turn.school.id).contacts)}.`], items,
     more: reports.length > MOST_LISTED ? `And ${reports.length - MOST_LISTED} older.` : null,
@@ -57,12 +58,18 @@ async function myReports(turn: Turn, ports: FilingPorts): Promise<void> {
 
 const MOST_LISTED = 10;
 
-function itemOf(matters: readonly Incident[]): { title: string; open: { title: string; verb: string; data: Record<string, string> } } {
+function itemOf(matters: readonly Incident[], now: number): { title: string; open: { title: string; verb: string; data: Record<string, string> } } {
   const first = matters.find((record) => record.id === record.report) ?? matters[0];
   if (!first) throw new Error('a report has a matter');
   const done = matters.every((record) => record.state === 'closed');
-  const title = `${first.report}, sent ${dateIn(first.at)} at ${timeIn(first.at)}. ${[...new Set(matters.map(standing))].join(' ')}`;
+  const title = `${first.report}, sent ${dateIn(first.at)} at ${timeIn(first.at)}. ${[...new Set(matters.map(standing))].join(' ')} ${[...new Set(matters.map((record) => whyOf(record, now)))].join(' ')}`;
   return { title, open: { title: done ? 'I am still worried' : 'Add what I know', verb: done ? 'report.worry' : 'report.add-form', data: { report: first.report } } };
+}
+
+/** Why it went there, as the reporter may know it. */
+function whyOf(record: Incident, now: number): string {
+  const { lead, text } = whyLine(record, now);
+  return `Why there: ${lead}${text}`;
 }
 
 const EXTRA = [

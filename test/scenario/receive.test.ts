@@ -101,6 +101,7 @@ describe('a report about a child', () => {
     const all = toldTo(stage, TEACHER).join('\n');
     expect(all).not.toMatch(/CANARYNOTE|at lunch|Gormley/);
     expect(all).toContain(`${id}, sent 23 November 2026 at 10:00. Designated safeguarding lead took this on at 10:00`);
+    expect(all).toContain('Why there: Sector guidance, not your school\'s policy: ');
   });
 
   it('takes what the reporter adds later, and is open again when they are still worried, for one more person too', async () => {
