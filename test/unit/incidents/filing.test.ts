@@ -5,6 +5,7 @@ import { asId, randomId, type PersonId, type SchoolId } from '../../../src/kerne
 import { Staff, type ListedPerson, type Role } from '../../../src/people/staff.ts';
 import type { Turn } from '../../../src/routes/turn.ts';
 import { authorise } from '../../../src/people/permissions.ts';
+import { eligible } from '../../../src/incidents/climbing.ts';
 import { caseById } from '../../../src/incidents/case-store.ts';
 import type { FilingPorts } from '../../../src/incidents/filing-ports.ts';
 import { fileReport } from '../../../src/incidents/filing.ts';
@@ -59,6 +60,12 @@ async function file(change: Partial<Report> = {}, ports = portsFor(), now = Date
     return fileReport(turn, { ...REPORT, ...change }, { person, name: 'Mx Teachwell', address: { kind: 'person', person } }, ports);
   });
   return { filed, sent, timers };
+}
+
+function deskLeave() {
+  const leave = authorise(null, 'system.run', 'none', 0);
+  if (!leave.ok) throw new Error('the desk may run');
+  return leave.value;
 }
 
 const toWhom = (sent: readonly Sent[]): string[] => sent.filter((one) => one.card.template === 'concern-notice').map(({ to }) => (to.kind === 'person' ? to.person : to.kind === 'channel' ? `#${to.channel}` : to.kind)).toSorted();
@@ -120,6 +127,20 @@ describe('filing a report', () => {
     const own = { about: 'me', words: 'I replied to a parent by mistake.', children: '' } as const;
     const rows = ROWS.map((one) => (one.id === 'teachwell' ? { ...one, roles: ['headteacher', 'teacher'] as Role[] } : one.id === 'headley' ? { ...one, roles: [] } : one));
     expect(toWhom((await file(own, portsFor(rows))).sent)).not.toContain('teachwell');
+  });
+
+  it('leaves out whoever is concerned by itself, even where routing names them everywhere', async () => {
+    const ports = portsFor();
+    const { staff } = ports.schools(SCHOOL);
+    const [lead, head] = ['leadley', 'headley'].map((id) => staff.byId(id)!);
+    const careless: FilingPorts = { ...ports, route: () => ({ type: 'other', tasks: [], excluded: [], tracks: [{ kind: 'welfare', first: [lead!], inLine: [lead!, head!], because: { basis: 'sector-default', code: 'SD-G' } }] }) };
+    const { sent, filed } = await file({ concerned: [asId<'person'>('leadley')], danger: 'yes' }, careless);
+    expect(toWhom(sent)).toEqual(['headley']);
+    const record = await temp.store.read(SCHOOL, (tx) => caseById(tx, filed.reference, deskLeave()));
+    expect(record?.inLine).toEqual([]);
+    // And by the ladder, and by hand: whoever is in line is looked at again at that moment.
+    const later = { ...record!, inLine: ['leadley', 'teachwell', 'seniorly', 'gone'] };
+    expect(eligible(later, ports.schools(SCHOOL)).map((person) => person.id)).toEqual(['seniorly']);
   });
 
   it('is never sent to its own reporter, who is a lead with a place in the channel', async () => {
