@@ -16,7 +16,7 @@ import type { Turn } from '../routes/turn.ts';
 import { dateIn } from '../time/school-day.ts';
 import { screen } from './harm-check.ts';
 import { DRAFT_KEPT_MS, draftIn, endDraft, endedDrafts, keyOf, MOST_KEPT, newDraft, relationToDraft, remindUnsent, reportDrafts, saveDraft, stopReminding, type Draft, type EndedDraft } from './report-drafts.ts';
-import { aboutOf, isPressing, reportForm, reportOf, type ReportContext } from './report-form.ts';
+import { MOST_WORDS, aboutOf, isPressing, reportForm, reportOf, type ReportContext } from './report-form.ts';
 import { receiversFor } from './report-people.ts';
 import { wayAgain, wayOf } from './report-way.ts';
 import { atTime, closedWords, footWords, guidanceFor, pressingWords, reviewNotes, ringsFor, sentCards, tellWords } from './report-words.ts';
@@ -119,12 +119,21 @@ async function begin(turn: Turn, ports: ReportPorts): Promise<void> {
   // One that was opened and left without a word is used again.
   const [empty] = (await turn.tx.find(reportDrafts, 'author', actor.id, turn.grant)).filter((draft) => !hasWords(draft));
   const address = privateAddressOf(turn);
-  const draft: Draft = empty ? { ...empty, clause, address, startedAt: turn.now, changedAt: turn.now, step: FIRST } : newDraft(turn, actor.id, { address, step: FIRST, clause });
+  const fresh: Draft = empty ? { ...empty, clause, address, startedAt: turn.now, changedAt: turn.now, step: FIRST } : newDraft(turn, actor.id, { address, step: FIRST, clause });
+  const brought = broughtWords(turn);
+  const draft: Draft = brought === '' ? fresh : { ...fresh, answers: { ...fresh.answers, words: brought } };
   saveDraft(turn, draft);
   show(turn, ports, draft);
 }
 
 const FIRST = reportForm.steps[0]?.id ?? REVIEW;
+
+/** What a platform's own way in brought: what was typed behind its command, where a message stands and when, its words if they were chosen. */
+function broughtWords({ inbound }: Turn): string {
+  if (inbound.kind !== 'action') return '';
+  const { words = '', place = '' } = inbound.inputs;
+  return [words, place].map((one) => one.trim()).filter((one) => one !== '').join('\n').slice(0, MOST_WORDS);
+}
 
 function clauseIn(turn: Turn): string {
   if (turn.inbound.kind !== 'action') return '';

@@ -157,6 +157,11 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
       return more(incoming, rest, text);
     }
     if (reply.status === 'refused' && UNSAVED.has(reply.reason)) throw new NobodyTold();
+    if (reply.step) {
+      answer();
+      await inModal(incoming, reply.step, reply.status === 'repeated');
+      return;
+    }
     if (incoming.conversation?.id === channel) return answer();
     answer({ response_type: 'ephemeral', text: ELSEWHERE });
   }
@@ -183,6 +188,11 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
         if (reply.status === 'refused') told = reply.card ? await privately(incoming, shownOf(reply.card)) : !unsaved;
         else if (reply.status === 'recorded' && incoming.conversation?.id !== origin.channel) await tried('line', () => client.chat.postEphemeral({ channel: origin.channel, user: account.id, text: ELSEWHERE }));
         break;
+      case 'opener': {
+        const content = reply.step ?? reply.card;
+        told = content ? await inModal(incoming, content, reply.status === 'repeated') : !unsaved;
+        break;
+      }
       case 'home':
         told = reply.card ? await publish(incoming, reply.card) : !unsaved;
         break;
