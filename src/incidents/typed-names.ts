@@ -29,10 +29,10 @@ function tokensIn(segment: string): Token[] {
 
 /** The names in a field of names, as typed, each once, without titles and classes. */
 export function namesIn(typed: string): string[] {
+  // "Ann Lee in the corridor, with her mum": where names have capitals, what is written small is none.
+  const someCapitals = tokensIn(typed).some((token) => token.nameLike);
   const names = segmentsIn(typed).flatMap((segment) => {
-    const tokens = tokensIn(segment);
-    // "Ann Lee in the corridor": what is written small after a name is not part of it.
-    const capitals = tokens.some((token) => token.nameLike) ? tokens.filter((token) => token.nameLike) : tokens;
+    const capitals = tokensIn(segment).filter((token) => token.nameLike || !someCapitals);
     return capitals.length === 0 || capitals.length > 5 ? [] : [capitals.map((token) => token.typed).join(' ')];
   });
   return [...new Set(names)];
