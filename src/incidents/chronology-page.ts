@@ -52,7 +52,7 @@ function marking(names: readonly string[], subject: string | null): Show {
 function matterSection({ reference, parts, thirdParties, hashes }: PageMatter, { subject }: PageHead): string {
   const show = marking(thirdParties, subject);
   const lines = (all: readonly { readonly what: string; readonly text: string }[]): string => `<dl>${all.map((line) => `<div><dt>${escapeHtml(line.what)}</dt><dd>${show(line.text)}</dd></div>`).join('')}</dl>`;
-  const dated = (all: readonly { readonly when: When; readonly who: string; readonly what: string }[]): string => table(['When', 'Who', 'What'], all.map((one) => [escapeHtml(one.when.london), show(one.who), show(one.what)]));
+  const dated = (all: readonly { readonly when: When; readonly who: string; readonly what: string }[]): string => table(['When', 'Who', 'What'], all.map((one) => [escapeHtml(one.when.london), show(one.who), show(one.what)]), 'dated');
   const none = (words: string): string => `<p class="none">${words}</p>`;
   const sections: readonly (readonly [string, string])[] = [
     ['Reasons and decisions', parts.decisions.length === 0 ? none('No decision is recorded yet.') : table(['Reason', 'Decision', 'By', 'When'], parts.decisions.map((one) => [show(one.reason), show(one.decision), show(one.by), escapeHtml(one.when?.london ?? '')]))],
@@ -68,12 +68,12 @@ function matterSection({ reference, parts, thirdParties, hashes }: PageMatter, {
   return `<article><h2>${escapeHtml(reference)}</h2>\n${lines(parts.summary)}\n${sections.map(([title, inner]) => `<section><h3>${title}</h3>${inner}</section>`).join('\n')}\n<p class="hashes">SHA-256 of each part begins: ${hashLine}. They stand whole in the JSON file.</p></article>`;
 }
 
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `<table><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</tbody></table>`;
+const table = (heads: readonly string[], rows: readonly (readonly string[])[], kind = 'plain'): string =>
+  `<table class="${kind}"><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</tbody></table>`;
 
 const STYLES = `@page { size: A4; margin: 13mm 14mm 14mm; }
 * { box-sizing: border-box; }
-html { color: #000; background: #fff; font: 9.5pt/1.32 system-ui, "Segoe UI", Arial, sans-serif; }
+html { color: #000; background: #fff; font: 9pt/1.25 system-ui, "Segoe UI", Arial, sans-serif; }
 body { max-width: 182mm; margin: 0 auto; padding: 4mm 0; overflow-wrap: anywhere; }
 h1 { font-size: 15pt; margin: 0 0 1mm; }
 h2 { font-size: 12pt; margin: 4mm 0 1mm; }
@@ -91,7 +91,10 @@ table { border-collapse: collapse; width: 100%; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { text-align: left; vertical-align: top; padding: 0.6mm 1.6mm 0.6mm 0; border-bottom: 0.15mm solid #767676; white-space: pre-line; }
-th { font-weight: 600; }
+th { font-weight: 600; overflow-wrap: normal; }
+.dated td:nth-child(1), .dated td:nth-child(2) { white-space: nowrap; }
+.dated td:nth-child(3) { width: 100%; }
+.dated td { padding-top: 0.2mm; padding-bottom: 0.2mm; }
 .third { font-weight: inherit; font-style: italic; border-bottom: 0.2mm dotted #000; }
 footer { margin-top: 3mm; border-top: 0.3mm solid #000; padding-top: 1mm; }
 @media print { body { max-width: none; padding: 0; } }`;

@@ -83,8 +83,8 @@ export function chronologyOf(record: Incident, options: ChronologyOptions): Chro
       route: route(record, options),
       said: said(record, options),
       later: later(record),
-      times: record.events.filter((event) => !isReading(event)).map((event) => dated(event, options)),
-      readings: record.events.filter(isReading).map((event) => dated(event, options)),
+      times: record.events.filter((event) => !isReading(event)).map((event) => dated(event, record, options)),
+      readings: record.events.filter(isReading).map((event) => dated(event, record, options)),
     },
     thirdParties: thirdParties(record, options.subject),
   };
@@ -222,9 +222,16 @@ function later(record: Incident): Dated[] {
 
 const askedBy = (record: Incident, event: string): string => record.events.find((one) => one.id === event)?.by?.name ?? '';
 
-function dated(event: CaseEvent, { nameOf }: ChronologyOptions): Dated {
-  const left = event.what === 'excluded' && event.text !== null ? `: ${nameOf(event.text)}` : '';
-  return { when: whenOf(event.at), who: whoDid(event), what: `${eventWords(event)}${left}` };
+function dated(event: CaseEvent, record: Incident, { nameOf }: ChronologyOptions): Dated {
+  const what = event.what === 'excluded' && event.text !== null ? `${eventWords(event)}: ${nameOf(event.text)}` : event.what === 'task' ? taskEvent(event.text ?? '', record) : eventWords(event);
+  return { when: whenOf(event.at), who: whoDid(event), what };
+}
+
+/** A task by its words; its reason stands among the decisions and referrals. */
+function taskEvent(said: string, record: Incident): string {
+  const task = record.tasks.find((one) => said.startsWith(`${one.id}: `));
+  if (!task) return `task ${said}`;
+  return `${taskName(task)}: ${said.slice(task.id.length + 2).startsWith('not-needed') ? 'not needed' : 'done'}`;
 }
 
 /** Names that were typed as names, and the reporter's; never that of whom it was asked for. */

@@ -73,7 +73,7 @@ describe('an export of one report', () => {
     const done = await exportStopped({ by: 'incident', value: id.toLowerCase() });
     expect(done).toMatchObject({ folder: out, references: [id], notIncluded: [] });
     const html = page();
-    for (const words of ['Quagmire', 'no reason recorded', 'Closed: acted on', 'SC-4471', 'Threshold not met', 'He sits with a friend now', 'His class teacher', 'Sector default SD-G, not the school', 'Mrs Maryam Okafor', '23 November 2026, 10:00']) expect(html, words).toContain(words);
+    for (const words of ['Quagmire', 'no reason recorded', 'Closed: acted on', 'SC-4471', 'Threshold not met', 'He sits with a friend now', 'His class teacher', 'Sector default SD-G, not the school', 'Mrs Maryam Okafor', '23 November 2026, 10:00']) expect(html, `${words}`).toContain(words);
     expect(html.indexOf('Reasons and decisions')).toBeLessThan(html.indexOf('What was said'));
     const readings = json().matters[0]?.parts.find((part) => part.name === 'readings')?.content;
     expect(readings).toEqual([expect.objectContaining({ who: 'Mrs Maryam Okafor', what: 'opened it' }), expect.objectContaining({ who: 'office, at the machine', what: 'exported it', when: { london: '23 November 2026, 12:00', utc: '2026-11-23T12:00:00.000Z' } })]);
@@ -83,12 +83,12 @@ describe('an export of one report', () => {
     await exportStopped({ by: 'incident', value: await closedReport() });
     const parts = json().matters.flatMap((one) => one.parts);
     expect(parts.map((part) => part.name)).toEqual(['summary', 'decisions', 'referrals', 'change', 'route', 'said', 'later', 'times', 'readings']);
-    for (const part of parts) expect(sha256(JSON.stringify(part.content)), part.name).toBe(part.sha256);
+    for (const part of parts) expect(sha256(JSON.stringify(part.content)), `${part.name}`).toBe(part.sha256);
     const sums = readFileSync(join(out, SUMS_FILE), 'utf8').trim().split('\n').map((line) => line.split('  '));
     expect(sums.map(([, name]) => name)).toEqual(['chronology.html', 'chronology.json']);
     for (const [sum, name = ''] of sums) expect(sha256(readFileSync(join(out, name), 'utf8'))).toBe(sum);
     expect(statSync(out).mode & 0o777).toBe(0o700);
-    for (const file of readdirSync(out)) expect(statSync(join(out, file)).mode & 0o777, file).toBe(0o600);
+    for (const file of readdirSync(out)) expect(statSync(join(out, file)).mode & 0o777, `${file}`).toBe(0o600);
   });
 
   it('holds no script and asks for nothing from anywhere, whatever was typed', async () => {
