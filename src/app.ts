@@ -22,7 +22,8 @@ import type { Log } from './kernel/log.ts';
 import { err, ok, type Result } from './kernel/result.ts';
 import { loadMasterKey } from './kernel/seal.ts';
 import { locate } from './locate.ts';
-import { Dispatcher } from './outbox/dispatcher.ts';
+import { mayLeave } from './may-leave.ts';
+import { Dispatcher, type DispatcherOptions } from './outbox/dispatcher.ts';
 import { outbox, outboxCounts, removeOldRows } from './outbox/outbox.ts';
 import { footAt, footFor, OUTSIDER } from './people/foot.ts';
 import { personOf } from './people/identity.ts';
@@ -64,8 +65,10 @@ export interface App {
   progress(): { readonly done: number; readonly total: number };
   /** Opens the surfaces; messages that wait for them then go out. */
   start(): Promise<void>;
-  /** Timers that are due, then messages that are due. */
+  /** Timers that are due, then messages that are due; resolves when all of them were tried. */
   runOnce(): Promise<void>;
+  /** As `runOnce`, without waiting for the messages: a platform that hangs must not hold up the next timer. */
+  tick(): Promise<void>;
   /** Looks at every policies folder again. */
   rescan(): Promise<void>;
   /** What keeps the desk from being well: empty when all is well. */
@@ -167,7 +170,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       return played ?? personOf(tx, staff, account, facts, now);
     },
     screen,
-    intentOf: (text, screening, { inbound, person, now }) => (screening.level === 'red' ? null : commandOf(text)?.intent) ?? intentOf(text, screening, { hasDraft: false, questionBefore: person !== null && memory.before(person.id, inbound.conversation.id, now) !== null }),
+    intentOf: (text, screening, { inbound, person, now }) => (screening.level === 'red' ? null : commandOf(text)?.intent) ?? intentOf(text, screening, { hasDraft: false, questionBefore: person !== null && memory.before(inbound.account, inbound.conversation.id, now) !== null }),
     warn: (turn, screening) => urgentWarning(turn, screening, urgentSchool(turn.school.id)),
     refusalCard: (refusal, school, inbound, asker) => {
       // A child in danger goes before every other reason; to someone who is no school's, with the national numbers.
@@ -195,7 +198,8 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       }
     }
   };
-  const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, shelf(tx.school).school, running), footed, settleMs: SETTLE_MS, accept, clock, log, grant: deskGrant });
+  const leave: DispatcherOptions['mayLeave'] = (id, to, place, card) => mayLeave(to, place, card, { school: shelf(id).school, read: (look) => store.read(id, look), directory: channelPorts.directory });
+  const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, shelf(tx.school).school, running), mayLeave: leave, footed, settleMs: SETTLE_MS, accept, clock, log, grant: deskGrant });
   const ticker = new Ticker({ store, schools: ids, accept, clock, log });
   await startHousekeeping(store, ids, clock);
   await eraseEnded();
@@ -214,6 +218,10 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     runOnce: async () => {
       await ticker.runOnce();
       await dispatcher.runOnce();
+    },
+    tick: async () => {
+      await ticker.runOnce();
+      dispatcher.wake();
     },
     rescan: async () => {
       for (const { library } of bySchool.values()) await library.refresh();

@@ -260,7 +260,7 @@ async function doctor(args: string[]): Promise<number> {
     schoolDir: values.school ?? null,
     post: values.post === true,
     clock: systemClock,
-    platformsOf: (config, schools) => ({ platforms: makePlatforms({ config, schools, clock: systemClock, log: silentLog, places }), faults: platformFaults(config, schools) }),
+    platformsOf: async (config, schools) => ({ platforms: await makePlatforms({ config, schools, clock: systemClock, log: silentLog, places }), faults: platformFaults(config, schools) }),
     report,
   });
   process.stdout.write(`${closingLines(found, values.post === true).join('\n')}\n`);

@@ -1,18 +1,15 @@
-import { platformOf, type Address, type Place, type PlatformName } from './chat/outbound.ts';
+import { PLATFORM_NAMES, platformOf, SCHOOL_PLATFORMS, type Address, type Place, type PlatformName } from './chat/outbound.ts';
 import { asId } from './kernel/ids.ts';
 import { isConfirmed } from './people/channel-checks.ts';
 import { conversationOf, isConfidential } from './people/channels.ts';
 import { accountsOf } from './people/identity.ts';
-import type { School } from './school.ts';
+import { tenantOf, type School } from './school.ts';
 import type { ReadTx } from './storage/store.ts';
-
-// A school's own platform before the page of one machine.
-const ORDER: readonly PlatformName[] = ['slack', 'teams', 'web'];
 
 /**
  * Where an address is reached at this moment, on the platforms that run; null when it cannot or may not be reached. People are reached
- * privately: where they were matched last, else by their e-mail address. A confidential channel is a place only once a person has confirmed who
- * reads it.
+ * privately: where they were matched last, else at the account that school.yaml names, else by their e-mail address; an account that
+ * school.yaml contradicts is never theirs. A confidential channel is a place only once a person has confirmed who reads it.
  */
 export async function locate(to: Address, tx: ReadTx, school: School, running: ReadonlySet<PlatformName>): Promise<Place | null> {
   switch (to.kind) {
@@ -27,7 +24,7 @@ export async function locate(to: Address, tx: ReadTx, school: School, running: R
     case 'channel': {
       const channel = school.settings.channels.find((one) => one.id === to.channel);
       if (!channel) return null;
-      for (const surface of ORDER) {
+      for (const surface of PLATFORM_NAMES) {
         const conversation = running.has(surface) && (surface !== 'web' || school.settings.example) ? conversationOf(channel, surface) : null;
         if (!conversation) continue;
         // On the page the members are those of school.yaml, so there is nothing to confirm.
@@ -37,12 +34,23 @@ export async function locate(to: Address, tx: ReadTx, school: School, running: R
       return null;
     }
     case 'person': {
-      const known = (await accountsOf(tx, to.person)).find((account) => account.surface !== 'system' && running.has(account.surface));
-      if (known) return known.surface === 'web' ? page(known.id) : { kind: 'account', account: known, reader: to.person };
       const { settings } = school;
-      const email = settings.people.find((person) => person.id === to.person)?.email;
-      if (email !== undefined && running.has('slack') && settings.slack) return { kind: 'email', surface: 'slack', tenant: settings.slack.workspace, email };
-      if (email !== undefined && running.has('teams') && settings.teams) return { kind: 'email', surface: 'teams', tenant: settings.teams.tenant, email };
+      const row = settings.people.find((person) => person.id === to.person);
+      // Whoever school.yaml no longer lists is nobody here, whatever was matched once.
+      if (!row) return null;
+      // Another account than the one school.yaml names was matched before it did, or shares the address: it is not theirs.
+      const known = (await accountsOf(tx, to.person)).find(({ surface, id }) => surface !== 'system' && running.has(surface) && (surface === 'web' || (row[surface] ?? id) === id));
+      if (known) return known.surface === 'web' ? page(known.id) : { kind: 'account', account: known, reader: to.person };
+      const here = SCHOOL_PLATFORMS.flatMap((surface) => {
+        const tenant = running.has(surface) ? tenantOf(settings, surface) : null;
+        return tenant === null ? [] : [{ surface, tenant }];
+      });
+      for (const { surface, tenant } of here) {
+        const id = row[surface];
+        if (id !== undefined) return { kind: 'account', account: { surface, tenant, id }, reader: to.person };
+      }
+      const [first] = here;
+      if (first && row.email !== undefined) return { kind: 'email', ...first, email: row.email };
       return running.has('web') && settings.example ? page(to.person) : null;
     }
   }

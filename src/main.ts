@@ -45,7 +45,7 @@ export async function start(): Promise<number> {
   const tick = setInterval(() => {
     if (ticking) return;
     ticking = true;
-    app.value.runOnce().catch((error: unknown) => log('tick.failed', { error: error instanceof Error ? error.name : 'unknown' })).finally(() => {
+    app.value.tick().catch((error: unknown) => log('tick.failed', { error: error instanceof Error ? error.name : 'unknown' })).finally(() => {
       ticking = false;
     });
   }, TICK_MS);

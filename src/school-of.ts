@@ -5,8 +5,8 @@ import type { School } from './school.ts';
 
 /**
  * The school an inbound belongs to; null when it is nobody's. A surface serves one workspace or tenant and refuses all others; where several
- * schools share it, a colleague's own school is told by their verified address (a row of school.yaml, else its domain), anyone else's by the
- * channel they speak in. Never by what was typed.
+ * schools share it, a colleague's own school is told by the account that school.yaml names for them, else by their verified address (a row of
+ * school.yaml, else its domain), anyone else's by the channel they speak in. Never by what was typed.
  */
 export function schoolOf(schools: readonly School[], inbound: Inbound, facts: AccountFacts | null): School | null {
   if (inbound.school !== undefined) return schools.find((school) => school.id === inbound.school) ?? null;
@@ -19,6 +19,7 @@ export function schoolOf(schools: readonly School[], inbound: Inbound, facts: Ac
   if ((inbound.kind === 'membership' || inbound.kind === 'installed') && inbound.conversation.kind === 'channel') return byChannel();
   const emails = facts?.kind === 'member' ? (facts.emails ?? []) : [];
   return (
+    only(here.filter((school) => facts?.kind === 'member' && school.staff.byAccount(surface, inbound.account.id))) ??
     only(here.filter((school) => emails.some((email) => school.staff.byEmail(email)))) ??
     only(here.filter((school) => emails.some((email) => school.settings['email-domains'].includes(email.split('@').at(-1)?.toLowerCase() ?? '')))) ??
     byChannel()

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { isMap, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { z } from 'zod';
+import { SCHOOL_PLATFORMS, type SchoolPlatform } from './chat/outbound.ts';
 import { hoursSchema } from './incidents/school-hours.ts';
 import { peopleOfRoutes, routesSchema } from './incidents/routes-settings.ts';
 import { asId, type SchoolId } from './kernel/ids.ts';
@@ -33,6 +34,9 @@ const schoolSchema = z.strictObject({
   routes: routesSchema,
 });
 export type SchoolSettings = z.output<typeof schoolSchema>;
+
+/** The workspace or tenant that the school's colleagues are in on a platform; null where school.yaml names none. */
+export const tenantOf = ({ slack, teams }: Pick<SchoolSettings, SchoolPlatform>, platform: SchoolPlatform): string | null => ({ slack: slack?.workspace, teams: teams?.tenant })[platform] ?? null;
 
 /** One school: its folder, its settings and its people. */
 export interface School {
@@ -131,12 +135,16 @@ function crossChecks(settings: SchoolSettings): SettingsFault[] {
     const email = person.email?.toLowerCase();
     if (email && emails.has(email)) faults.push({ path: ['people', i, 'email'], level: 'error', message: 'two people have this e-mail address: the desk could not tell them apart' });
     if (email) emails.add(email);
+    for (const surface of SCHOOL_PLATFORMS) {
+      const account = person[surface];
+      if (account !== undefined && settings.people.findIndex((other) => other[surface] === account) < i) faults.push({ path: ['people', i, surface], level: 'error', message: `two people have this ${surface} account: whoever uses it would be the first of them` });
+    }
   });
   const channels = new Set<string>();
   settings.channels.forEach((channel, i) => {
     if (channels.has(channel.id)) faults.push({ path: ['channels', i, 'id'], level: 'error', message: `channel "${channel.id}" is listed twice` });
     channels.add(channel.id);
-    for (const surface of ['slack', 'teams'] as const) {
+    for (const surface of SCHOOL_PLATFORMS) {
       if (channel[surface] !== undefined && settings[surface] === undefined) faults.push({ path: ['channels', i, surface], level: 'error', message: `${surface}: is not set above: say which ${surface === 'slack' ? 'workspace' : 'tenant'} this channel is in` });
       if (channel[surface] !== undefined && settings.channels.findIndex((other) => other[surface] === channel[surface]) < i) faults.push({ path: ['channels', i, surface], level: 'error', message: `another channel has this ${surface} id too` });
     }

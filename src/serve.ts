@@ -1,4 +1,5 @@
 import type { App, Desk, MakeSurfaces } from './app.ts';
+import { PLATFORM_TITLES } from './chat/outbound.ts';
 import type { Config } from './config.ts';
 import type { MovableClock } from './kernel/clock.ts';
 import type { SchoolId } from './kernel/ids.ts';
@@ -30,7 +31,7 @@ export function makeFront(config: Config, clock: MovableClock, log: Log): Front 
   return {
     makeSurfaces: async ({ desks, store }) => {
       const schools = desks.map((d) => d.school);
-      platforms = makePlatforms({ config, schools, clock, log, places: await placeLog(store, schools) });
+      platforms = await makePlatforms({ config, schools, clock, log, places: await placeLog(store, schools) });
       // The page vouches for nobody, so beside a platform that does it is only a stage for invented schools.
       if (!config.loopback || (platforms.length > 0 && schools.some((school) => !school.settings.example))) return platforms;
       web = makeWebSurface({
@@ -47,7 +48,7 @@ export function makeFront(config: Config, clock: MovableClock, log: Log): Front 
     open: async (app) => {
       running = app;
       await app.start();
-      const webhooks = platforms.flatMap(({ path, paths }): Mount[] => (paths ? [{ kind: 'webhook', path, paths }] : []));
+      const webhooks = platforms.flatMap(({ name, path, paths }): Mount[] => (paths ? [{ kind: name === 'teams' && config.teams?.dev ? 'unproven' : 'webhook', path, paths }] : []));
       const mounts: Mount[] = [...webhooks, ...(web ? [{ kind: 'page' as const, path: '/', paths: web.paths }] : [])];
       const server = makeServer({ host: config.host, port: config.port, mounts, troubles: () => app.troubles(), log });
       try {
@@ -66,7 +67,7 @@ export function makeFront(config: Config, clock: MovableClock, log: Log): Front 
 }
 
 function greeting(address: string, web: boolean, platforms: readonly Platform[]): string {
-  const names = platforms.map(({ name, path, paths }) => `${name === 'slack' ? 'Slack' : 'Teams'} (${paths ? `${address}${path}` : 'Socket Mode'})`);
+  const names = platforms.map(({ name, path, paths }) => `${PLATFORM_TITLES[name]} (${paths ? `${address}${path}` : 'Socket Mode'})`);
   if (names.length > 0) return `Staffroom is open for ${names.join(' and ')}${web ? `, and its web chat: ${address}` : ''}`;
   return web ? `Staffroom is open: ${address}` : `Staffroom runs at ${address}: health only. The web chat is served on this machine alone (HOST=127.0.0.1).`;
 }

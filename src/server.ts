@@ -6,10 +6,11 @@ import type { Log } from './kernel/log.ts';
 
 /**
  * Paths that a surface hands over. `page`: the local web chat, served on loopback only, its bodies read as JSON. `webhook`: a platform's calls,
- * which prove themselves by signature; their bodies come as raw bytes in `request.body`.
+ * which prove themselves by signature, so they are taken under whatever name the proxy in front of this machine has; their bodies come as raw
+ * bytes in `request.body`. `unproven`: the same for a platform that is being tried out and checks nobody: only a program on this machine may call it.
  */
 export interface Mount {
-  readonly kind: 'page' | 'webhook';
+  readonly kind: 'page' | 'webhook' | 'unproven';
   readonly path: string;
   readonly paths: RequestHandler;
 }
@@ -47,6 +48,8 @@ export function makeServer(options: ServerOptions): Server {
   app.disable('etag');
   app.set('query parser', 'simple');
   app.use(safeHeaders);
+  const rawBody = express.raw({ limit: MOST_BODY, type: () => true });
+  for (const { kind, path, paths } of mounts) if (kind === 'webhook') app.use(path, rawBody, paths);
   if (local) app.use(knownHost);
   app.get('/livez', (_request, response) => void response.json({ alive: true }));
   app.get('/readyz', async (_request, response) => {
@@ -55,9 +58,10 @@ export function makeServer(options: ServerOptions): Server {
     response.status(troubles.length === 0 ? 200 : 503).json(local ? { ready: troubles.length === 0, troubles } : { ready: troubles.length === 0 });
   });
   for (const mount of mounts) {
-    if (mount.kind === 'webhook') app.use(mount.path, express.raw({ limit: MOST_BODY, type: () => true }), mount.paths);
+    if (mount.kind === 'webhook') continue;
+    if (mount.kind === 'unproven' && local) app.use(mount.path, fromThisMachine, rawBody, mount.paths);
     else if (local) app.use(mount.path, sameOrigin, express.json({ limit: MOST_BODY }), mount.paths);
-    else log('server.page-not-served', { reason: 'host-is-not-loopback' });
+    else log('server.not-served', { kind: mount.kind, reason: 'host-is-not-loopback' });
   }
   app.use((_request, response) => void response.status(404).json({ error: 'not-found' }));
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
@@ -122,6 +126,15 @@ function knownHost(request: Request, response: Response, next: NextFunction): vo
 }
 
 const localHosts = ({ socket }: IncomingMessage): string[] => ['127.0.0.1', 'localhost', '[::1]'].flatMap((name) => (socket.localPort === 80 ? [name, `${name}:80`] : [`${name}:${socket.localPort}`]));
+
+// What proxies and tunnels add, and what browsers send along; a program on this machine sends none of them.
+const FROM_ELSEWHERE = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'cf-connecting-ip', 'origin', 'sec-fetch-site'] as const;
+
+/** Refuses what came here through a proxy or from a web page: it would be taken for whoever it says it is. */
+function fromThisMachine({ headers }: Request, response: Response, next: NextFunction): void {
+  if (FROM_ELSEWHERE.every((name) => headers[name] === undefined)) return next();
+  response.status(403).json({ error: 'not-from-this-machine' });
+}
 
 /**
  * Only the desk's own page may change or read anything: its origin, its JSON, and a header that no other site can send without being asked

@@ -110,6 +110,7 @@ export const CARD_DATA = {
   'not-yet': z.strictObject({ what: words, tell: words, inPerson: z.boolean(), others: z.array(z.strictObject({ lead: words, text: words })) }).transform((card) => ({ ...card, byAnyMeans: !card.inPerson })),
   'help': z.strictObject({ colleague: z.boolean(), lines: z.array(line) }).transform((card) => ({ ...card, outside: !card.colleague })),
   'smalltalk': z.strictObject({ colleague: z.boolean(), thanks: z.boolean() }).transform(({ colleague, thanks }) => ({ hello: colleague && !thanks, thanks, outside: !colleague && !thanks })),
+  'wordless': z.strictObject({}),
   'home': z
     .strictObject({ items: z.array(z.strictObject({ title: words, open: maybe(z.strictObject({ verb: code, data: z.record(z.string(), z.union([code, z.number()])) })) })), more: maybe(line) })
     .transform((card) => ({ ...card, none: card.items.length === 0 })),

@@ -6,7 +6,7 @@ import type { AdaptiveCard, CardElement } from './profile.ts';
 export const CONFIDENTIAL_NOTICE = 'Staffroom: something needs you';
 
 // The cards that are the same for everyone, or name only those who read the channel they stand in. All others may hold words of a person or say something by merely having come.
-const OPEN: ReadonlySet<CardName> = new Set<CardName>(['help', 'smalltalk', 'indexing', 'too-long', 'feedback-thanks', 'installed', 'clause', 'channel-test', 'channel-confirmed']);
+const OPEN: ReadonlySet<CardName> = new Set<CardName>(['help', 'smalltalk', 'wordless', 'indexing', 'too-long', 'feedback-thanks', 'installed', 'clause', 'channel-test', 'channel-confirmed']);
 
 /** Whether a card of this template may stand where several people read: it is the same for everyone and says nothing of anyone. */
 export const isOpenCard = (name: string): boolean => (OPEN as ReadonlySet<string>).has(name);

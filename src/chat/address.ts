@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Address } from './outbound.ts';
+import { PLATFORM_NAMES, type Address } from './outbound.ts';
 
-const surface = z.enum(['slack', 'teams', 'web']);
-const account = z.strictObject({ surface: z.enum(['slack', 'teams', 'web', 'system']), tenant: z.string(), id: z.string() });
+const surface = z.enum(PLATFORM_NAMES);
+const account = z.strictObject({ surface: z.enum([...PLATFORM_NAMES, 'system']), tenant: z.string(), id: z.string() });
 const reader = z.string().exactOptional();
 
 /** An address kept in a record, so that an answer finds its way back days later. */

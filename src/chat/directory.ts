@@ -16,4 +16,6 @@ export interface Directory {
   account(account: Account): Promise<AccountFacts>;
   /** Everyone who can read there now, the desk itself left out. */
   members(place: Place): Promise<readonly Account[]>;
+  /** Whether others than its members can read there, such as a whole workspace in a public channel. Left out where a platform has no such place. */
+  open?(place: Place): Promise<boolean>;
 }

@@ -1,4 +1,5 @@
 import type { ConversationId, EventId, SchoolId } from '../kernel/ids.ts';
+import type { PlatformName } from './outbound.ts';
 
 /** Who spoke, as the platform vouches for it. No person yet: that is found by `people`. */
 export interface Account {
@@ -9,13 +10,15 @@ export interface Account {
   /** The platform's id of the account, never a display name. */
   readonly id: string;
 }
-export type SurfaceName = 'slack' | 'teams' | 'web' | 'system';
+export type SurfaceName = PlatformName | 'system';
 
 /** Where it was said. `thread` is the message it answers in a channel. */
 export interface Conversation {
   readonly id: ConversationId;
   readonly kind: 'personal' | 'channel';
   readonly thread?: string;
+  /** The platform says that another organisation reads this channel too: what is for colleagues is not posted there. */
+  readonly shared?: true;
 }
 
 interface Common {

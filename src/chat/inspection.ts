@@ -13,7 +13,7 @@ export interface Finding {
 export interface Expected {
   /** Scopes or permissions of the manifest. */
   readonly scopes: readonly string[];
-  readonly channels: readonly { readonly name: string; readonly conversation: ConversationId }[];
+  readonly channels: readonly { readonly name: string; readonly conversation: ConversationId; /** Notices about children and colleagues may come there. */ readonly confidential: boolean }[];
 }
 
 /** A surface that can look at its own set-up: tokens, leave, channels it must be in. Nothing is posted. Never rejects: a silent platform is a finding. */

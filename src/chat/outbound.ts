@@ -12,7 +12,16 @@ export type Place =
   | { readonly kind: 'conversation'; readonly surface: PlatformName; readonly conversation: ConversationId; readonly thread?: string; readonly reader?: Reader }
   | { readonly kind: 'account'; readonly account: Account; readonly reader?: Reader }
   | { readonly kind: 'email'; readonly surface: PlatformName; readonly tenant: string; readonly email: string };
-export type PlatformName = 'slack' | 'teams' | 'web';
+
+/** The platforms that schools use; where two reach somebody, the earlier one does. */
+export const SCHOOL_PLATFORMS = ['slack', 'teams'] as const;
+export type SchoolPlatform = (typeof SCHOOL_PLATFORMS)[number];
+export const PLATFORM_TITLES: Readonly<Record<SchoolPlatform, string>> = { slack: 'Slack', teams: 'Teams' };
+
+/** And the page of one machine, after them. */
+export const PLATFORM_NAMES = [...SCHOOL_PLATFORMS, 'web'] as const;
+export type PlatformName = (typeof PLATFORM_NAMES)[number];
+export const isPlatformName = (name: unknown): name is PlatformName => PLATFORM_NAMES.some((one) => one === name);
 
 /** The platform a place is on; null for the desk's own account, which has none. */
 export function platformOf(place: Place): PlatformName | null {

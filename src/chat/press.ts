@@ -1,7 +1,7 @@
 import type { ActionData, FieldValues, Inbound } from './inbound.ts';
 
 /** The verbs of a form's own buttons. Their data is `{draft, step}`: which draft, and which step the button stood on. */
-export const FORM_MOVES = { 'form.next': 'next', 'form.back': 'back', 'form.cancel': 'cancel' } as const;
+const FORM_MOVES = { 'form.next': 'next', 'form.back': 'back', 'form.cancel': 'cancel' } as const;
 
 type About = Pick<Inbound, 'eventId' | 'account' | 'conversation' | 'at' | 'school'>;
 

@@ -1,11 +1,13 @@
 import type { AccountFacts } from '../chat/directory.ts';
 import type { Account } from '../chat/inbound.ts';
 import type { Finding } from '../chat/inspection.ts';
+import { PLATFORM_TITLES } from '../chat/outbound.ts';
 import { sleep, withTimeLimit } from '../kernel/clock.ts';
 import { randomId, type ConversationId } from '../kernel/ids.ts';
 import { liveReader, mayConfirm } from '../people/channel-checks.ts';
 import { conversationOf, isConfidential, type Channel } from '../people/channels.ts';
 import { footFor } from '../people/foot.ts';
+import { personOf } from '../people/identity.ts';
 import type { Person } from '../people/staff.ts';
 import type { Platform as WholePlatform } from '../platforms.ts';
 import { channelTestCard } from '../routes/channel-checks.ts';
@@ -64,15 +66,17 @@ async function readChannel(school: School, platform: Platform, channel: Channel,
   return { channel, conversation, readers, unfit: people.length === 0 || concerns.some((found) => found.level === 'error'), findings: [who, ...concerns] };
 }
 
+/** Who was matched earlier stands in the records, which stay closed here: an account is known by school.yaml and its verified address. */
+const NO_RECORDS: Parameters<typeof personOf>[0] = { get: () => Promise.resolve(null), find: () => Promise.resolve([]), put: () => {} };
+
 /** In the order of the alphabet, as the test card lists them. */
 async function accountsIn(school: School, platform: Platform, channel: Channel, conversation: ConversationId): Promise<Reader[]> {
   const accounts = await platform.directory.members({ kind: 'conversation', surface: platform.name, conversation });
   const readers: Reader[] = [];
   for (const account of accounts) {
     const facts = await platform.directory.account(account);
-    const people = facts.kind === 'member' ? new Set((facts.emails ?? []).flatMap((email) => school.staff.byEmail(email) ?? [])) : new Set<Person>();
-    const [only] = people;
-    const person = people.size === 1 && only ? only : null;
+    const known = await personOf(NO_RECORDS, school.staff, account, facts, 0);
+    const person = known?.standing === 'listed' ? known : null;
     readers.push({ account, name: liveReader(account, facts, person, channel).name, kind: facts.kind, person });
   }
   return readers.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
@@ -129,5 +133,5 @@ function notPosted(platform: Platform, code: 'retry' | 'gone' | 'denied' | 'inva
   }
 }
 
-const platformWord = ({ name }: Platform): string => (name === 'slack' ? 'Slack' : 'Teams');
+const platformWord = ({ name }: Platform): string => PLATFORM_TITLES[name];
 const list = (people: readonly { readonly name: string }[]): string => people.map((one) => one.name).join(', ');

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { clean } from '../cards/words.ts';
 import type { Expected, Finding } from '../chat/inspection.ts';
 import type { Config } from '../config.ts';
 import { TimeoutError, withTimeLimit, type Clock } from '../kernel/clock.ts';
 import type { Result } from '../kernel/result.ts';
-import { conversationOf, isConfidential } from '../people/channels.ts';
+import { conversationOf, isConfidential, type Channel } from '../people/channels.ts';
 import { loadSchool, loadSchools, type School } from '../school.ts';
 import { dayIn } from '../time/school-day.ts';
 import { postTest, readChannels, type Platform } from './channels.ts';
@@ -23,7 +24,7 @@ export interface Examination {
   readonly post: boolean;
   readonly clock: Clock;
   /** The platforms of these settings, made but not started, and what keeps one from working for any of these schools. */
-  readonly platformsOf: (config: Config, schools: readonly School[]) => { readonly platforms: readonly Platform[]; readonly faults: readonly string[] };
+  readonly platformsOf: (config: Config, schools: readonly School[]) => Promise<{ readonly platforms: readonly Platform[]; readonly faults: readonly string[] }>;
   /** Takes each finding as soon as it is known. */
   readonly report: (finding: Finding) => void;
 }
@@ -57,17 +58,20 @@ export async function examine({ config, settingsFile, schoolDir, post, clock, pl
   for (const found of reachFindings(config.value)) say(found);
   for (const school of loaded) for (const found of routeFindings(school, loadSchool(school.dir).faults, { slack, teams })) say(named(school, loaded)(found));
   if (!schools?.ok) return well;
-  const { platforms, faults } = platformsOf(config.value, loaded);
+  const { platforms, faults } = await platformsOf(config.value, loaded);
   for (const text of faults) say({ level: 'error', check: 'settings', text });
 
   for (const platform of platforms) {
-    for (const found of await inspected(platform, expectedOf(platform, loaded))) say(found);
+    const inspection = await inspected(platform, expectedOf(platform, loaded));
+    inspection.forEach(say);
+    const wrong = new Set(inspection.flatMap(({ level, check }) => (level === 'error' ? [check] : [])));
     for (const school of loaded) {
       const saying = (found: Finding): void => say(named(school, loaded)(found));
       for (const read of await readChannels(school, platform)) {
-        read.findings.forEach(saying);
-        if (!isConfidential(read.channel)) continue;
-        if (post) saying(await postTest(school, platform, read));
+        const told = wrong.has(`${platform.name} channel ${labelOf(read.channel, school, loaded)}`);
+        // Said once is enough: the platform's own finding says what to do.
+        if (!told || read.readers !== null) read.findings.forEach(saying);
+        if (post && isConfidential(read.channel)) saying(await postTest(school, platform, { ...read, unfit: read.unfit || told }));
       }
     }
   }
@@ -79,6 +83,9 @@ function settingsFinding({ slack, teams }: Config): Finding {
   if (on.length === 0) return { level: 'warning', check: 'settings', text: 'all can be read; neither Slack nor Teams is set, so the desk speaks on its own page only. docs/slack.md and docs/teams.md say how they are' };
   return { level: 'good', check: 'settings', text: `all can be read; the desk speaks in ${on.join(' and ')}` };
 }
+
+/** What the platform's findings call a channel: in a trust several may have the same name. */
+const labelOf = ({ name }: Channel, { id }: School, all: readonly School[]): string => (all.length < 2 ? name : `${name} (${id})`);
 
 /** For a trust, whose finding it is. */
 const named = ({ id }: School, all: readonly School[]) => (found: Finding): Finding => (all.length < 2 ? found : { ...found, check: `${id}: ${found.check}` });
@@ -94,10 +101,10 @@ async function inspected(platform: Platform, expected: Expected): Promise<readon
 }
 
 function expectedOf(platform: Platform, schools: readonly School[]): Expected {
-  const channels = schools.flatMap(({ settings }) => settings.channels).flatMap((channel) => {
+  const channels = schools.flatMap((school) => school.settings.channels.flatMap((channel) => {
     const conversation = conversationOf(channel, platform.name);
-    return conversation === null ? [] : [{ name: channel.name, conversation }];
-  });
+    return conversation === null ? [] : [{ name: labelOf(channel, school, schools), conversation, confidential: isConfidential(channel) }];
+  }));
   return { scopes: platform.name === 'slack' ? slackScopes() : [], channels };
 }
 
@@ -109,8 +116,11 @@ export function slackScopes(): string[] {
 
 const WORDS = { good: 'ok', warning: 'look', error: 'mend' } as const;
 
-/** One plain line, its weight first: whoever listens to it hears at once whether it matters. */
-export const findingLine = ({ level, check, text }: Finding): string => `${WORDS[level]}: ${check}: ${text}`;
+/**
+ * One plain line, its weight first: whoever listens to it hears at once whether it matters. Names that people gave themselves on a platform
+ * stand in it: none of them ends the line, moves the cursor or turns text round.
+ */
+export const findingLine = ({ level, check, text }: Finding): string => clean(`${WORDS[level]}: ${check}: ${text}`).replace(/\s+/g, ' ');
 
 /** The last line, and what the test card is still for. */
 export function closingLines(found: readonly Finding[], post: boolean): string[] {

@@ -6,7 +6,7 @@ import type { Fault, School } from '../school.ts';
 
 /** Whether everyone whom a worry goes to can be reached, and stands in for each other. `faults` are those of school.yaml. */
 export function routeFindings(school: School, faults: readonly Fault[], { slack, teams }: Pick<Config, 'slack' | 'teams'>): Finding[] {
-  return [...faults.map(fromFault), ...standIns(school), ...unknownPeople(school, slack !== null || teams !== null), ...workspaces(school, slack !== null, teams !== null), ...places(school, slack !== null, teams !== null)];
+  return [...faults.map(fromFault), ...standIns(school), ...unknownPeople(school, slack !== null, teams !== null), ...workspaces(school, slack !== null, teams !== null), ...places(school, slack !== null, teams !== null)];
 }
 
 export const fromFault = (fault: Fault): Finding => ({ level: fault.level, check: fault.line === null ? fault.file : `${fault.file} line ${fault.line}`, text: fault.message });
@@ -26,14 +26,14 @@ function standIns({ staff }: School): Finding[] {
   return found;
 }
 
-const KNOWN_BY_EMAIL: readonly Role[] = ['dsl', 'deputy-dsl', 'headteacher', 'chair-of-governors'];
+const MUST_BE_KNOWN: readonly Role[] = ['dsl', 'deputy-dsl', 'headteacher', 'chair-of-governors'];
 
-/** On a platform a person is known by their verified address alone. */
-function unknownPeople({ settings }: School, onPlatform: boolean): Finding[] {
-  if (!onPlatform) return [];
+/** On a platform a person is known by their verified address, or by the account that school.yaml names. */
+function unknownPeople({ settings }: School, slack: boolean, teams: boolean): Finding[] {
   return settings.people.flatMap((person) => {
-    const role = KNOWN_BY_EMAIL.find((one) => person.roles.includes(one));
-    return role === undefined || person.email !== undefined ? [] : [{ level: 'warning' as const, check: 'people', text: `${person.name} (${roleWords(role)}) has no email in school.yaml: the desk cannot know them on the platform, nor send them anything there` }];
+    const role = MUST_BE_KNOWN.find((one) => person.roles.includes(one));
+    const unknown = (slack && person.slack === undefined) || (teams && person.teams === undefined);
+    return role === undefined || person.email !== undefined || !unknown ? [] : [{ level: 'warning' as const, check: 'people', text: `${person.name} (${roleWords(role)}) has no email in school.yaml: the desk cannot know them on the platform, nor send them anything there` }];
   });
 }
 

@@ -8,6 +8,7 @@ import type { Log } from '../kernel/log.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { NotSaved, type ReadTx, type Store, type TurnNote, type Tx } from '../storage/store.ts';
 import { outbox, outboxCards, type OutboxRow } from './outbox.ts';
+import { Lanes } from './lanes.ts';
 import { RETRY, waitAfter, type RetryPolicy } from './retry-policy.ts';
 
 export interface DispatcherOptions {
@@ -18,6 +19,11 @@ export interface DispatcherOptions {
   readonly locate: (to: Address, tx: ReadTx) => Promise<Place | null>;
   /** Ends the card as its reader should see it; as it is, where nobody says. */
   readonly footed?: (school: SchoolId, to: Address, card: CardContent) => CardContent;
+  /**
+   * Whether whoever reads at this place may still read this card, asked just before it leaves; everything may leave where nobody asks. Rejects
+   * when the platform does not say: then it is tried again.
+   */
+  readonly mayLeave?: (school: SchoolId, to: Address, place: Place, card: CardContent) => Promise<boolean>;
   readonly accept: Accept;
   readonly clock: Clock;
   readonly log: Log;
@@ -44,6 +50,8 @@ type Outcome = Result<Receipt, DeliveryError>;
 const LANES_AT_ONCE = 16;
 const SEND_LIMIT_MS = 30_000;
 const TELL_AGAIN_MS = 60_000;
+// No call of a surface lives this long; one that seems to must not hold its row for ever.
+const GIVEN_UP_MS = 300_000;
 
 /** Takes what turns have committed to the surfaces: once each where the surface can be read back, in order for each address. */
 export class Dispatcher {
@@ -52,6 +60,9 @@ export class Dispatcher {
   readonly #tellAgain = new Map<string, number>();
   #running: Promise<void> | null = null;
   #again = false;
+  #nudge: () => void = () => undefined;
+  /** Rows whose last try ran into our time limit and still goes on somewhere: they are not tried again beside it. */
+  readonly #goingOn = new Set<string>();
   #stopped = false;
 
   constructor(options: DispatcherOptions) {
@@ -62,6 +73,7 @@ export class Dispatcher {
   /** Sends everything that is due now; resolves when nothing due is left. A call during a run makes that run look once more. */
   runOnce(): Promise<void> {
     this.#again = true;
+    this.#nudge();
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
     });
@@ -81,16 +93,30 @@ export class Dispatcher {
   }
 
   async #run(): Promise<void> {
-    while (this.#again && !this.#stopped) {
-      this.#again = false;
-      for (const school of this.#options.schools) {
-        const lanes = await this.#options.store.read(school, (tx) => tx.values(outbox, 'lane'));
-        const next = lanes.values();
-        await Promise.all(Array.from({ length: Math.min(LANES_AT_ONCE, lanes.length) }, async () => {
-          for (const lane of next) await this.#lane(school, lane);
-        }));
-        await this.#tellOfDead(school);
+    const { schools, store } = this.#options;
+    const places = new Map<string, { readonly school: SchoolId; readonly lane: string }>();
+    const lanes = new Lanes(LANES_AT_ONCE, async (key) => {
+      const at = places.get(key);
+      if (at) await this.#lane(at.school, at.lane);
+    });
+    for (;;) {
+      if (this.#again && !this.#stopped) {
+        this.#again = false;
+        for (const school of schools) {
+          for (const lane of await store.read(school, (tx) => tx.values(outbox, 'lane'))) {
+            const key = `${school} ${lane}`;
+            places.set(key, { school, lane });
+            lanes.add(key);
+          }
+        }
       }
+      for (const school of schools) await this.#tellOfDead(school);
+      if (lanes.idle && (!this.#again || this.#stopped)) return;
+      const nudged = new Promise<void>((resolve) => {
+        this.#nudge = resolve;
+      });
+      // A message that comes while another hangs must not wait for it: it may be the urgent card.
+      if (!this.#again || this.#stopped) await Promise.race([lanes.oneEnds(), nudged]);
     }
   }
 
@@ -114,7 +140,7 @@ export class Dispatcher {
     return this.#transact(school, 'lease', now, async (tx) => {
       const [id] = await tx.findIds(outbox, 'lane', lane);
       const row = id === undefined ? null : await tx.get(outbox, id);
-      if (!row || row.dueAt > now || (row.doubt && now < row.triedAt + this.#settleMs(row))) return null;
+      if (!row || this.#goingOn.has(row.id) || row.dueAt > now || (row.doubt && now < row.triedAt + this.#settleMs(row))) return null;
       const located = await this.#options.locate(row.to, tx);
       const place = located && row.doubt ? (placeIn(row) ?? located) : located;
       const kept = (await tx.get(outboxCards, row.id, this.#options.grant(now)))?.card ?? null;
@@ -135,24 +161,51 @@ export class Dispatcher {
     return platform ? (this.#options.settleMs?.[platform] ?? 0) : 0;
   }
 
-  /** The only place where a surface's exceptions are caught: they are tries that failed. */
+  /** Here and in `#heldBack` alone a surface's exceptions are caught: they are tries that failed. */
   async #send(school: SchoolId, job: Job): Promise<Outcome> {
     const { row, place, card, earlier, doubt } = job;
     if (!card) return err({ code: 'invalid', reason: 'erased' });
     const surface = place && this.#surfaces.get(platformOf(place) ?? '');
     if (!place || !surface) return err({ code: 'gone', reason: place ? 'no-surface' : 'no-place' });
     const effectId: EffectId = asId<'effect'>(row.id);
+    const held = await this.#heldBack(school, row, place, card);
+    if (held) return err(held);
     try {
-      return await withTimeLimit(this.#options.sendLimitMs ?? SEND_LIMIT_MS, async () => {
+      return await withTimeLimit(this.#options.sendLimitMs ?? SEND_LIMIT_MS, (signal) => this.#following(row.id, signal, async () => {
         if (earlier) return surface.update(earlier, card, effectId);
         // Looked for from when it was made: before that it cannot have been posted.
         const found = doubt ? await surface.find(effectId, place, row.madeAt) : 'absent';
         if (typeof found === 'object') return ok(found);
+        signal.throwIfAborted();
         const outbound: Outbound = { effectId, school, to: place, cardKey: row.cardKey, card, repeat: found === 'unknown' };
         return surface.deliver(outbound);
-      });
+      }));
     } catch (error) {
       return err({ code: 'retry', reason: error instanceof TimeoutError ? 'timeout' : 'threw' });
+    }
+  }
+
+  /** Remembers work that goes on after its time limit, until it ends or the platform must have dropped it. */
+  async #following(id: string, signal: AbortSignal, work: () => Promise<Outcome>): Promise<Outcome> {
+    const mark = (): void => {
+      this.#goingOn.add(id);
+      const forget = (): boolean => this.#goingOn.delete(id);
+      withTimeLimit(GIVEN_UP_MS, () => running).then(forget, forget);
+    };
+    signal.addEventListener('abort', mark, { once: true });
+    const running = work();
+    return running;
+  }
+
+  /** Null when it may leave. Nothing was posted where it may not. */
+  async #heldBack(school: SchoolId, row: OutboxRow, place: Place, card: CardContent): Promise<DeliveryError | null> {
+    const { mayLeave, sendLimitMs = SEND_LIMIT_MS } = this.#options;
+    if (!mayLeave) return null;
+    try {
+      const may = await withTimeLimit(sendLimitMs, () => mayLeave(school, row.to, place, card));
+      return may ? null : { code: 'denied', reason: 'reader-changed', refused: true };
+    } catch (error) {
+      return { code: 'retry', reason: error instanceof TimeoutError ? 'directory-slow' : 'directory-silent', refused: true };
     }
   }
 

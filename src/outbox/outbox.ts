@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { addressSchema } from '../chat/address.ts';
-import type { Address, CardContent, Receipt } from '../chat/outbound.ts';
+import { PLATFORM_NAMES, type Address, type CardContent, type Receipt } from '../chat/outbound.ts';
 import { unreachable } from '../kernel/result.ts';
 import type { EffectId, KeyId } from '../kernel/ids.ts';
 import { DAY_KEYS_KEPT_MS, dayKeyName, dayOf } from '../storage/day-keys.ts';
 import type { Collection, ReadTx, Tx } from '../storage/store.ts';
 
-const receiptSchema: z.ZodType<Receipt> = z.strictObject({ surface: z.enum(['slack', 'teams', 'web']), conversation: z.string().transform((id) => id as Receipt['conversation']), message: z.string(), at: z.number() });
+const receiptSchema: z.ZodType<Receipt> = z.strictObject({ surface: z.enum(PLATFORM_NAMES), conversation: z.string().transform((id) => id as Receipt['conversation']), message: z.string(), at: z.number() });
 
 /** One message on its way, or how it ended. It holds ids, times and codes; the card is in `outboxCards`, sealed. */
 const rowSchema = z.strictObject({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { asId, type PersonId } from '../kernel/ids.ts';
 import type { Account } from '../chat/inbound.ts';
 import type { AccountFacts } from '../chat/directory.ts';
+import { isPlatformName } from '../chat/outbound.ts';
 import type { Collection, ReadTx, Tx } from '../storage/store.ts';
 import type { Person, Staff } from './staff.ts';
 
@@ -54,8 +55,10 @@ function matchOf(staff: Staff, emails: readonly string[]): Person | null {
   return found.size === 1 && only ? only : null;
 }
 
-/** Accounts that were matched to a person, the last matched first. */
+/** Accounts that were matched to a person, the last matched first; of a colleague who is not listed, the one account that they are. */
 export async function accountsOf(tx: Pick<ReadTx, 'find'>, person: PersonId): Promise<Account[]> {
+  const own = accountIn(person);
+  if (own) return [own];
   const known = await tx.find(identities, 'person', person);
   return known.toSorted((a, b) => b.at - a.at).flatMap(({ id }) => accountIn(id) ?? []);
 }
@@ -63,7 +66,7 @@ export async function accountsOf(tx: Pick<ReadTx, 'find'>, person: PersonId): Pr
 /** `slack:T1:U1`; the last part may hold colons of its own. */
 function accountIn(id: string): Account | null {
   const [surface, tenant, ...rest] = id.split(':');
-  if ((surface !== 'slack' && surface !== 'teams' && surface !== 'web') || tenant === undefined || rest.length === 0) return null;
+  if (!isPlatformName(surface) || tenant === undefined || rest.length === 0) return null;
   return { surface, tenant, id: rest.join(':') };
 }
 

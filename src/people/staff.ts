@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SCHOOL_PLATFORMS } from '../chat/outbound.ts';
 import { asId, type PersonId } from '../kernel/ids.ts';
 
 /** The roles that rules speak of. A school may give a person several; an unlisted colleague has none and is plain staff. */
@@ -29,7 +30,7 @@ const personSchema = z.strictObject({
   room: z.string().trim().max(60).optional(),
   /** Their account, where an address cannot tell it (a shared one, or an account made anew): Slack's id (U…), Teams' directory id. */
   slack: z.string().regex(/^[UW][A-Z0-9]{5,20}$/, 'is the member id, such as U0123456789').optional(),
-  teams: z.uuid('is the object id of the person in the directory').optional(),
+  teams: z.uuid('is the object id of the person in the directory').toLowerCase().optional(),
 });
 export const peopleSchema = z.array(personSchema).default([]);
 export type ListedPerson = z.output<typeof personSchema>;
@@ -62,7 +63,7 @@ export class Staff {
   constructor(rows: readonly ListedPerson[]) {
     this.all = rows.map(listed);
     this.#byId = new Map(this.all.map((p) => [p.id, p]));
-    this.#accounts = new Map(rows.flatMap((row) => (['slack', 'teams'] as const).flatMap((surface) => (row[surface] === undefined ? [] : [[`${surface} ${row.id}`, new Set([row[surface]])] as const]))));
+    this.#accounts = new Map(rows.flatMap((row) => SCHOOL_PLATFORMS.flatMap((surface) => (row[surface] === undefined ? [] : [[`${surface} ${row.id}`, new Set([row[surface]])] as const]))));
     this.#byEmail = new Map(rows.flatMap((row) => (row.email ? [[row.email.toLowerCase(), this.#byId.get(row.id)!] as const] : [])));
   }
 

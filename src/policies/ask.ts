@@ -131,7 +131,7 @@ const answerTo = (ports: AskPorts, privately = false) => async (turn: Turn, prep
   const id = turn.newId<'answer'>();
   // What may be a worry is not answered before others in a channel.
   turn.send(backTo(turn, privately || prepared.worrying), `answer:${id}`, prepared.card(id));
-  if (turn.actor) ports.memory.remember(turn.actor.id, turn.inbound.conversation.id, { question: prepared.asked, answer: id, asks: prepared.asks, at: turn.now });
+  if (turn.actor) ports.memory.remember(turn.inbound.account, turn.inbound.conversation.id, { question: prepared.asked, answer: id, asks: prepared.asks, at: turn.now });
   await Promise.resolve();
 };
 
@@ -144,7 +144,7 @@ async function prepare(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>,
   if (text.length > LONGEST_QUESTION) return { ...unread, card: () => card('too-long', { most: LONGEST_QUESTION, length: text.length }) };
   if (!corpus) return { ...unread, card: () => card('indexing', { done: school.progress().done, total: school.progress().total }) };
   if (corpus.documents.length === 0) return { ...unread, card: () => card('refused', { reason: 'I hold no policy of this school right now, so I cannot say what one says. Your question was not kept. Ask the headteacher, and tell whoever looks after Staffroom.' }) };
-  const before = turn.actor ? (ports.memory.before(turn.actor.id, turn.inbound.conversation.id, turn.now)?.question ?? null) : null;
+  const before = turn.actor ? (ports.memory.before(turn.inbound.account, turn.inbound.conversation.id, turn.now)?.question ?? null) : null;
   const asker = turn.actor?.roles[0] ?? (turn.actor ? 'staff' : null);
   const reading = await readQuestion(ports.reader, { text, before, asker }, corpus);
   const today = dayIn(turn.now);
@@ -189,6 +189,6 @@ const helpedRoute: Route = {
     // The person stands only in the id's place here, so that a second press changes the count and does not add to it.
     turn.tx.put(feedback, { id, answer, helped: helped === 'yes', at: turn.now });
     await Promise.resolve();
-    turn.reply({ card: card('feedback-thanks', { helped: helped === 'yes', answer, maySend: helped === 'no' && turn.actor?.standing !== 'unnamed' }) });
+    turn.reply({ beside: true, card: card('feedback-thanks', { helped: helped === 'yes', answer, maySend: helped === 'no' && turn.actor?.standing !== 'unnamed' }) });
   },
 };

@@ -17,7 +17,9 @@ export function leansOnBefore(text: string): boolean {
   const content = said.filter((w) => !isStopWord(w));
   if (/^(?:and|what about|how about|but what about|or|same (?:for|with)|even if|even)\b/i.test(text.trim()) && content.length <= LONGEST_FRAGMENT) return true;
   if (content.length === 0) return POINTS_BACK.test(text) || OPENS.test(text.trim());
-  return content.length <= 2 && said.length <= LONGEST_FRAGMENT && (OPENS.test(text.trim()) || POINTS_BACK.test(text)) && !/\bthis policy\b/i.test(text);
+  if (said.length > LONGEST_FRAGMENT || /\bthis policy\b/i.test(text)) return false;
+  // "How long?" and "who to?" lean; "how many moons has Jupiter?" names two things of its own and stands alone.
+  return (content.length <= 2 && POINTS_BACK.test(text)) || (content.length <= 1 && OPENS.test(text.trim()));
 }
 
 /** The words to search and read for: the question with the one before it when it leans on it. */

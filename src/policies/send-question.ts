@@ -30,7 +30,7 @@ export function sendQuestionRoutes(ports: SendQuestionPorts): Route[] {
       help: null,
       handle: async (turn) => {
         const to = recipientFor(turn, ports);
-        const remembered = turn.actor ? ports.memory.ofAnswer(turn.actor.id, turn.inbound.conversation.id, dataText(turn, 'answer'), turn.now) : null;
+        const remembered = turn.actor ? ports.memory.ofAnswer(turn.inbound.account, dataText(turn, 'answer'), turn.now) : null;
         await Promise.resolve();
         if (!to) return turn.reply({ card: nobodyToAsk() });
         turn.reply({ step: formCard(to, dataText(turn, 'answer'), remembered?.question ?? '', remembered === null) });
@@ -68,6 +68,8 @@ async function send(turn: Turn, ports: SendQuestionPorts): Promise<void> {
   const text = (inbound.inputs.question ?? '').trim();
   if (text === '') return turn.reply({ fieldErrors: { question: 'Write your question first.' } });
   if (text.length > LONGEST_QUESTION) return turn.reply({ fieldErrors: { question: `That is ${text.length} characters; at most ${LONGEST_QUESTION} can be sent.` } });
+  const sent = await sentBefore(turn, actor, to, text);
+  if (sent) return turn.reply({ card: sentCard(sent) });
   const id = turn.newId<'question'>();
   const key = turn.tx.newKey('question');
   const question: SentQuestion = {
@@ -76,8 +78,19 @@ async function send(turn: Turn, ports: SendQuestionPorts): Promise<void> {
   };
   turn.tx.put(sentQuestions, question, key);
   turn.send({ kind: 'person', person: to.id }, `question:${id}:notice`, card('question-notice', noticeData(question)));
-  turn.reply({ card: card('question-sent', { reference: question.reference, recipient: to.name, role: question.recipientRole, time: timeIn(turn.now), date: dateIn(turn.now) }) });
-  await Promise.resolve();
+  turn.reply({ card: sentCard(question) });
+}
+
+const sentCard = (question: SentQuestion) => card('question-sent', { reference: question.reference, recipient: question.recipientName, role: question.recipientRole, time: timeIn(question.at), date: dateIn(question.at) });
+
+/** The same words to the same person, still without a reply: a second tap, or a form opened again. The first stands. */
+async function sentBefore(turn: Turn, asker: Person, to: Person, text: string): Promise<SentQuestion | null> {
+  const mine = new Set<string>(await turn.tx.findIds(sentQuestions, 'asker', asker.id));
+  for (const id of await turn.tx.findIds(sentQuestions, 'state', 'open')) {
+    const question = mine.has(id) ? await turn.tx.get(sentQuestions, id, turn.grant) : null;
+    if (question?.recipient === to.id && question.text === text) return question;
+  }
+  return null;
 }
 
 /** Only ids and whether it is done: the words open for the recipient alone, at the moment of the press. */
@@ -138,7 +151,7 @@ export const questionUndelivered: Undelivered = async (turn, cardKey) => {
 function recipientFor(turn: Turn, ports: SendQuestionPorts): Person | null {
   const school = ports.schools(turn.school.id);
   // The one the answer named, as long as that is remembered: what was promised on the button is what happens.
-  const named = turn.actor && ports.memory.ofAnswer(turn.actor.id, turn.inbound.conversation.id, dataText(turn, 'answer'), turn.now)?.asks;
+  const named = turn.actor && ports.memory.ofAnswer(turn.inbound.account, dataText(turn, 'answer'), turn.now)?.asks;
   const promised = named ? school.staff.byId(named) : null;
   if (promised) return promised;
   const corpus = school.corpus();

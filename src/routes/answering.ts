@@ -3,12 +3,12 @@ import type { Turn } from './turn.ts';
 
 type Spoken = Pick<Turn, 'inbound' | 'actor'>;
 
-/** Where an answer to this inbound goes: back to where it was said, or privately to the one who said it. */
+/** Where an answer to this inbound goes: back to where it was said, or privately to the one who said it. Another organisation's readers get none. */
 export function backTo({ inbound, actor }: Spoken, privately = false): Address {
   const { conversation, account } = inbound;
   if (account.surface === 'system') throw new Error('the desk does not answer itself');
   const reader = readerOf(actor);
-  if (privately && conversation.kind === 'channel') return { kind: 'account', account, ...reader };
+  if ((privately || conversation.shared === true) && conversation.kind === 'channel') return { kind: 'account', account, ...reader };
   return {
     kind: 'conversation',
     surface: account.surface,

@@ -1,7 +1,7 @@
 import { card } from '../cards/card-data.ts';
 import type { AccountFacts, Directory } from '../chat/directory.ts';
 import type { Account, Inbound } from '../chat/inbound.ts';
-import type { CardContent, Place, PlatformName } from '../chat/outbound.ts';
+import { isPlatformName, type CardContent, type Place, type PlatformName } from '../chat/outbound.ts';
 import { withTimeLimit } from '../kernel/clock.ts';
 import type { ConversationId, SchoolId } from '../kernel/ids.ts';
 import { accountName, confirmedChannels, confirmedId, liveReader, mayConfirm, printed, readersOf, versionOf, type LiveReader } from '../people/channel-checks.ts';
@@ -53,7 +53,7 @@ export function channelTestCard(channel: Channel, surface: PlatformName, readers
  * channel too; only the finished confirmation stands in it.
  */
 export function channelCheckRoutes(ports: ChannelPorts): Route[] {
-  const confirm: Route<readonly Looked[] | null> = {
+  const confirm: Route<Look | null> = {
     name: 'channels/confirm',
     match: { kind: 'action', verb: 'channel.confirm' },
     action: 'channel.confirm',
@@ -62,9 +62,11 @@ export function channelCheckRoutes(ports: ChannelPorts): Route[] {
     prepare: async ({ inbound, actor, school }) => {
       const meant = inbound.kind === 'action' ? meantBy(inbound, ports.schools(school.id).channels) : null;
       // Who may not confirm learns nothing, not even by how long it takes.
-      return meant && mayConfirm(actor) ? lookAt(meant, ports) : null;
+      if (!meant || !mayConfirm(actor)) return null;
+      const [looked, open] = await Promise.all([lookAt(meant, ports), isOpen(meant, ports)]);
+      return { looked, open };
     },
-    handle: (turn, looked) => confirmed(turn, looked, ports),
+    handle: (turn, look) => confirmed(turn, look, ports),
   };
   return [
     confirm as Route,
@@ -79,14 +81,24 @@ export function channelCheckRoutes(ports: ChannelPorts): Route[] {
   ];
 }
 
+/** What the platform says of a channel; null, for either, where it does not say. */
+interface Look {
+  readonly looked: readonly Looked[] | null;
+  /** People who are not among its members can read it. */
+  readonly open: boolean | null;
+}
+
+const PUBLIC = 'This channel is public: anyone of the workspace can read it without joining, whoever its members are. So nothing was confirmed and nothing confidential goes there. Make it private, or name another in school.yaml.';
 const NOT_ASKED = 'I could not find out who reads this channel, so nothing was confirmed and nothing confidential goes there. Wait a minute and press the button again.';
 
-async function confirmed(turn: Turn, looked: readonly Looked[] | null, { schools }: ChannelPorts): Promise<void> {
+async function confirmed(turn: Turn, look: Look | null, { schools }: ChannelPorts): Promise<void> {
   const school = schools(turn.school.id);
   const { actor, inbound } = turn;
   const meant = inbound.kind === 'action' ? meantBy(inbound, school.channels) : null;
   if (!meant || !actor || inbound.kind !== 'action') return;
-  if (!looked) return turn.reply({ card: card('refused', { reason: NOT_ASKED }) });
+  if (look?.open) return turn.reply({ card: card('refused', { reason: PUBLIC }) });
+  if (!look?.looked || look.open === null) return turn.reply({ card: card('refused', { reason: NOT_ASKED }) });
+  const { looked } = look;
   const { channel, surface, conversation } = meant;
   const readers = await readersAmong(turn.tx, looked, channel, school.staff, turn.now);
   const odd = readers.filter((reader) => reader.odd !== null);
@@ -151,6 +163,9 @@ export async function lookAt({ surface, conversation }: Meant, ports: ChannelPor
   return accounts && Promise.all(accounts.map(async (account) => ({ account, facts: await factsOf(directory, account) })));
 }
 
+const isOpen = ({ surface, conversation }: Meant, ports: ChannelPorts): Promise<boolean | null> =>
+  withTimeLimit(MEMBERS_LIMIT_MS, async () => (await ports.directory(surface)?.open?.({ kind: 'conversation', surface, conversation })) ?? false).catch(() => null);
+
 // Together within the three seconds that a platform waits for the answer to a press.
 const MEMBERS_LIMIT_MS = 1_200;
 const FACTS_LIMIT_MS = 800;
@@ -177,7 +192,7 @@ type Pressed = Extract<Inbound, { readonly kind: 'action' | 'timer' }>;
 /** The school's confidential channel that a button means; null for anything else, so that what is not there looks as what is not allowed. */
 export function meantBy({ data, account }: Pressed, channels: readonly Channel[]): Meant | null {
   const { channel: id, on } = data;
-  const surface = on === 'slack' || on === 'teams' || on === 'web' ? on : account.surface;
+  const surface = isPlatformName(on) ? on : account.surface;
   const channel = channels.find((one) => one.id === id && isConfidential(one));
   const conversation = channel && surface !== 'system' ? conversationOf(channel, surface) : null;
   return channel && surface !== 'system' && conversation ? { channel, surface, conversation } : null;

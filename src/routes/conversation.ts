@@ -1,3 +1,5 @@
+import type { Account } from '../chat/inbound.ts';
+
 /**
  * What a conversation is about right now. Kept in memory only, for half an hour, and never written down: a question may name a child,
  * so a restart forgets it and the next message stands on its own.
@@ -18,9 +20,9 @@ const MOST = 5_000;
 export class ConversationMemory {
   readonly #byKey = new Map<string, AskedBefore>();
 
-  /** The last question of this person in this conversation, if it was asked within the half hour before `now`. */
-  before(person: string, conversation: string, now: number): AskedBefore | null {
-    const key = `${person} ${conversation}`;
+  /** The last question of this account in this conversation, if it was asked within the half hour before `now`. */
+  before(account: Account, conversation: string, now: number): AskedBefore | null {
+    const key = keyOf(account, conversation);
     const found = this.#byKey.get(key);
     if (!found) return null;
     if (now - found.at <= KEPT_MS) return found;
@@ -28,14 +30,18 @@ export class ConversationMemory {
     return null;
   }
 
-  /** The question that an answer was shown for, if it is still remembered and was this person's. */
-  ofAnswer(person: string, conversation: string, answer: string, now: number): AskedBefore | null {
-    const found = this.before(person, conversation, now);
-    return found?.answer === answer ? found : null;
+  /**
+   * The question that an answer was shown for, if it is still remembered and was this account's. Wherever it was asked: what begins under an
+   * answer in a channel goes on in private.
+   */
+  ofAnswer(account: Account, answer: string, now: number): AskedBefore | null {
+    const own = keyOf(account, '');
+    for (const [key, asked] of this.#byKey) if (asked.answer === answer && key.startsWith(own) && now - asked.at <= KEPT_MS) return asked;
+    return null;
   }
 
-  remember(person: string, conversation: string, asked: AskedBefore): void {
-    const key = `${person} ${conversation}`;
+  remember(account: Account, conversation: string, asked: AskedBefore): void {
+    const key = keyOf(account, conversation);
     this.#byKey.delete(key);
     this.#byKey.set(key, asked);
     for (const [oldest, value] of this.#byKey) {
@@ -44,3 +50,6 @@ export class ConversationMemory {
     }
   }
 }
+
+/** By the account and not the person: in a trust two schools may call two people by one id, and both may speak in one channel. */
+const keyOf = ({ surface, tenant, id }: Account, conversation: string): string => `${surface} ${tenant} ${id} ${conversation}`;

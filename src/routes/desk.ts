@@ -90,6 +90,8 @@ function whoElseHears(staff: Staff, asker: Person | null): { head: Person | null
 }
 
 const THANKS = /\b(?:thanks|thank|thankyou|thanx|thx|ty|tysm|cheers|ta|appreciated|appreciate|diolch)\b/i;
+// A sign alone, mostly under an answer.
+const THANKFUL = /[👍🙏❤👏👌😊🥰💕💖]/u;
 const isColleague = (person: Person | null): boolean => person !== null && person.standing !== 'outsider';
 /** What the desk can do, for a colleague; for anyone else that it is not for them. */
 export const helpCard = (actor: Person | null, lines: readonly string[]) => card('help', { colleague: isColleague(actor), lines: isColleague(actor) ? [...lines] : [] });
@@ -104,7 +106,7 @@ export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () 
       action: 'desk.later',
       help: null,
       handle: async (turn) => {
-        turn.reply({ card: notYetCard(comingWords(intent, hearers(schools(turn.school.id)), turn.actor)) });
+        turn.reply({ beside: true, card: notYetCard(comingWords(intent, hearers(schools(turn.school.id)), turn.actor)) });
         await Promise.resolve();
       },
     })),
@@ -126,7 +128,10 @@ export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () 
       action: 'desk.help',
       help: null,
       handle: async (turn) => {
-        turn.send(backTo(turn), `desk:smalltalk:${turn.inbound.eventId}`, card('smalltalk', { colleague: isColleague(turn.actor), thanks: turn.inbound.kind === 'message' && THANKS.test(turn.inbound.text) }));
+        const said = turn.inbound.kind === 'message' ? turn.inbound.text : '';
+        // A picture, a recording or a file, and not a word with it.
+        const reply = said.trim() === '' ? card('wordless', {}) : card('smalltalk', { colleague: isColleague(turn.actor), thanks: THANKS.test(said) || THANKFUL.test(said) });
+        turn.send(backTo(turn), `desk:smalltalk:${turn.inbound.eventId}`, reply);
         await Promise.resolve();
       },
     },

@@ -11,7 +11,7 @@ export type Introduced = z.output<typeof introducedSchema>;
 
 export const introduced: Collection<Introduced> = { name: 'introduced', schema: introducedSchema, version: 1, indexes: {}, sensitive: false };
 
-/** The desk was added: it says once in each conversation what it is and how to ask. */
+/** The desk was added: it says once in each conversation what it is and how to ask; not where another organisation reads. */
 export function installedRoute(helpLines: () => readonly string[]): Route {
   return {
     name: 'desk/installed',
@@ -20,6 +20,7 @@ export function installedRoute(helpLines: () => readonly string[]): Route {
     help: null,
     handle: async (turn) => {
       const { conversation, account } = turn.inbound;
+      if (conversation.shared) return;
       const first = await turn.tx.insertUnique(introduced, { id: `${account.surface}:${conversation.id}`, at: turn.now });
       if (!first) return;
       const hello = conversation.kind === 'channel' ? card('installed', { school: turn.school.name }) : helpCard(turn.actor, helpLines());

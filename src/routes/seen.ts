@@ -11,6 +11,7 @@ const card: z.ZodType<CardContent> = z.strictObject({ template: z.string(), data
 const replySchema = z.strictObject({
   status: z.enum(['recorded', 'repeated', 'refused']),
   card: card.exactOptional(),
+  beside: z.literal(true).exactOptional(),
   step: card.exactOptional(),
   fieldErrors: z.record(z.string(), z.string()).exactOptional(),
   results: z.array(z.strictObject({ title: z.string(), text: z.string(), card })).exactOptional(),

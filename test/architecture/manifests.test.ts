@@ -16,6 +16,7 @@ import { COMMANDS } from '../../src/routes/commands.ts';
 import { REPORT_COMMAND, REPORT_MESSAGE, REPORT_WORRY, SHORTCUT } from '../../src/surfaces/slack/parse-payload.ts';
 import { REPORT_MESSAGE as TEAMS_REPORT } from '../../src/surfaces/teams/report-message.ts';
 import { referencePath } from '../fixtures/reference-path.ts';
+import { DESK_SCOPES } from '../fixtures/slack/slack-fake.ts';
 
 const slackSchema = z.object({
   features: z.object({
@@ -122,8 +123,9 @@ describe('the Slack manifests', () => {
     expect(oauth.scopes.bot).toEqual([...new Set(needed)].toSorted());
   });
 
-  it('are what the doctor compares with', () => {
+  it('are what the doctor compares with, and what the stand-in of the tests grants', () => {
     expect(slackScopes()).toEqual(slack(SOCKET).oauth_config.scopes.bot);
+    expect([...DESK_SCOPES].toSorted()).toEqual(slackScopes());
   });
 
   it('offer the events, commands and shortcuts that the code takes, and no other', () => {

@@ -33,3 +33,12 @@ describe('the lock file', () => {
     }
   });
 });
+
+describe('docs/packages.md', () => {
+  it('gives each package that package.json names its reason, and no other', () => {
+    const [running = '', developing = ''] = readFileSync('docs/packages.md', 'utf8').split('## For developing');
+    const named = (text: string): string[] => [...text.matchAll(/^\| `([^`]+)` \| \S.*$/gm)].map((row) => row[1] ?? '').toSorted();
+    expect(named(running)).toEqual(Object.keys(manifest.dependencies).toSorted());
+    expect(named(developing)).toEqual(Object.keys(manifest.devDependencies).toSorted());
+  });
+});

@@ -7,7 +7,7 @@ import { asId } from '../../src/kernel/ids.ts';
 import { memoryPostLog } from '../../src/surfaces/web/post-log.ts';
 import type { WebSurface } from '../../src/surfaces/web/web-surface.ts';
 import { HOSTILE, SAMPLES } from '../contract/card-samples.ts';
-import { openDesk, REAL, STAGE, type TestDesk } from '../unit/surfaces/web/desk.ts';
+import { ended, openDesk, REAL, STAGE, type TestDesk } from '../unit/surfaces/web/desk.ts';
 import { CHROMIUM, launch, WHY_SKIPPED } from './chromium.ts';
 
 let browser: Browser;
@@ -17,7 +17,7 @@ let desk: TestDesk;
 async function answers(inbound: Inbound, web: WebSurface): Promise<Reply> {
   const to = { kind: 'conversation', surface: 'web', conversation: inbound.conversation.id } as const;
   const post = async (suffix: string, content: { readonly template: string; readonly data: Readonly<Record<string, unknown>> }, where: Parameters<WebSurface['deliver']>[0]['to'] = to): Promise<void> => {
-    await web.deliver({ effectId: asId(`${inbound.eventId}:${suffix}`), school: inbound.school ?? STAGE.id, to: where, cardKey: 'k', card: content });
+    await web.deliver({ effectId: asId(`${inbound.eventId}:${suffix}`), school: inbound.school ?? STAGE.id, to: where, cardKey: 'k', card: ended(content), repeat: false });
   };
   if (inbound.kind === 'message') {
     if (inbound.text.includes('urgent')) await post('u', card('urgent', SAMPLES.urgent), { kind: 'account', account: inbound.account });
@@ -27,12 +27,12 @@ async function answers(inbound: Inbound, web: WebSurface): Promise<Reply> {
     return { status: 'recorded' };
   }
   if (inbound.kind !== 'action') return { status: 'recorded' };
-  if (inbound.verb === 'question.start') return { status: 'recorded', step: card('question-form', SAMPLES['question-form']) };
+  if (inbound.verb === 'question.start') return { status: 'recorded', step: ended(card('question-form', SAMPLES['question-form'])) };
   if (inbound.verb === 'question.send') {
     if (inbound.inputs.question === 'too short') return { status: 'refused', fieldErrors: { question: 'Say a little more.' } };
-    return { status: 'recorded', card: card('question-sent', SAMPLES['question-sent']) };
+    return { status: 'recorded', card: ended(card('question-sent', SAMPLES['question-sent'])) };
   }
-  return { status: 'recorded', card: card('feedback-thanks', { helped: true, answer: 'a1', maySend: false }) };
+  return { status: 'recorded', card: ended(card('feedback-thanks', { helped: true, answer: 'a1', maySend: false })) };
 }
 
 const open = async (setup: Parameters<typeof openDesk>[0] = {}): Promise<TestDesk> => (desk = await openDesk({ schools: [STAGE], answer: answers, ...setup }));
@@ -269,7 +269,7 @@ describe.skipIf(CHROMIUM === null)(`the web chat in Chromium${WHY_SKIPPED}`, () 
     await open();
     const { page } = await look();
     await page.waitForTimeout(300);
-    await desk.web.deliver({ effectId: asId('e1'), school: STAGE.id, to: { kind: 'person', person: asId('dee') }, cardKey: 'k', card: card('question-notice', SAMPLES['question-notice']) });
+    await desk.web.deliver({ effectId: asId('e1'), school: STAGE.id, to: { kind: 'conversation', surface: 'web', conversation: asId('personal:dee') }, cardKey: 'k', card: ended(card('question-notice', SAMPLES['question-notice'])), repeat: false });
     await page.getByRole('button', { name: 'Mrs Dee Example has something new' }).click();
     await page.waitForSelector('text=A colleague has a question for you');
     expect(await page.inputValue('#pick-person')).toBe('dee');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { homeSchema, messageSchema, modalSchema } from './block-kit.ts';
+import { homeSchema, messageSchema, modalSchema } from '../fixtures/slack/block-kit.ts';
 
 const words = (length: number) => ({ type: 'plain_text', text: 'x'.repeat(length), emoji: false });
 const section = (length = 5) => ({ type: 'section', text: words(length) });

@@ -44,6 +44,7 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
   'not-yet': { what: 'Reports in chat are not here yet.', tell: 'Mrs Maryam Okafor, Room 4, 01632 960 101', inPerson: true, others: [{ lead: 'About the head?', text: ' Dr Ruth Pell, 01632 960 104.' }] },
   'help': { colleague: true, lines: ['Ask anything about the school\'s policies.', 'Say "help" to see this again.'] },
   'smalltalk': { colleague: true, thanks: false },
+  'wordless': {},
   'home': { items: [{ title: 'Question AB12-CD34, sent 3 March 2026, waits for your reply.', open: { verb: 'question.open', data: { id: 'q1' } } }, { title: 'Your question EF56-GH78, sent 2 March 2026, has no reply yet.', open: null }], more: 'And 3 more.' },
   'installed': { school: 'Alder Bank Primary School' },
   'channel-test': { channel: 'safeguarding', name: 'Safeguarding desk', readers: ['Mrs Maryam Okafor', 'Mr Tom Ashdown'], on: 'slack', seen: 'all-0123456789abcdef' },

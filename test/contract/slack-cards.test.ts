@@ -10,7 +10,7 @@ import { renderModal } from '../../src/surfaces/slack/form-modal.ts';
 import { executesOf, renderHome, renderMessages, submitAction } from '../../src/surfaces/slack/render-blocks.ts';
 import { inert } from '../../src/surfaces/slack/text-pieces.ts';
 import { anyAnswers, anyCard, isInput } from '../fixtures/any-card.ts';
-import { homeSchema, messageSchema, modalSchema, textsOf, type CheckedBlock } from './block-kit.ts';
+import { homeSchema, messageSchema, modalSchema, textsOf, type CheckedBlock } from '../fixtures/slack/block-kit.ts';
 import { HOSTILE, LONGEST, SAMPLES, SAMPLE_FOOT, withTexts } from './card-samples.ts';
 
 const NAMES = Object.keys(CARD_DATA) as CardName[];

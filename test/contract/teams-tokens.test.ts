@@ -6,8 +6,8 @@ import type { Inbound } from '../../src/chat/inbound.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { makeTeamsSurface } from '../../src/surfaces/teams/teams-surface.ts';
-import { startIssuer, type Issuer } from '../fixtures/openid-issuer.ts';
-import { APP_ID, personalMessage, SERVICE_URL, TENANT } from '../fixtures/teams-activities.ts';
+import { startIssuer, type Issuer } from '../fixtures/teams/openid-issuer.ts';
+import { APP_ID, personalMessage, SERVICE_URL, TENANT } from '../fixtures/teams/activities.ts';
 
 /*
  * The seven checks of a call that says it is Microsoft's, through botbuilder's own adapter and our check before it: no handler may run for a

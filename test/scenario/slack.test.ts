@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendRaw } from '../fixtures/slack/carrier.ts';
-import { event, messageEvent } from '../fixtures/slack/payloads.ts';
+import { event, memberChanged, messageEvent } from '../fixtures/slack/payloads.ts';
 import { openSlackStage, SAFEGUARDING, SHARED, STAFF, type SlackStage } from '../fixtures/slack/slack-stage.ts';
 import { BOT_USER } from '../fixtures/slack/workspace.ts';
 
@@ -72,6 +72,109 @@ describe('a teacher asks', () => {
   it('opens App Home and sees what the desk is and what waits', async () => {
     expect(await stage.as(TEACHER).opensHome()).toMatchObject({ acknowledged: true });
     expect(stage.as(TEACHER).homeText()).toContain('My open items');
+  });
+});
+
+describe('a tired teacher with one hand', () => {
+  const TIRED = 'dawn-whitlock';
+  /** A message as Slack tells of it, with what the fixture's people cannot send. */
+  const sends = async (text: string, more: Record<string, unknown>) => {
+    const { workspace } = stage.slack;
+    const dm = workspace.direct(stage.as(TIRED).id);
+    return stage.carrier.send('events_api', event(workspace, { ...messageEvent(workspace, workspace.post(dm, { user: stage.as(TIRED).id, text }), dm), ...more }, stage.now()));
+  };
+  const last = () => stage.as(TIRED).messages().at(-1)!.text;
+
+  it.each([['photo', 'image/jpeg'], ['voice note', 'audio/mp4']])('who sends a %s without a word hears that it was not opened', async (_what, mimetype) => {
+    await sends('', { subtype: 'file_share', files: [{ id: 'F1', mimetype }] });
+    expect(last()).toContain('I did not open or keep what you sent');
+    expect(last()).toContain('Do not look, copy, send or delete.');
+  });
+
+  it('who passes a colleague\'s message on is answered by the words in it', async () => {
+    await sends('', { attachments: [{ is_share: true, text: URGENT, author_name: 'Owen' }] });
+    expect(last()).toContain('Act now.');
+  });
+
+  it('who adds a worry to what they wrote before is answered at once', async () => {
+    const { workspace } = stage.slack;
+    const dm = workspace.direct(stage.as('marcus-bell').id);
+    const said = messageEvent(workspace, workspace.post(dm, { user: stage.as('marcus-bell').id, text: 'may i wear a lanyard?' }), dm);
+    await stage.carrier.send('events_api', event(workspace, { type: 'message', subtype: 'message_changed', hidden: true, channel: dm.id, channel_type: 'im', ts: '9.9', message: { ...said, text: URGENT }, previous_message: said }, stage.now()));
+    expect(stage.as('marcus-bell').messages().at(-1)!.text).toContain('Act now.');
+    await stage.as('marcus-bell').presses('I have told someone');
+  });
+
+  it('who sends a thumb or says stop is asked nothing and sent to nobody', async () => {
+    const person = stage.as(TIRED);
+    await person.says(':+1:');
+    expect(last()).toContain('You are welcome.');
+    await person.says('stop');
+    expect(last()).toContain('What I can do');
+    await person.presses('I have told someone');
+  });
+
+  it('keeps the answer, and the numbers to ring, after "Yes", "Report a worry" and "Write it down now"', async () => {
+    const person = stage.as('newcomer');
+    await person.says(FRIENDS);
+    const answer = person.messages().at(-1)!;
+    await person.presses('Yes');
+    expect(person.modalText()).toContain('Thank you');
+    person.closes();
+    await person.presses('Report a worry');
+    expect(person.modalText()).toContain('Tell a person now');
+    person.closes();
+    expect(person.messages().at(-1)).toEqual(answer);
+    await person.says(URGENT);
+    await person.presses('Write it down now (2 minutes)');
+    expect(person.modalText()).toContain('Tell a person now');
+    person.closes();
+    expect(person.messages().at(-1)!.text).toContain('Ring 999');
+    await person.presses('I have told someone');
+  });
+
+  it('keeps what they typed in a form when they press "Report a worry" below it', async () => {
+    const person = stage.as('newcomer');
+    await person.says(NOT_COVERED);
+    await person.presses(/\[ (Send [^\]]+) \]/.exec(person.messages().at(-1)!.text)?.[1] ?? '');
+    const form = person.modal()!.id;
+    await person.presses('Report a worry');
+    expect(person.modalText()).toContain('Tell a person now');
+    person.closes();
+    expect(person.modal()!.id).toBe(form);
+    expect(person.modalText()).toContain('Send your question');
+    person.closes();
+  });
+
+  it('who asked in a channel finds their words in the form, and it goes to the one who was named', async () => {
+    const person = stage.as('owen-fletcher');
+    await person.mentions(STAFF, 'can i wear a hat 0');
+    const [, named] = /\[ Send my question to ([^\]]+) \]/.exec(person.messages(STAFF).at(-1)!.text)!;
+    expect(named).toBe('Mrs Joanne Tully');
+    await person.presses('No', { channel: STAFF });
+    await person.presses('Send my question to a person');
+    expect(person.modalText()).toContain(`It goes to ${named}`);
+    expect(person.modalText()).not.toContain('write it again');
+    // The form comes filled in: it is sent as it stands.
+    await person.submits();
+    expect(person.modalText()).toContain(`It was saved and goes to ${named}`);
+    person.closes();
+  });
+
+  it('who sends the same question twice sends it once', async () => {
+    const person = stage.as('newcomer');
+    const notices = () => people().flatMap((name) => stage.as(name).messages()).filter((one) => one.text.includes('A colleague has a question for you')).length;
+    const before = notices();
+    const references: (string | undefined)[] = [];
+    for (const _time of [1, 2]) {
+      await person.presses(/\[ (Send my question[^\]]+) \]/.exec(person.sees())?.[1] ?? '');
+      await person.submits({ 'Your question. Leave out names of children.': 'May a tame owl live there?' });
+      references.push(/Reference: (\S+)/.exec(person.modalText())?.[1]);
+      person.closes();
+    }
+    expect(references[0]).toMatch(/\S{4}-\S{4}/);
+    expect(references[1]).toBe(references[0]);
+    expect(notices()).toBe(before + 1);
   });
 });
 
@@ -172,6 +275,15 @@ describe('who is answered', () => {
     expect(stage.as(who).sees()).not.toMatch(/policy says| › /);
     expect(stage.as(who).sees()).toContain('999');
     expect(stage.as(who).sees()).not.toMatch(/Okafor|Room 4|Ashdown/);
+  });
+
+  it('a colleague who asks where another school reads is answered privately, and the desk says nothing there', async () => {
+    const before = inChannel(SHARED).length;
+    const { workspace } = stage.slack;
+    await stage.carrier.send('events_api', event(workspace, memberChanged(workspace, 'joined', BOT_USER, workspace.channels.get(SHARED)!), stage.now(), true));
+    await stage.as('owen-fletcher').mentions(SHARED, FRIENDS);
+    expect(inChannel(SHARED)).toHaveLength(before);
+    expect(stage.as('owen-fletcher').messages().at(-1)!.text).toContain('Here is what your policy says');
   });
 
   it.each(['robot', 'leaver'])('a %s gets nothing', async (who) => {

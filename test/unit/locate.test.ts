@@ -35,6 +35,20 @@ describe('where a person is reached', () => {
   it('is their address in the school\'s workspace when they never spoke', async () => {
     expect(await at({ kind: 'person', person: head }, ['slack', 'web'])).toEqual({ kind: 'email', surface: 'slack', tenant: 'T0000001', email: 'h.marsh@alderbank.example' });
   });
+  it('is the account that school.yaml names before any address, and never an account that was matched before it did', async () => {
+    const pinned = { ...school, settings: { ...school.settings, people: school.settings.people.map((row) => (row.id === head ? { ...row, slack: 'U9PINNED1' } : row)) } };
+    const named = { kind: 'account', account: { surface: 'slack', tenant: 'T0000001', id: 'U9PINNED1' }, reader: head };
+    expect(await at({ kind: 'person', person: head }, ['slack'], pinned)).toEqual(named);
+    await known('slack:T0000001:U1SHARED', 9);
+    expect(await at({ kind: 'person', person: head }, ['slack'], pinned)).toEqual(named);
+    await known('slack:T0000001:U9PINNED1', 10);
+    expect(await at({ kind: 'person', person: head }, ['slack'], pinned)).toEqual(named);
+  });
+  it('is nowhere for someone whom school.yaml lists no longer, whatever was matched once', async () => {
+    await known('slack:T0000001:U1', 5);
+    const without = { ...school, settings: { ...school.settings, people: school.settings.people.filter((row) => row.id !== head) } };
+    expect(await at({ kind: 'person', person: head }, ['slack', 'teams'], without)).toBeNull();
+  });
   it('is nowhere on the page of a real school, and their own chat on an invented one\'s', async () => {
     expect(await at({ kind: 'person', person: head }, ['web'])).toBeNull();
     expect(await at({ kind: 'person', person: head }, ['web'], { ...school, settings: { ...school.settings, example: true } } as typeof school)).toMatchObject({ conversation: 'personal:helen-marsh' });

@@ -34,6 +34,14 @@ describe('whose an inbound is', () => {
     expect(found(said(), member('new@oak.example'))).toBe('oak');
     expect(found(said(), member('NEW@Oak.Example'))).toBe('oak');
   });
+  it('is told by the account that school.yaml names before any address that it has come to have', () => {
+    const ash: School = { ...school('ash', []), staff: new Staff([{ id: 'lead', name: 'A lead', email: 'lead@ash.example', roles: ['dsl'], slack: 'U0PINNED1' }]) };
+    const pinned = said({ account: { surface: 'slack', tenant: 'T0000001', id: 'U0PINNED1' } });
+    expect(found(pinned, member('head@elm.example'), [oak, elm, ash])).toBe('ash');
+    expect(found(pinned, member(), [oak, elm, ash])).toBe('ash');
+    expect(found(pinned, { kind: 'guest' }, [oak, elm, ash])).toBeNull();
+    expect(found(said(), member('head@elm.example'), [oak, elm, ash])).toBe('elm');
+  });
   it('is nobody\'s for someone whom two schools list, or none', () => {
     expect(found(said(), member('both@trust.example'))).toBeNull();
     expect(found(said(), member('x@elsewhere.example'))).toBeNull();

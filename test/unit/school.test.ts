@@ -35,6 +35,18 @@ describe("a school's settings", () => {
     expect(faultsOf(`${settings}\n<<: *nothing\n`)).toEqual([expect.stringContaining('anchors and aliases')]);
   });
 
+  it('give nobody another\'s account', () => {
+    const people = (a: string, b: string) => `name: Oak\npeople:\n  - { id: ann, name: Ann, ${a} }\n  - { id: ben, name: Ben, ${b} }\n`;
+    const id = '11111111-2222-4333-8444-aaaaaaaaaaaa';
+    expect(faultsOf(people('slack: U0123456789', 'slack: U0123456789'))).toContainEqual(expect.stringMatching(/^4: two people have this slack account/));
+    expect(faultsOf(people(`teams: ${id}`, `teams: ${id.toUpperCase()}`))).toContainEqual(expect.stringMatching(/^4: two people have this teams account/));
+  });
+
+  it('take a directory id in capitals for the one that Teams gives', () => {
+    writeFileSync(join(folder, 'school.yaml'), 'name: Oak\npeople: [{ id: ann, name: Ann, teams: 11111111-2222-4333-8444-AAAAAAAAAAAA }]\n');
+    expect(loadSchool(folder).school?.staff.byAccount('teams', '11111111-2222-4333-8444-aaaaaaaaaaaa')?.id).toBe('ann');
+  });
+
   it.each([
     ['a key given twice', `${settings}\nname: Twice\n`, /Map keys must be unique/],
     ['a tab for an indent', 'name: X\n\tpeople: []\n', /Tabs are not allowed/],

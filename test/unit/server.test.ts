@@ -113,4 +113,32 @@ describe('the HTTP server', () => {
     expect((await ask(port, 'GET', '/livez', {}, undefined, host)).status).toBe(200);
     expect((await ask(port, 'POST', '/slack/events', { Host: 'desk.school.example' }, 'abc', host)).text).toBe('{"bytes":3}');
   });
+
+  describe('a platform\'s path on loopback', () => {
+    const serve = async (kind: 'webhook' | 'unproven'): Promise<number> => {
+      const hook = express.Router();
+      hook.post('/', (request, response) => void response.json({ bytes: (request.body as Buffer).length }));
+      other = makeServer({ host: '127.0.0.1', port: 0, mounts: [{ kind, path: '/api/messages', paths: hook }], troubles: async () => Promise.resolve([]), log: silentLog });
+      return other.listen();
+    };
+
+    it('is reached through a proxy that keeps the name it is called by, and nothing else is', async () => {
+      const port = await serve('webhook');
+      const headers = { 'Host': 'desk.school.example', 'X-Forwarded-For': '192.0.2.1', 'X-Forwarded-Proto': 'https' };
+      expect((await ask(port, 'POST', '/api/messages', headers, 'abc')).text).toBe('{"bytes":3}');
+      expect((await ask(port, 'GET', '/readyz', headers)).status).toBe(421);
+    });
+
+    it.each([
+      ['a name that is not this machine\'s', { Host: 'desk.school.example' }, 421],
+      ['a proxy that calls it by its own name', { 'X-Forwarded-For': '192.0.2.1' }, 403],
+      ['a tunnel', { 'X-Forwarded-Host': 'x.tunnel.example' }, 403],
+      ['a web page', { 'Origin': 'http://evil.example', 'Content-Type': 'text/plain' }, 403],
+      ['a web page that hides where it is from', { 'Sec-Fetch-Site': 'cross-site' }, 403],
+    ])('that checks nobody takes nothing from %s', async (_from, headers, status) => {
+      const port = await serve('unproven');
+      expect((await ask(port, 'POST', '/api/messages', {}, 'abc')).text).toBe('{"bytes":3}');
+      expect((await ask(port, 'POST', '/api/messages', headers, 'abc')).status).toBe(status);
+    });
+  });
 });

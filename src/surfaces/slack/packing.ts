@@ -11,7 +11,8 @@ export interface Room {
   readonly text: number;
   readonly tables: number;
 }
-export const MESSAGE_ROOM: Room = { blocks: LIMITS.messageBlocks, text: LIMITS.messageText, tables: 1 };
+// One block is left free: a repeat says above everything that it may be one.
+export const MESSAGE_ROOM: Room = { blocks: LIMITS.messageBlocks - 1, text: LIMITS.messageText, tables: 1 };
 export const VIEW_ROOM: Room = { blocks: LIMITS.viewBlocks, text: LIMITS.viewText, tables: 0 };
 
 // "Part 2 of 3" above and "more below" under a part.

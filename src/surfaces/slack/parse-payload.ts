@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Account, FieldValues } from '../../chat/inbound.ts';
 import { asId, type EventId } from '../../kernel/ids.ts';
+import { unbroken } from '../../kernel/incoming-text.ts';
 import { errorsFor, inputsOf, pressOf, submitOf, type Press } from './answers.ts';
-import { typedWords, unbroken } from './slack-words.ts';
+import { typedWords } from './slack-words.ts';
 import {
-  PART_MARK, blockActionsShape, closedShape, commandShape, envelopeShape, globalShortcutShape, homeShape, memberShape, messageActionShape, messageShape, partMarkShape, submissionShape, viewShape, type PartMark,
+  PART_MARK, blockActionsShape, commandShape, envelopeShape, globalShortcutShape, homeShape, memberShape, messageActionShape, messageShape, partMarkShape, submissionShape, viewShape, type PartMark,
 } from './payload-shapes.ts';
 
 /** Where a pressed button stands. */
@@ -37,7 +38,7 @@ export interface Incoming {
   readonly eventId: EventId;
   readonly account: Account;
   /** Null: the private conversation with the account, which is still to be found. */
-  readonly conversation: { readonly id: string; readonly kind: 'personal' | 'channel'; readonly thread?: string } | null;
+  readonly conversation: { readonly id: string; readonly kind: 'personal' | 'channel'; readonly thread?: string; readonly shared?: true } | null;
   readonly matter: Matter;
   readonly origin: Origin;
   readonly trigger?: string;
@@ -62,6 +63,8 @@ const taken = (incoming: Incoming): Parsed => ({ kind: 'incoming', incoming });
 const accountOf = (tenant: string, id: string): Account => ({ surface: 'slack', tenant, id });
 const present = (...ids: readonly (string | undefined)[]): string[] => ids.filter((id) => id !== undefined);
 const kinds = z.object({ type: z.string().optional(), command: z.string().optional() });
+// Made once: a schema is compiled when it first parses, which takes longer than all the rest of an event.
+const inner = z.object({ event: z.unknown() });
 
 /** A payload of Slack (an Events API envelope, an interaction, a command's fields) as what it means to the desk. Pure; never throws. */
 export function parsePayload(body: unknown, options: ParseOptions): Parsed {
@@ -75,8 +78,6 @@ export function parsePayload(body: unknown, options: ParseOptions): Parsed {
         return parsePress(blockActionsShape.parse(body));
       case 'view_submission':
         return parseSubmission(submissionShape.parse(body), options);
-      case 'view_closed':
-        return parseClosed(closedShape.parse(body));
       case 'message_action':
         return parseShortcut(messageActionShape.parse(body), options);
       case 'shortcut':
@@ -94,7 +95,7 @@ export function parsePayload(body: unknown, options: ParseOptions): Parsed {
 
 function parseEvent(body: unknown, { own }: ParseOptions): Parsed {
   const envelope = envelopeShape.parse(body);
-  const { event } = z.object({ event: z.unknown() }).parse(body);
+  const { event } = inner.parse(body);
   const about = {
     eventId: asId<'event'>(envelope.event_id),
     workspaces: present(envelope.team_id, envelope.context_team_id, ...(envelope.authorizations ?? []).map((one) => one.team_id)),
@@ -104,7 +105,7 @@ function parseEvent(body: unknown, { own }: ParseOptions): Parsed {
   switch (envelope.event.type) {
     case 'message':
     case 'app_mention':
-      return parseMessage({ ...envelope, event: messageShape.parse(event) }, about);
+      return parseMessage({ ...envelope, event: asItReadsNow(messageShape.parse(event)) }, about);
     case 'app_home_opened': {
       const home = homeShape.parse(event);
       if (home.tab !== 'home' || about.team === undefined) return ignored('other-tab');
@@ -125,7 +126,19 @@ interface AboutEvent {
   readonly team: string | undefined;
 }
 
-// What else comes as "message" is not somebody speaking: edits, deletions, joins, topics. Files are never fetched; their words go on.
+type Said = z.output<typeof messageShape>;
+
+/**
+ * An edit as the message it made, since a worry may be added to an older line. Slack calls it an edit too when it shows a link's preview or an
+ * answer in the thread: then the words are as they were, and nobody said anything.
+ */
+function asItReadsNow(event: Said): Said {
+  const { message, previous_message: before } = event;
+  if (event.subtype !== 'message_changed' || !message || (message.text ?? '') === (before?.text ?? '')) return event;
+  return { ...event, ...message, subtype: message.subtype, ts: message.ts ?? event.ts };
+}
+
+// What else comes as "message" is not somebody speaking: deletions, joins, topics. Files are never fetched; their words go on.
 const SPOKEN: ReadonlySet<string> = new Set(['file_share', 'thread_broadcast', 'me_message']);
 
 function parseMessage(envelope: z.output<typeof envelopeShape> & { readonly event: z.output<typeof messageShape> }, about: AboutEvent): Parsed {
@@ -137,17 +150,20 @@ function parseMessage(envelope: z.output<typeof envelopeShape> & { readonly even
   const direct = event.channel.startsWith('D');
   // In a private conversation every message comes as `message`; a mention there would be a second one.
   if (event.type === 'app_mention' ? direct : !(direct && (event.channel_type ?? 'im') === 'im')) return ignored('another-conversation');
-  const text = typedWords(event.text ?? '', about.self);
+  const passedOn = event.attachments.filter((one) => one.is_share === true || one.is_msg_unfurl === true).map((one) => one.text ?? '');
+  const text = [event.text ?? '', ...passedOn].map((words) => typedWords(words, about.self)).filter((words) => words !== '').join('\n');
+  const wordless = (event.files ?? []).length > 0 || event.subtype === 'file_share';
   const inThread = event.thread_ts !== undefined && event.thread_ts !== event.ts;
   const thread = direct ? (inThread ? event.thread_ts : undefined) : (event.thread_ts ?? event.ts);
-  if (direct && text === '' && event.subtype === 'file_share') return ignored('file-without-words');
   return taken({
     eventId: about.eventId, workspaces: about.workspaces, body: { ...envelope }, account: accountOf(tenant, event.user),
-    conversation: { id: event.channel, kind: direct ? 'personal' : 'channel', ...(thread === undefined ? {} : { thread }) },
-    // Only the desk's name: whoever calls it is told what it can do.
-    matter: { kind: 'message', text: text === '' ? 'help' : text }, origin: { kind: 'message' },
+    conversation: { id: event.channel, kind: direct ? 'personal' : 'channel', ...(thread === undefined ? {} : { thread }), ...sharedBy(envelope, direct) },
+    // Only the desk's name: whoever calls it is told what it can do. A picture alone is told that it was not opened.
+    matter: { kind: 'message', text: text === '' && !wordless ? 'help' : text }, origin: { kind: 'message' },
   });
 }
+
+const sharedBy = (envelope: z.output<typeof envelopeShape>, direct: boolean) => (envelope.is_ext_shared_channel === true && !direct ? { shared: true as const } : {});
 
 function parseMember(envelope: z.output<typeof envelopeShape> & { readonly event: z.output<typeof memberShape> }, about: AboutEvent): Parsed {
   const { event } = envelope;
@@ -156,7 +172,7 @@ function parseMember(envelope: z.output<typeof envelopeShape> & { readonly event
   const joined = event.type === 'member_joined_channel';
   const base = {
     eventId: about.eventId, workspaces: about.workspaces, body: { ...envelope }, account: accountOf(tenant, event.inviter ?? event.user),
-    conversation: { id: event.channel, kind: 'channel' as const }, origin: { kind: 'silent' as const },
+    conversation: { id: event.channel, kind: 'channel' as const, ...sharedBy(envelope, false) }, origin: { kind: 'silent' as const },
   };
   if (event.user === about.self) return joined ? taken({ ...base, matter: { kind: 'installed' } }) : ignored('left');
   return taken({ ...base, matter: { kind: 'membership', change: joined ? 'joined' : 'left', member: accountOf(event.team ?? tenant, event.user) } });
@@ -225,7 +241,7 @@ function parseShortcut(body: z.output<typeof messageActionShape>, { own }: Parse
   const text = typedWords(body.message.text ?? '', own);
   return taken({
     ...actor, body, eventId: asId<'event'>(`shortcut:${actor.account.tenant}:${actor.account.id}:${body.channel.id}:${body.action_ts}`), conversation: null,
-    matter: { kind: 'message', text: text === '' ? 'help' : text }, origin: { kind: 'shortcut', channel: body.channel.id },
+    matter: { kind: 'message', text }, origin: { kind: 'shortcut', channel: body.channel.id },
   });
 }
 
@@ -268,17 +284,5 @@ function parseSubmission(body: z.output<typeof submissionShape>, { mark }: Parse
     ...actor, body: { ...body, view: { ...view, callback_id: view.callback_id ?? '' } }, conversation: null, matter: { kind: 'press', press, inputs },
     eventId: asId<'event'>(`submission:${actor.account.tenant}:${actor.account.id}:${view.id}:${view.hash ?? ''}:${answers}`),
     origin: { kind: 'submission', view: view.id, pushed: view.previous_view_id !== undefined, errors: (fieldErrors) => errorsFor(fieldErrors, view) },
-  });
-}
-
-function parseClosed(body: z.output<typeof closedShape>): Parsed {
-  const { view } = body;
-  const actor = actorOf(body, view);
-  const press = submitOf(view);
-  // Only a step of a form is given up by closing it.
-  if (!actor || press?.verb !== 'form.next') return ignored('nothing-to-cancel');
-  return taken({
-    ...actor, body: { ...body, view: { ...view, callback_id: view.callback_id ?? '' } }, conversation: null, eventId: asId<'event'>(`closed:${actor.account.tenant}:${actor.account.id}:${view.id}:${view.hash ?? ''}`),
-    matter: { kind: 'press', press: { verb: 'form.cancel', data: press.data }, inputs: {} }, origin: { kind: 'silent' },
   });
 }

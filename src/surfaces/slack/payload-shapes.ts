@@ -3,19 +3,26 @@ import { z } from 'zod';
 /** What we read of Slack's payloads; everything else is left out before anyone sees it. Shapes as docs.slack.dev shows them. */
 
 const MOST_TEXT = 60_000;
-export const idShape = z.string().regex(/^[\w.-]{1,200}$/);
+const idShape = z.string().regex(/^[\w.-]{1,200}$/);
 const ts = z.string().regex(/^\d{1,12}\.\d{1,6}$/);
 const text = z.string().max(MOST_TEXT);
 const maybe = <T extends z.ZodType>(shape: T) => shape.nullish().transform((value) => value ?? undefined);
 
 export const envelopeShape = z.object({
-  type: z.literal('event_callback'), team_id: maybe(idShape), context_team_id: maybe(idShape), event_id: idShape,
+  type: z.literal('event_callback'), team_id: maybe(idShape), context_team_id: maybe(idShape), event_id: idShape, is_ext_shared_channel: maybe(z.boolean()),
   authorizations: maybe(z.array(z.object({ team_id: maybe(idShape), user_id: maybe(idShape), is_bot: maybe(z.boolean()) })).max(20)),
   event: z.object({ type: z.string().max(100) }),
 });
 
+// What somebody passed on from another conversation stands here. Whatever else stands in it must not keep a message out.
+const passedOn = z.array(z.object({ is_share: maybe(z.boolean()), is_msg_unfurl: maybe(z.boolean()), text: maybe(text) })).nullish().catch(undefined).transform((value) => value ?? []);
 const writer = { user: maybe(idShape), team: maybe(idShape), user_team: maybe(idShape), bot_id: maybe(idShape), subtype: maybe(z.string().max(100)) };
-export const messageShape = z.object({ type: z.enum(['message', 'app_mention']), ...writer, text: maybe(text), channel: idShape, channel_type: maybe(z.string().max(40)), ts, thread_ts: maybe(ts) });
+const said = { ...writer, text: maybe(text), attachments: passedOn, files: maybe(z.array(z.object({}))), ts, thread_ts: maybe(ts) };
+export const messageShape = z.object({
+  type: z.enum(['message', 'app_mention']), ...said, channel: idShape, channel_type: maybe(z.string().max(40)),
+  /** Of an edit: how it reads now, and how it read before. */
+  message: maybe(z.object(said).omit({ ts: true }).extend({ ts: maybe(ts) })), previous_message: maybe(z.object({ text: maybe(text) })),
+});
 export const homeShape = z.object({ type: z.literal('app_home_opened'), user: idShape, tab: maybe(z.string().max(40)) });
 export const memberShape = z.object({ type: z.enum(['member_joined_channel', 'member_left_channel']), user: idShape, channel: idShape, team: maybe(idShape), inviter: maybe(idShape) });
 
@@ -33,7 +40,6 @@ export const blockActionsShape = z.object({
   actions: z.array(z.object({ action_id: z.string().max(255), block_id: maybe(z.string().max(255)), type: maybe(z.string().max(60)), value: maybe(z.string().max(2_000)), action_ts: maybe(ts) })).min(1).max(25),
 });
 export const submissionShape = z.object({ type: z.literal('view_submission'), ...interaction, view: viewShape });
-export const closedShape = z.object({ type: z.literal('view_closed'), ...interaction, view: viewShape });
 export const messageActionShape = z.object({
   type: z.literal('message_action'), ...interaction, callback_id: z.string().max(255), action_ts: ts, channel: z.object({ id: idShape }), message: z.object({ ts: maybe(ts), text: maybe(text) }),
   team: maybe(z.object({ id: idShape, domain: maybe(z.string().regex(/^[a-z0-9-]{1,80}$/)) })),

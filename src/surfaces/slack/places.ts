@@ -2,13 +2,19 @@ import type { webApi } from '@slack/bolt';
 import { z } from 'zod';
 import type { Place } from '../../chat/outbound.ts';
 import type { DeliveryError } from '../../chat/surface.ts';
+import { keepNewest } from '../../kernel/newest.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
-import type { Spot } from './posting.ts';
+import { factsOf, userShape } from './slack-directory.ts';
 import { deliveryError } from './slack-errors.ts';
 
 const MOST_REMEMBERED = 5_000;
 const openedShape = z.object({ channel: z.object({ id: z.string().min(1) }) });
-const foundShape = z.object({ user: z.object({ id: z.string().min(1) }) });
+
+/** Where messages stand: a channel, and the thread in it. */
+export interface Spot {
+  readonly channel: string;
+  readonly thread?: string;
+}
 
 /** Where places are in Slack. Private conversations keep their id, so they are asked for once. */
 export interface Places {
@@ -17,7 +23,7 @@ export interface Places {
   privateWith(user: string): Promise<Result<string, DeliveryError>>;
 }
 
-export function makePlaces(client: webApi.WebClient): Places {
+export function makePlaces(client: webApi.WebClient, workspaces: ReadonlySet<string>): Places {
   const known = new Map<string, string>();
 
   async function privateWith(user: string): Promise<Result<string, DeliveryError>> {
@@ -25,9 +31,7 @@ export function makePlaces(client: webApi.WebClient): Places {
     if (before !== undefined) return ok(before);
     try {
       const { channel } = openedShape.parse(await client.conversations.open({ users: user }));
-      known.set(user, channel.id);
-      const [oldest] = known.keys();
-      if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
+      keepNewest(known, user, channel.id, MOST_REMEMBERED);
       return ok(channel.id);
     } catch (error) {
       // Nothing was posted yet, whatever became of this call.
@@ -56,7 +60,11 @@ export function makePlaces(client: webApi.WebClient): Places {
         case 'email': {
           if (place.surface !== 'slack') return err({ code: 'gone', reason: 'no-place', refused: true });
           try {
-            return await spot(foundShape.parse(await client.users.lookupByEmail({ email: place.email })).user.id);
+            const { user } = userShape.parse(await client.users.lookupByEmail({ email: place.email }));
+            const { kind, emails = [] } = factsOf(user, workspaces);
+            // Guests and apps have addresses too, and an address that nobody has confirmed is anybody's.
+            if (kind !== 'member' || !emails.some((email) => email.toLowerCase() === place.email.toLowerCase())) return err({ code: 'denied', reason: 'no-member', refused: true });
+            return await spot(user.id);
           } catch (error) {
             return err({ ...deliveryError(error), refused: true });
           }

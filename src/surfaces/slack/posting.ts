@@ -3,16 +3,19 @@ import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { CardError, fillCard } from '../../cards/fill.ts';
 import { notificationText } from '../../cards/plain-text.ts';
+import type { AdaptiveCard } from '../../cards/profile.ts';
 import type { CardContent, Outbound, Place, Receipt } from '../../chat/outbound.ts';
 import type { DeliveryError } from '../../chat/surface.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { asId, type EffectId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
+import { keepNewest } from '../../kernel/newest.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { PART_MARK, partMarkShape, type PartMark } from './payload-shapes.ts';
-import type { Places } from './places.ts';
+import type { Places, Spot } from './places.ts';
 import { renderMessages } from './render-blocks.ts';
 import { deliveryError, refusalCode } from './slack-errors.ts';
+import { inert } from './text-pieces.ts';
 
 export interface PostingOptions {
   readonly client: webApi.WebClient;
@@ -25,11 +28,6 @@ export interface PostingOptions {
 
 type Blocks = readonly KnownBlock[];
 type Sent<T> = Result<T, DeliveryError>;
-/** Where messages stand: a channel, and the thread in it. */
-export interface Spot {
-  readonly channel: string;
-  readonly thread?: string;
-}
 /** A card as Slack shows it: its messages, and what a notification says of each. */
 export interface Shown {
   readonly messages: readonly Blocks[];
@@ -47,17 +45,19 @@ export interface Posting {
 }
 
 const FIRST_LINE: KnownBlock = { type: 'context', elements: [{ type: 'plain_text', text: 'Slack did not say whether this reached you before. It may be a repeat.' }] };
-const MOST_BLOCKS = 50;
 // Slack stamps messages by its own clock.
 const CLOCKS_APART_S = 120;
 const MOST_HALF_DONE = 1_000;
+
+/** The message's own text: what notifications show. Slack reads markup in it, so nothing of a card's words may act there. */
+export const noticeOf = (content: CardContent, card: AdaptiveCard): string => inert(notificationText(content.template, card));
 
 /** The card's messages; throws CardError where it cannot be filled. */
 export function shownOf(content: CardContent, repeat = false): Shown {
   const card = fillCard(content);
   const [first = [], ...rest] = renderMessages(card);
-  const messages = repeat && first.length < MOST_BLOCKS ? [[FIRST_LINE, ...first], ...rest] : [first, ...rest];
-  return { messages, text: notificationText(content.template, card) };
+  const messages = repeat ? [[FIRST_LINE, ...first], ...rest] : [first, ...rest];
+  return { messages, text: noticeOf(content, card) };
 }
 
 /** Messages of the desk in Slack: posted in parts, each marked with its effect, and read back by that mark. */
@@ -67,10 +67,8 @@ export function makePosting({ client, clock, log, places, ownBot }: PostingOptio
   const restUntil = new Map<string, number>();
 
   function remember(effectId: string, parts: Map<number, string>): void {
-    halfDone.delete(effectId);
-    if (parts.size > 0) halfDone.set(effectId, parts);
-    const [oldest] = halfDone.keys();
-    if (halfDone.size > MOST_HALF_DONE && oldest !== undefined) halfDone.delete(oldest);
+    if (parts.size > 0) keepNewest(halfDone, effectId, parts, MOST_HALF_DONE);
+    else halfDone.delete(effectId);
   }
 
   /** One call for a channel: not made while Slack wants it left alone, its failure told apart. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDeeperThan } from '../../kernel/incoming-text.ts';
 
 export type ReadBody =
   | { readonly kind: 'payload'; readonly payload: unknown }
@@ -8,10 +9,6 @@ export type ReadBody =
 
 // Slack's deepest payloads, rich text in a view in an interaction, have about twenty.
 const MOST_DEPTH = 64;
-const OPENS = new Set(['['.charCodeAt(0), '{'.charCodeAt(0)]);
-const CLOSES = new Set([']'.charCodeAt(0), '}'.charCodeAt(0)]);
-const QUOTE = '"'.charCodeAt(0);
-const BACKSLASH = '\\'.charCodeAt(0);
 
 const verification = z.object({ type: z.literal('url_verification'), challenge: z.string().min(1).max(500) });
 
@@ -33,29 +30,11 @@ export function readBody(raw: Buffer, contentType: string): ReadBody {
 }
 
 function readJson(text: string): ReadBody {
-  if (isTooDeep(text)) return { kind: 'invalid', why: 'depth' };
+  if (isDeeperThan(text, MOST_DEPTH)) return { kind: 'invalid', why: 'depth' };
   try {
     return { kind: 'payload', payload: JSON.parse(text) };
   } catch {
     // Its message would repeat what was sent; that it is no JSON is all there is to say.
     return { kind: 'invalid', why: 'json' };
   }
-}
-
-/** Counted before it is parsed, so that a body of brackets costs nothing. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  let quoted = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (quoted) {
-      if (code === BACKSLASH) i += 1;
-      else if (code === QUOTE) quoted = false;
-    } else if (code === QUOTE) quoted = true;
-    else if (OPENS.has(code)) {
-      depth += 1;
-      if (depth > MOST_DEPTH) return true;
-    } else if (CLOSES.has(code)) depth -= 1;
-  }
-  return false;
 }

@@ -1,18 +1,20 @@
 import type { webApi } from '@slack/bolt';
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import { fillCard } from '../../cards/fill.ts';
-import { isOpenCard, notificationText } from '../../cards/plain-text.ts';
+import { isOpenCard } from '../../cards/plain-text.ts';
 import type { CardContent } from '../../chat/outbound.ts';
-import type { Reply } from '../../chat/reply.ts';
+import { mayComeAgain, type Reply } from '../../chat/reply.ts';
 import type { Log } from '../../kernel/log.ts';
-import { submitOf, type Press } from './answers.ts';
+import type { Press } from './answers.ts';
+import { LIMITS } from './block-limits.ts';
 import { renderModal } from './form-modal.ts';
 import type { Incoming, Origin, Stand } from './parse-payload.ts';
 import type { Places } from './places.ts';
-import { shownOf, type Posting, type Shown } from './posting.ts';
+import { noticeOf, shownOf, type Posting, type Shown } from './posting.ts';
 import type { Taken } from './receiver.ts';
 import { renderHome, renderMessages } from './render-blocks.ts';
 import { deliveryError } from './slack-errors.ts';
+import { partsOf, plain } from './text-pieces.ts';
 
 export interface ShowOptions {
   readonly client: webApi.WebClient;
@@ -27,7 +29,6 @@ export class NobodyTold extends Error {
 }
 
 export const ELSEWHERE = 'The answer is in your messages with Staffroom.';
-const UNSAVED: ReadonlySet<string | undefined> = new Set(['not-saved', 'something-broke']);
 
 /**
  * Acknowledges what came in and shows its reply, by what it came by. What is not the same for everyone is shown to its reader alone.
@@ -72,11 +73,11 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
     const { origin, trigger } = incoming;
     const card = fillCard(content);
     const stand = origin.kind === 'press' ? origin.stand : null;
-    const text = notificationText(content.template, card);
+    const text = noticeOf(content, card);
     const opened = trigger !== undefined && (await tried('modal', async () => {
       const { view, rest } = renderModal(card);
-      if (stand?.in === 'modal') await client.views.push({ trigger_id: trigger, view: watched(view) });
-      else await client.views.open({ trigger_id: trigger, view: watched(view) });
+      if (stand?.in === 'modal') await client.views.push({ trigger_id: trigger, view: view });
+      else await client.views.open({ trigger_id: trigger, view: view });
       await more(incoming, rest, text);
     }));
     // The same request again has an old trigger: what it led to was shown the first time.
@@ -89,8 +90,8 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
     const card = fillCard(content);
     const changed = await tried('modal', async () => {
       const made = renderModal(card);
-      await client.views.update({ view_id: view, view: watched(made.view) });
-      await more(incoming, made.rest, notificationText(content.template, card));
+      await client.views.update({ view_id: view, view: made.view });
+      await more(incoming, made.rest, noticeOf(content, card));
     });
     return changed || privately(incoming, shownOf(content));
   }
@@ -106,11 +107,11 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
     if (Object.keys(errors).length > 0) return answer({ response_action: 'errors', errors });
     const content = reply.step ?? reply.card;
     if (!content) {
-      if (reply.status === 'refused' && UNSAVED.has(reply.reason)) throw new NobodyTold();
+      if (mayComeAgain(reply)) throw new NobodyTold();
       return answer({ response_action: 'clear' });
     }
     const card = fillCard(content);
-    const text = notificationText(content.template, card);
+    const text = noticeOf(content, card);
     let made: ReturnType<typeof renderModal>;
     try {
       made = renderModal(card);
@@ -123,8 +124,10 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
     }
     // A refusal lies on top of the form, so that closing it leads back to what was typed.
     const onTop = reply.status === 'refused' && !reply.step && !origin.pushed;
-    answer({ response_action: onTop ? 'push' : 'update', view: watched(made.view) });
-    await more(incoming, made.rest, text);
+    answer({ response_action: onTop ? 'push' : 'update', view: made.view });
+    // What came of it (a reference, who has it now) would be gone with the modal.
+    if (reply.card && reply.status === 'recorded') await privately(incoming, shownOf(reply.card));
+    else await more(incoming, made.rest, text);
   }
 
   /** What a pressed button brought. True when whoever pressed it has been shown everything. */
@@ -141,6 +144,7 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
   async function showCard(incoming: Incoming, reply: Reply, card: CardContent, stand: Stand): Promise<boolean> {
     // What was refused leaves the pressed card as it is, with what was typed in it.
     if (reply.status === 'refused') return inModal(incoming, card, false);
+    if (reply.beside) return inModal(incoming, card, reply.status === 'repeated');
     if (stand.in === 'modal') return changeModal(incoming, stand.view, card);
     const here = stand.in === 'message' && !stand.ephemeral && (stand.channel.startsWith('D') || isOpenCard(card.template));
     if (!here) return inModal(incoming, card, reply.status === 'repeated');
@@ -156,7 +160,7 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
       answer({ response_type: 'ephemeral', text, blocks: first });
       return more(incoming, rest, text);
     }
-    if (reply.status === 'refused' && UNSAVED.has(reply.reason)) throw new NobodyTold();
+    if (mayComeAgain(reply)) throw new NobodyTold();
     if (reply.step) {
       answer();
       await inModal(incoming, reply.step, reply.status === 'repeated');
@@ -169,7 +173,7 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
   return async (taken, reply) => {
     const { incoming, answer } = taken;
     const { origin, account } = incoming;
-    const unsaved = reply.status === 'refused' && UNSAVED.has(reply.reason);
+    const unsaved = mayComeAgain(reply);
     // A commit is acknowledged at once; what was not saved only after the person knows.
     if (!unsaved && origin.kind !== 'submission' && origin.kind !== 'command') answer();
     let told = true;
@@ -205,11 +209,10 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
   };
 }
 
-/** Slack tells of a modal's closing only where it was asked to: for steps of a form, whose draft then ends. */
-const watched = (view: ModalView): ModalView => (submitOf(view)?.verb === 'form.next' ? { ...view, notify_on_close: true } : view);
-
 /** Faults of fields that stand in a message, where Slack has no place for them. */
 function faults(fieldErrors: Readonly<Record<string, string>>): Shown {
   const lines = ['Not sent yet. Please put this right and press again:', ...Object.values(fieldErrors).map((fault) => `- ${fault}`)];
-  return { messages: [[{ type: 'section', text: { type: 'plain_text', text: lines.join('\n').slice(0, 2_900) } }]], text: 'Staffroom: not sent yet' };
+  const pieces = lines.flatMap((line) => partsOf(line, LIMITS.text));
+  const blocks = pieces.map((text): KnownBlock => ({ type: 'section', text: plain(text) }));
+  return { messages: [blocks.slice(0, LIMITS.messageBlocks)], text: 'Staffroom: not sent yet' };
 }

@@ -4,18 +4,21 @@ import type { AccountFacts, Directory } from '../../chat/directory.ts';
 import type { Account } from '../../chat/inbound.ts';
 import type { Place } from '../../chat/outbound.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { keepNewest } from '../../kernel/newest.ts';
 import { refusalCode } from './slack-errors.ts';
 
 const REMEMBERED_MS = 60_000;
 const MOST_REMEMBERED = 5_000;
 
 const flag = z.boolean().nullish();
-const userShape = z.object({
+/** What `users.info` and `users.lookupByEmail` answer. */
+export const userShape = z.object({
   user: z.object({
     id: z.string(), team_id: z.string().nullish(), deleted: flag, is_bot: flag, is_stranger: flag, is_restricted: flag, is_ultra_restricted: flag, is_email_confirmed: flag, real_name: z.string().nullish(),
     profile: z.object({ email: z.string().nullish(), real_name: z.string().nullish() }).nullish(),
   }),
 });
+const channelShape = z.object({ channel: z.object({ is_private: flag }) });
 const membersShape = z.object({ members: z.array(z.string()), response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish() });
 
 export interface SlackDirectoryOptions {
@@ -51,12 +54,7 @@ export function makeSlackDirectory({ client, clock, workspaces, own, channelOf }
       const known = remembered.get(id);
       if (known && now - known.at < REMEMBERED_MS) return known.facts;
       const facts = await ask(id);
-      remembered.delete(id);
-      remembered.set(id, { at: now, facts });
-      for (const oldest of remembered.keys()) {
-        if (remembered.size <= MOST_REMEMBERED) break;
-        remembered.delete(oldest);
-      }
+      keepNewest(remembered, id, { at: now, facts }, MOST_REMEMBERED);
       return facts;
     },
     async members(place) {
@@ -73,10 +71,15 @@ export function makeSlackDirectory({ client, clock, workspaces, own, channelOf }
       const [tenant = ''] = workspaces;
       return found.filter((id) => id !== self).map((id): Account => ({ surface: 'slack', tenant, id }));
     },
+    async open(place) {
+      const { channel } = channelShape.parse(await client.conversations.info({ channel: await channelOf(place) }));
+      return !channel.is_private;
+    },
   };
 }
 
-function factsOf(user: z.output<typeof userShape>['user'], workspaces: ReadonlySet<string>): AccountFacts {
+/** What Slack says of one of its users, as the desk reads it. */
+export function factsOf(user: z.output<typeof userShape>['user'], workspaces: ReadonlySet<string>): AccountFacts {
   const name = user.real_name ?? user.profile?.real_name ?? null;
   const named = name === null || name === '' ? {} : { name };
   if (user.deleted) return { kind: 'deactivated', ...named };

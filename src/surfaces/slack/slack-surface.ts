@@ -7,7 +7,7 @@ import type { Inbound } from '../../chat/inbound.ts';
 import type { Inspectable } from '../../chat/inspection.ts';
 import { pressed } from '../../chat/press.ts';
 import type { Accept, Surface } from '../../chat/surface.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import { TimeoutError, withTimeLimit, type Clock } from '../../kernel/clock.ts';
 import { asId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 import { inspectSlack } from './inspect-slack.ts';
@@ -42,6 +42,8 @@ export interface SlackSurface extends Surface, Inspectable {
 }
 
 const CALL_MS = 10_000;
+// Slack waits three seconds for the whole answer.
+const OPEN_MS = 1_500;
 const ownShape = z.object({ user_id: z.string(), bot_id: z.string() });
 type Own = z.output<typeof ownShape>;
 
@@ -51,7 +53,7 @@ export function makeSlackSurface({ botToken, signingSecret, appToken, apiUrl, cl
   // No call is ever sent again by the client: whether one may be is for the outbox, which reads back first.
   const calls = { slackApiUrl: apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, timeout: callMs, allowAbsoluteUrls: false };
   const client = new webApi.WebClient(botToken, { ...calls, logger });
-  const places = makePlaces(client);
+  const places = makePlaces(client, workspaces);
   let own: Own | null = null;
   let accept: Accept | null = null;
 
@@ -85,10 +87,21 @@ export function makeSlackSurface({ botToken, signingSecret, appToken, apiUrl, cl
 
   async function inConversation(incoming: Incoming): Promise<Incoming> {
     if (incoming.conversation) return incoming;
-    const opened = await places.privateWith(incoming.account.id);
     // What was said must come in even where Slack would not open the conversation now: the person's id stands for it until then.
-    if (!opened.ok) log('slack.not-opened', { reason: opened.error.reason });
-    return { ...incoming, conversation: { id: opened.ok ? opened.value : incoming.account.id, kind: 'personal' } };
+    const id = (await openedSoon(incoming.account.id)) ?? incoming.account.id;
+    return { ...incoming, conversation: { id, kind: 'personal' } };
+  }
+
+  async function openedSoon(user: string): Promise<string | null> {
+    try {
+      const opened = await withTimeLimit(OPEN_MS, () => places.privateWith(user));
+      if (opened.ok) return opened.value;
+      log('slack.not-opened', { reason: opened.error.reason });
+    } catch (error) {
+      if (!(error instanceof TimeoutError)) throw error;
+      log('slack.not-opened', { reason: 'timeout' });
+    }
+    return null;
   }
 
   const socket = appToken === null ? null : makeSocket(new SocketModeClient({ appToken, logger, autoReconnectEnabled: false, clientOptions: calls }), receiver, log);
@@ -113,7 +126,7 @@ export function makeSlackSurface({ botToken, signingSecret, appToken, apiUrl, cl
     deliver: (outbound) => posting.deliver(outbound),
     update: (receipt, card, effectId) => posting.update(receipt, card, effectId),
     find: (effectId, to, since) => posting.find(effectId, to, since),
-    inspect: (expected) => inspectSlack(client, workspaces, expected),
+    inspect: (expected) => inspectSlack(client, workspaces, appToken, expected),
     async stop() {
       await socket?.close();
       await receiver.stop();

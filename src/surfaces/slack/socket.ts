@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TimeoutError, withTimeLimit } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { SlackReceiver } from './receiver.ts';
+import { deliveryError } from './slack-errors.ts';
 
 const OPEN_MS = 30_000;
 const FIRST_WAIT_MS = 500;
@@ -15,10 +16,11 @@ const envelope = z.object({
   retry_reason: z.string().nullish(),
 });
 
-/** Slack's requests through Socket Mode, taken as those over HTTP are. Resolves when the socket is to stay closed. */
+/** Slack's requests through Socket Mode, taken as those over HTTP are. */
 export interface Socket {
   /** Opens the socket and keeps it open; returns at once, because a Slack that does not answer must not keep the desk from starting. */
   open(): void;
+  /** Ends it for good. */
   close(): Promise<void>;
 }
 
@@ -60,7 +62,7 @@ export function makeSocket(client: SocketModeClient, receiver: SlackReceiver, lo
         await Promise.race([gone, stopping]);
       } catch (error) {
         failures += 1;
-        log('slack.socket-not-opened', { error: error instanceof Error ? error.name : 'unknown', failures });
+        log('slack.socket-not-opened', { reason: error instanceof TimeoutError ? 'timeout' : deliveryError(error).reason, failures });
         if (error instanceof TimeoutError) await client.disconnect();
       }
       if (!stopped) await pause(Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDeeperThan, unbroken } from '../../kernel/incoming-text.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 
 /*
@@ -6,13 +7,13 @@ import { err, ok, type Result } from '../../kernel/result.ts';
  */
 const id = z.string().min(1).max(500);
 const shortText = z.string().max(500);
-// Half of a pair, which no keyboard sends: the record could not hold it as typed, so it is made visible here.
-const whole = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD');
 const MOST_TYPED = 20_000;
 
 const someone = z.object({ id, name: shortText.nullish(), aadObjectId: shortText.nullish(), tenantId: shortText.nullish() });
 export type Someone = z.output<typeof someone>;
 
+// Never fetched: that something came with the message is all that is read, and it must not keep the message out.
+const attachment = z.object({ contentType: z.string().nullish(), content: z.unknown().optional() });
 const entity = z.object({ type: shortText.nullish(), text: shortText.nullish(), mentioned: z.object({ id: shortText.nullish(), name: shortText.nullish() }).nullish() });
 
 export const activitySchema = z.object({
@@ -26,9 +27,10 @@ export const activitySchema = z.object({
   from: someone,
   recipient: someone.nullish(),
   conversation: z.object({ id, conversationType: shortText.nullish(), isGroup: z.boolean().nullish(), tenantId: shortText.nullish() }),
-  text: z.string().max(100_000).transform(whole).nullish(),
+  text: z.string().max(100_000).transform(unbroken).nullish(),
   replyToId: id.nullish(),
   entities: z.array(entity).max(200).nullish(),
+  attachments: z.array(attachment).nullish().catch(null),
   membersAdded: z.array(someone).max(200).nullish(),
   membersRemoved: z.array(someone).max(200).nullish(),
   value: z.unknown().optional(),
@@ -39,7 +41,7 @@ export type Activity = z.output<typeof activitySchema>;
 /** The key under which our own data of a button stands beside what people filled in. No field can have it: field ids hold no point. */
 export const PRESS_KEY = 'staffroom.press';
 
-const typedValue = z.union([z.string().max(MOST_TYPED).transform(whole), z.number().transform(String), z.boolean().transform(String), z.null().transform(() => '')]);
+const typedValue = z.union([z.string().max(MOST_TYPED).transform(unbroken), z.number().transform(String), z.boolean().transform(String), z.null().transform(() => '')]);
 const press = z.object({ verb: z.string().min(1).max(80), data: z.record(z.string().max(80), z.union([z.string().max(300), z.number()])) });
 const FEW = 60;
 
@@ -57,7 +59,7 @@ export const pressSchema = z
 export const executeSchema = z.object({ action: z.object({ verb: z.string().max(80).nullish(), data: z.unknown() }) });
 
 /** The value of a `composeExtension/query` invoke. */
-export const querySchema = z.object({ parameters: z.array(z.object({ name: shortText, value: z.union([z.string().max(2_000).transform(whole), z.number().transform(String), z.boolean().transform(String)]) })).max(20).default([]) });
+export const querySchema = z.object({ parameters: z.array(z.object({ name: shortText, value: z.union([z.string().max(2_000).transform(unbroken), z.number().transform(String), z.boolean().transform(String)]) })).max(20).default([]) });
 
 const messageOf = z.object({ createdDateTime: shortText.nullish(), linkToMessage: z.string().max(2_000).nullish(), body: z.object({ contentType: shortText.nullish(), content: z.string().max(100_000).nullish() }).nullish() });
 /** The value of a `composeExtension/fetchTask` or `/submitAction` invoke: an action chosen at a message, and what its card was sent with. */
@@ -72,7 +74,7 @@ export function readActivity(body: unknown): Result<Activity, 'not-json' | 'too-
   if (!Buffer.isBuffer(body)) return err('not-json');
   if (body.length > MOST_BYTES) return err('too-large');
   const text = body.toString('utf8');
-  if (depthOf(text) > MOST_DEPTH) return err('too-deep');
+  if (isDeeperThan(text, MOST_DEPTH)) return err('too-deep');
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -83,23 +85,6 @@ export function readActivity(body: unknown): Result<Activity, 'not-json' | 'too-
   if (namesPrototype(json)) return err('forbidden-key');
   const activity = activitySchema.safeParse(json);
   return activity.success ? ok(activity.data) : err('not-an-activity');
-}
-
-/** How deep brackets nest outside strings; read before the parser, which would build all of it. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (quoted) {
-      if (c === 0x5c) i++;
-      else if (c === 0x22) quoted = false;
-    } else if (c === 0x22) quoted = true;
-    else if (c === 0x5b || c === 0x7b) deepest = Math.max(deepest, ++depth);
-    else if (c === 0x5d || c === 0x7d) depth--;
-  }
-  return deepest;
 }
 
 function namesPrototype(json: unknown): boolean {

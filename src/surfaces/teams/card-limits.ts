@@ -1,5 +1,4 @@
-import type { AdaptiveCard, CardElement } from '../../cards/profile.ts';
-import { elementsOf } from '../../cards/profile.ts';
+import { elementsOf, type AdaptiveCard, type CardElement } from '../../cards/profile.ts';
 import { unreachable } from '../../kernel/result.ts';
 
 /** Teams' limits that the desk keeps, each the strictest that is documented. Sizes in bytes of JSON. */
@@ -23,6 +22,8 @@ export function partsOf(card: AdaptiveCard, size: (card: AdaptiveCard) => number
   if (size(card) <= TEAMS_LIMITS.card) return [card];
   const { words, form } = formApart(card.body);
   const fits = (body: readonly CardElement[]): boolean => size(withBody(card, [label(88, 88), ...body])) <= TEAMS_LIMITS.card;
+  // A form with more buttons than a card holds keeps its last ones, which move it; those before stand above and send no fields.
+  while (form.length > 0 && !fits(form)) words.push(firstButtonsOf(form));
   const bodies: CardElement[][] = [];
   let current: CardElement[] = [];
   // A stack, because a piece that does not fit is put back as its two halves.
@@ -43,7 +44,6 @@ export function partsOf(card: AdaptiveCard, size: (card: AdaptiveCard) => number
     waiting.push(second, first);
   }
   if (form.length > 0 && !fits([...current, ...form])) {
-    if (!fits(form)) throw new CardTooLarge('a form is larger than a card');
     if (current.length > 0) bodies.push(current);
     current = [];
   }
@@ -70,6 +70,21 @@ function formApart(body: readonly CardElement[]): { words: CardElement[]; form: 
   };
   for (const element of body) sort(element);
   return { words, form };
+}
+
+/** Takes the first of a form's buttons out of it, and leaves it at least one. */
+function firstButtonsOf(form: CardElement[]): CardElement {
+  const at = form.findIndex((element) => element.type === 'ActionSet');
+  const set = form[at];
+  if (set?.type !== 'ActionSet') throw new CardTooLarge('a form is larger than a card');
+  if (set.actions.length > 1) {
+    const [first, last] = listHalves(set.actions);
+    form[at] = { ...set, actions: last };
+    return { ...set, actions: first };
+  }
+  if (form.filter((element) => element.type === 'ActionSet').length < 2) throw new CardTooLarge('a form is larger than a card');
+  form.splice(at, 1);
+  return set;
 }
 
 function childrenOf(element: CardElement): CardElement[] {

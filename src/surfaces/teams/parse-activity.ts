@@ -47,12 +47,12 @@ export function parseActivity(activity: Activity, receiving: Receiving): Parsed 
         const { verb, data, inputs } = press.data;
         return { kind: 'press', inbound: pressed(about, verb, data, inputs), inputs, submit: true, card: activity.replyToId ?? null };
       }
-      return { kind: 'message', inbound: { kind: 'message', ...about, text: textOf(activity) } };
+      return { kind: 'message', inbound: { kind: 'message', ...about, text: saidIn(activity) } };
     }
     case 'messageUpdate':
       // What was changed is screened like what was said: a worry may be added to an older line.
       if (activity.channelData?.eventType !== 'editMessage') return { kind: 'ignored' };
-      return { kind: 'message', inbound: { kind: 'message', ...about, eventId: asId<'event'>(`${about.eventId}:${activity.timestamp ?? ''}`), text: textOf(activity) } };
+      return { kind: 'message', inbound: { kind: 'message', ...about, eventId: asId<'event'>(`${about.eventId}:${activity.timestamp ?? ''}`), text: saidIn(activity) } };
     case 'invoke':
       return invoked(activity, about);
     case 'installationUpdate':
@@ -153,5 +153,15 @@ function textOf(activity: Activity): string {
   }
   return bare(text).replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (whole, name: string) => ENTITIES[name] ?? whole).replaceAll('\u00a0', ' ').trim();
 }
+
+/** The words; where only the desk's name was typed, the wish for help. Empty where something came without words. */
+function saidIn(activity: Activity): string {
+  const text = textOf(activity);
+  return text === '' && !hasMore(activity) ? 'help' : text;
+}
+
+/** A picture, a recording, a file. Every message also brings its own words once more as HTML. */
+const hasMore = ({ attachments }: Activity): boolean =>
+  (attachments ?? []).some(({ contentType, content }) => contentType !== 'text/html' || (typeof content === 'string' && /<(?:img|video|audio)\b/i.test(content)));
 
 const bare = (text: string): string => text.replace(/<\/?at(?: [^>]*)?>/g, '');

@@ -5,12 +5,13 @@ import type { DeliveryError } from '../../chat/surface.ts';
 import { TimeoutError, withTimeLimit, type Clock } from '../../kernel/clock.ts';
 import { asId, type EffectId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
+import { keepNewest } from '../../kernel/newest.ts';
 import { err, ok, unreachable, type Result } from '../../kernel/result.ts';
 import { CardTooLarge } from './card-limits.ts';
-import { CARD_TYPE, teamsCards, type TeamsCard } from './form-card.ts';
 import { conversationIn } from './parse-activity.ts';
 import type { PlaceBook, TeamsPlace } from './place-book.ts';
 import { FIRST_SERVICE_URL } from './service-url.ts';
+import { CARD_TYPE, teamsCards, type TeamsCard } from './teams-card.ts';
 import { TransportFault, type OutgoingMessage, type Spot, type TeamsTransport } from './teams-transport.ts';
 
 export interface PostingOptions {
@@ -146,7 +147,8 @@ export class Posting {
   async #post(spot: Spot, summary: string, cards: readonly TeamsCard[], { ids, repeat }: { readonly ids: string[]; readonly repeat: boolean }): Promise<void> {
     const first = ids.length;
     for (const [i, card] of cards.entries()) {
-      if (i >= first) ids.push(await this.#send(spot, messageOf(summary, repeat && i === first ? withRepeat(card) : card)));
+      // Each part says it: after a restart any of them may stand there already.
+      if (i >= first) ids.push(await this.#send(spot, messageOf(summary, repeat ? withRepeat(card) : card)));
     }
   }
 
@@ -181,18 +183,14 @@ export class Posting {
   }
 
   #remember(effectId: EffectId, receipt: Receipt): Receipt {
-    this.#sent.set(effectId, receipt);
-    if (this.#sent.size > MOST_REMEMBERED) for (const first of this.#sent.keys()) {
-      this.#sent.delete(first);
-      break;
-    }
+    keepNewest(this.#sent, effectId, receipt, MOST_REMEMBERED);
     return receipt;
   }
 }
 
 const elsewhere: DeliveryError = { code: 'invalid', reason: 'another-platform', refused: true };
 
-export const messageOf = (summary: string, card: TeamsCard): OutgoingMessage => ({ type: 'message', summary, attachments: [{ contentType: CARD_TYPE, content: card }] });
+const messageOf = (summary: string, card: TeamsCard): OutgoingMessage => ({ type: 'message', summary, attachments: [{ contentType: CARD_TYPE, content: card }] });
 
 /** What a lock screen shows of it. */
 export const noticeOf = (content: CardContent): string => notificationText(content.template, fillCard(content));

@@ -2,12 +2,13 @@ import { fillCard } from '../../cards/fill.ts';
 import { isOpenCard, notificationText, plainText } from '../../cards/plain-text.ts';
 import type { FieldValues, Inbound } from '../../chat/inbound.ts';
 import type { CardContent, Place } from '../../chat/outbound.ts';
-import type { Reply, SearchResult } from '../../chat/reply.ts';
+import { mayComeAgain, type Reply, type SearchResult } from '../../chat/reply.ts';
 import type { Log } from '../../kernel/log.ts';
-import { CARD_TYPE, teamsCards, withFaults, type TeamsCard } from './form-card.ts';
+import { withFaults } from './form-card.ts';
 import { conversationIn, type Parsed } from './parse-activity.ts';
 import type { Posting } from './posting.ts';
 import { said } from './report-message.ts';
+import { CARD_TYPE, teamsCards, type TeamsCard } from './teams-card.ts';
 
 /** What the HTTP answer to an activity says. */
 export interface Answer {
@@ -16,6 +17,7 @@ export interface Answer {
 }
 
 export const SENT_PRIVATELY = 'I have sent it to you in our private chat.';
+const BELOW = 'It stands below.';
 export const OPEN_A_CHAT = 'Open a chat with Staffroom and press again.';
 export const TAKES_LONGER = 'This is taking longer than usual. Press again in a minute.';
 
@@ -23,38 +25,39 @@ const MESSAGE_TYPE = 'application/vnd.microsoft.activity.message';
 export const messageAnswer = (value: string): Answer => ({ status: 200, body: { statusCode: 200, type: MESSAGE_TYPE, value } });
 const cardAnswer = (card: TeamsCard): Answer => ({ status: 200, body: { statusCode: 200, type: CARD_TYPE, value: card } });
 
-/** Nothing of it is kept: the platform may give the same event again. */
-const maybeAgain = (reply: Reply): boolean => reply.status === 'refused' && (reply.reason === 'not-saved' || reply.reason === 'something-broke');
-
 /** Only the person who wrote it is shown why it was refused; its answers leave by the outbox. */
 export async function answerMessage(posting: Posting, inbound: Inbound, reply: Reply): Promise<Answer> {
   if (reply.status !== 'refused') return { status: 200 };
   const told = reply.card !== undefined && (await posting.tell(alone(inbound), ...cardsOf(reply.card)));
-  return { status: maybeAgain(reply) && !told ? 503 : 200 };
+  return { status: mayComeAgain(reply) && !told ? 503 : 200 };
 }
 
-export const answerNews = (replies: readonly Reply[]): Answer => ({ status: replies.some(maybeAgain) ? 503 : 200 });
+export const answerNews = (replies: readonly Reply[]): Answer => ({ status: replies.some(mayComeAgain) ? 503 : 200 });
 
-/** The card in place of the pressed one, or, where several people read, privately unless it is the same for everyone. */
+/** The card in place of the pressed one, or below it where that must stay; where several people read, privately unless it is the same for everyone. */
 export async function answerPress(posting: Posting, press: Extract<Parsed, { kind: 'press' }>, reply: Reply): Promise<Answer> {
   const { inbound, inputs, submit, card: pressedCard } = press;
   const content = reply.step ?? reply.card;
   if (!content) {
-    if (maybeAgain(reply)) return submit ? { status: 503 } : messageAnswer('Nothing was saved. Press again.');
+    if (mayComeAgain(reply)) return submit ? { status: 503 } : messageAnswer('Nothing was saved. Press again.');
     return submit ? { status: 200 } : messageAnswer(wordsFor(reply));
   }
   const [summary, cards] = cardsOf(content, reply.fieldErrors, inputs);
   const { conversation } = inbound;
-  if (conversation.kind === 'channel' && !isOpenCard(content.template)) {
+  if (conversation.kind === 'channel' && (reply.beside === true || !isOpenCard(content.template))) {
     const told = await posting.tell(alone(inbound), summary, cards);
-    if (submit) return { status: maybeAgain(reply) && !told ? 503 : 200 };
+    if (submit) return { status: mayComeAgain(reply) && !told ? 503 : 200 };
     return messageAnswer(told ? SENT_PRIVATELY : OPEN_A_CHAT);
   }
   const here: Place = { kind: 'conversation', surface: 'teams', conversation: conversation.id, ...(conversation.thread === undefined ? {} : { thread: conversation.thread }) };
+  if (reply.beside) {
+    const told = await posting.tell(here, summary, cards);
+    return submit ? { status: 200 } : messageAnswer(told ? BELOW : 'That could not be shown. Press again.');
+  }
   if (submit) {
     const replaced = pressedCard !== null && (await posting.replaceCard(conversationIn(conversation.id, conversation.thread), pressedCard, summary, cards));
     const told = replaced || (await posting.tell(here, summary, cards));
-    return { status: maybeAgain(reply) && !told ? 503 : 200 };
+    return { status: mayComeAgain(reply) && !told ? 503 : 200 };
   }
   const [first, ...more] = cards;
   if (!first) return messageAnswer(wordsFor(reply));
@@ -81,7 +84,7 @@ export function answerSearch(reply: Reply, log: Log): Answer {
 /** A report that was started at a message opens in the private conversation, whoever reads where the message stands. */
 export async function answerReportStart(posting: Posting, inbound: Inbound, reply: Reply): Promise<Answer> {
   const content = reply.step ?? reply.card;
-  if (!content) return said(maybeAgain(reply) ? 'Nothing was saved. Try again.' : wordsFor(reply));
+  if (!content) return said(mayComeAgain(reply) ? 'Nothing was saved. Try again.' : wordsFor(reply));
   const told = await posting.tell({ kind: 'account', account: inbound.account }, ...cardsOf(content));
   return said(told ? SENT_PRIVATELY : 'Open a chat with Staffroom and write: report');
 }

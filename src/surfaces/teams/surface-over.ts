@@ -47,7 +47,7 @@ export function surfaceOver({ transport, places: placeLog, clock, log, own, time
     deliver: (outbound) => posting.deliver(outbound),
     update: (receipt, card, effectId) => posting.update(receipt, card, effectId),
     find: (effectId) => Promise.resolve(posting.find(effectId)),
-    inspect: (expected) => inspectTeams({ transport, directory, places, tenant }, expected),
+    inspect: (expected) => inspectTeams({ transport, directory, tenant }, expected),
     async stop() {
       accept = null;
       await Promise.resolve();

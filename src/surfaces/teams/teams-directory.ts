@@ -3,6 +3,7 @@ import type { AccountFacts, Directory } from '../../chat/directory.ts';
 import type { Account } from '../../chat/inbound.ts';
 import type { Place } from '../../chat/outbound.ts';
 import { withTimeLimit, type Clock } from '../../kernel/clock.ts';
+import { keepNewest } from '../../kernel/newest.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { DeliveryError } from '../../chat/surface.ts';
 import type { PlaceBook } from './place-book.ts';
@@ -45,8 +46,8 @@ export class TeamsDirectory implements Directory {
 
   /** Somebody spoke there just now, under this id of Teams. */
   seen(account: Account, conversation: string, id: string): void {
-    put(this.#seen, account.id, conversation);
-    put(this.#ids, account.id, id);
+    keepNewest(this.#seen, account.id, conversation, MOST_CACHED);
+    keepNewest(this.#ids, account.id, id, MOST_CACHED);
   }
 
   /** Teams' own id of an account where it is known; else the object id, which Teams takes too. */
@@ -60,7 +61,7 @@ export class TeamsDirectory implements Directory {
     const known = this.#facts.get(key);
     if (known && clock.now() - known.at < CACHE_MS) return known.facts;
     const facts = await this.#ask(account);
-    put(this.#facts, key, { at: clock.now(), facts });
+    keepNewest(this.#facts, key, { at: clock.now(), facts }, MOST_CACHED);
     return facts;
   }
 
@@ -147,8 +148,8 @@ export class TeamsDirectory implements Directory {
       const one = pageSchema.parse(raw);
       members.push(...one.members);
       if (!one.continuationToken) {
-        put(this.#rosters, base, { at: clock.now(), members });
-        for (const member of members) put(this.#ids, this.#accountOf(member).id, member.id);
+        keepNewest(this.#rosters, base, { at: clock.now(), members }, MOST_CACHED);
+        for (const member of members) keepNewest(this.#ids, this.#accountOf(member).id, member.id, MOST_CACHED);
         return members;
       }
       token = one.continuationToken;
@@ -170,16 +171,5 @@ export class TeamsDirectory implements Directory {
     const own = this.#options.tenant ?? this.#options.places.all()[0]?.tenant ?? 'development';
     const tenant = member.tenantId && this.#options.tenant !== null && member.tenantId.toLowerCase() !== own.toLowerCase() ? member.tenantId : own;
     return { surface: 'teams', tenant, id: member.aadObjectId || member.objectId || member.id };
-  }
-}
-
-/** Keeps the newest; what was asked for least lately goes first. */
-function put<K, V>(map: Map<K, V>, key: K, value: V): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= MOST_CACHED) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    return;
   }
 }

@@ -4,6 +4,7 @@ import type { Accept } from '../../chat/surface.ts';
 import { TimeoutError, withTimeLimit, type Clock } from '../../kernel/clock.ts';
 import type { EventId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
+import { keepNewest } from '../../kernel/newest.ts';
 import { unreachable } from '../../kernel/result.ts';
 import { readActivity, type Activity } from './activity.ts';
 import { parseActivity, placeOf, tenantOf, type Parsed, type Receiving } from './parse-activity.ts';
@@ -32,6 +33,8 @@ export interface WebhookOptions {
 const ANSWER_MS = 13_000;
 // One installation is told twice, as two kinds of activity, seconds apart.
 const SAME_INSTALL_MS = 120_000;
+// Far more than any school adds it to in two minutes.
+const MOST_INSTALLS = 1_000;
 
 /** What Teams calls: `POST /` with an activity. Answered once the turn is committed; nothing of a call is believed before it has proven itself. */
 export function makeWebhook(options: WebhookOptions): RequestHandler {
@@ -128,7 +131,7 @@ export function makeWebhook(options: WebhookOptions): RequestHandler {
     if (inbound.kind !== 'installed') return inbound;
     const before = installs.get(inbound.conversation.id);
     if (before && inbound.at - before.at < SAME_INSTALL_MS) return { ...inbound, eventId: before.eventId };
-    installs.set(inbound.conversation.id, { eventId: inbound.eventId, at: inbound.at });
+    keepNewest(installs, inbound.conversation.id, { eventId: inbound.eventId, at: inbound.at }, MOST_INSTALLS);
     return inbound;
   }
 

@@ -10,6 +10,7 @@ import { pressed } from '../../chat/press.ts';
 import type { Accept, DeliveryError, Surface } from '../../chat/surface.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { asId, randomId, type ConversationId, type SchoolId } from '../../kernel/ids.ts';
+import { unbroken } from '../../kernel/incoming-text.ts';
 import type { Log } from '../../kernel/log.ts';
 import { err, ok, unreachable, type Result } from '../../kernel/result.ts';
 import { pageAssets } from './assets.ts';
@@ -51,9 +52,7 @@ const event = z.string().regex(/^[\w-]{16,64}$/);
 const NO_FOOT: CardFoot = { text: 'Ring 999 in danger, or the school office.', report: false };
 const MOST_FIELDS = 40;
 const MOST_TYPED = 20_000;
-// Half of a pair, which no keyboard sends: the record could not hold it as typed, so it is made visible here.
-const whole = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD');
-const typed = z.string().max(MOST_TYPED).transform(whole);
+const typed = z.string().max(MOST_TYPED).transform(unbroken);
 const fewFields = (fields: object): boolean => Object.keys(fields).length <= MOST_FIELDS;
 // All of it goes through the harm check at once, so what counts is the sum.
 const inputs = z.record(z.string().max(80), typed).refine((fields) => fewFields(fields) && Object.values(fields).join('').length <= MOST_TYPED).default({});

@@ -63,7 +63,8 @@ async function doctor(fake: SlackFake | null, ...args: readonly string[]): Promi
   return { code, lines: out.split('\n').filter((line) => line !== ''), errors };
 }
 
-describe('staffroom doctor in a workspace of Slack', () => {
+// Each starts the command as a process of its own, which takes seconds where other work runs.
+describe('staffroom doctor in a workspace of Slack', { timeout: 60_000 }, () => {
   it('with the scopes of the manifest and the right people finds nothing to mend, and posts the test card when asked', async () => {
     const fake = await workspace([ADA, BEN]);
     const { code, lines, errors } = await doctor(fake, '--post');
@@ -91,6 +92,20 @@ describe('staffroom doctor in a workspace of Slack', () => {
     expect(code).toBe(1);
   });
 
+  it('refuses a confidential channel that is public, whoever its members are', async () => {
+    const fake = await workspace([ADA, BEN], { channels: [{ id: 'C0SAFE0001', name: 'safeguarding', members: [ADA.id, BEN.id] }] });
+    const { code, lines } = await doctor(fake, '--post');
+    expect(lines.filter((line) => line.startsWith('mend: slack channel Safeguarding: #safeguarding is public'))).toHaveLength(1);
+    expect({ code, posted: fake.workspace.channel('C0SAFE0001').messages }).toEqual({ code: 1, posted: [] });
+  });
+
+  it('names an app-level token that does not open Socket Mode', async () => {
+    const fake = await workspace([ADA, BEN]);
+    const { code, lines } = await doctor({ ...fake, appToken: 'xapp-unknown-1' });
+    expect(lines.filter((line) => line.startsWith('mend: slack socket: '))).toHaveLength(1);
+    expect(code).toBe(1);
+  });
+
   it('names a scope that is missing, and a token that Slack does not know', async () => {
     const fake = await workspace([ADA, BEN], { scopes: slackScopes().filter((scope) => scope !== 'groups:history') });
     const short = await doctor(fake);
@@ -102,7 +117,7 @@ describe('staffroom doctor in a workspace of Slack', () => {
   });
 });
 
-describe('staffroom doctor', () => {
+describe('staffroom doctor', { timeout: 60_000 }, () => {
   it('without a platform looks at the rest', async () => {
     const { code, lines } = await doctor(null, '--school', join(dir, 'school'));
     expect(lines.filter((line) => line.startsWith('look: settings: '))).toEqual([expect.stringContaining('neither Slack nor Teams')]);

@@ -96,7 +96,7 @@ async function examined(given: { school?: string; env?: Record<string, string>; 
     schoolDir: given.schoolDir ?? null,
     post: given.post ?? false,
     clock: fixedClock(TODAY),
-    platformsOf: () => ({ platforms: given.platform ? [given.platform] : [], faults: given.faults ?? [] }),
+    platformsOf: () => Promise.resolve({ platforms: given.platform ? [given.platform] : [], faults: given.faults ?? [] }),
     report: (finding) => lines.push(findingLine(finding)),
   });
   return { well, lines };
@@ -118,7 +118,7 @@ describe('a school that is set up well', () => {
     const platform = fakeSlack({ members: BOTH });
     await examined({ platform });
     expect(platform.asked[0]?.scopes).toEqual(expect.arrayContaining(['chat:write', 'groups:history', 'users:read.email']));
-    expect(platform.asked[0]?.channels).toEqual([{ name: 'Safeguarding', conversation: 'C0SAFE0001' }, { name: 'All staff', conversation: 'C0STAFF001' }]);
+    expect(platform.asked[0]?.channels).toEqual([{ name: 'Safeguarding', conversation: 'C0SAFE0001', confidential: true }, { name: 'All staff', conversation: 'C0STAFF001', confidential: false }]);
   });
 
   it('gets no post without --post', async () => {
@@ -206,6 +206,12 @@ describe('the test post', () => {
     }
   });
 
+  it('is not made where the platform itself found the channel unfit', async () => {
+    const platform = fakeSlack({ members: BOTH, findings: [{ level: 'error', check: 'channel Safeguarding', text: 'is public' }] });
+    const { well } = await examined({ platform, post: true });
+    expect({ posted: platform.posted, well }).toEqual({ posted: [], well: false });
+  });
+
   it('is tried again only where Slack said that it did not take it', async () => {
     const again = fakeSlack({ members: BOTH, answers: [{ code: 'retry', afterMs: 1, reason: 'ratelimited', refused: true }] });
     expect((await examined({ platform: again, post: true })).well).toBe(true);
@@ -219,6 +225,21 @@ describe('the test post', () => {
   it('that is refused says what to do', async () => {
     const { lines } = await examined({ platform: fakeSlack({ members: BOTH, answers: [{ code: 'denied', reason: 'not_in_channel' }] }), post: true });
     expect(about(lines, /^mend: .*\/invite @Staffroom.*not_in_channel/)).toHaveLength(1);
+  });
+});
+
+describe('a trust', () => {
+  it('has each school looked at by name, and a channel of one is not held back for another\'s', async () => {
+    const second = SCHOOL.replace('Elm Lane', 'Oak Lane').replaceAll('C0SAFE0001', 'C0SAFE0002').replaceAll('C0STAFF001', 'C0STAFF002');
+    mkdirSync(join(dir, 'trust', 'elm', 'policies'), { recursive: true });
+    mkdirSync(join(dir, 'trust', 'oak', 'policies'), { recursive: true });
+    writeFileSync(join(dir, 'trust', 'elm', 'school.yaml'), SCHOOL);
+    writeFileSync(join(dir, 'trust', 'oak', 'school.yaml'), second);
+    const platform = fakeSlack({ members: { ...BOTH, C0SAFE0002: [ADA, BEN], C0STAFF002: [ADA] }, findings: [{ level: 'error', check: 'channel Safeguarding (oak)', text: 'is public' }] });
+    const { lines } = await examined({ platform, post: true, schoolDir: join(dir, 'trust') });
+    expect(about(lines, 'elm: slack channel Safeguarding: the test card is posted')).toHaveLength(1);
+    expect(about(lines, /^mend: oak: slack channel Safeguarding: no test card/)).toHaveLength(1);
+    expect(platform.posted.map(({ school, to }) => [school, to.kind === 'conversation' && to.conversation])).toEqual([['elm', 'C0SAFE0001']]);
   });
 });
 
@@ -324,6 +345,13 @@ describe('settings and machine', () => {
   it('the way in from outside is what nobody can see from here', async () => {
     const { lines } = await examined({ env: { ...TEAMS, SLACK_BOT_TOKEN: 'xoxb-x', SLACK_SIGNING_SECRET: 'abcdefgh' } });
     expect(about(lines, /^look: way in: .*\/slack\/events and \/api\/messages.*127\.0\.0\.1:3978/)).toHaveLength(1);
+  });
+});
+
+describe('a name that someone gave themselves', () => {
+  it('ends no line, moves no cursor and turns no text round', () => {
+    const line = findingLine({ level: 'error', check: 'slack channel Desk', text: 'Gus\nok: slack channel Desk: all is well\u001b[2K\u202e can read it' });
+    expect(line).toBe('mend: slack channel Desk: Gus ok: slack channel Desk: all is well[2K can read it');
   });
 });
 

@@ -95,6 +95,26 @@ describe('the outbox and its dispatcher', () => {
     expect(filesHolding(temp.dataDir, 'canary-plover')).toEqual([]);
   });
 
+  it('holds back what its reader may no longer read, and the desk hears that it did not arrive', async () => {
+    await send({ to: at('a'), cardKey: 'k', card: card('canary-plover') });
+    await make({ mayLeave: () => Promise.resolve(false) }).runOnce();
+    expect(surface.log).toEqual([]);
+    expect(await rows()).toMatchObject([{ state: 'dead', reason: 'reader-changed', tries: 1 }]);
+    expect(heard).toMatchObject([{ kind: 'delivery', outcome: 'dead', reason: 'reader-changed' }]);
+  });
+
+  it('tries again, and holds nothing for posted, while it cannot be told who reads there', async () => {
+    await send({ to: at('a'), cardKey: 'k', card: card('one') });
+    let silent = true;
+    const dispatcher = make({ mayLeave: () => (silent ? Promise.reject(new Error('silent')) : Promise.resolve(true)) });
+    await dispatcher.runOnce();
+    expect(await rows()).toMatchObject([{ state: 'queued', reason: 'directory-silent', doubt: false }]);
+    silent = false;
+    clock.set(clock.now() + 1_000);
+    await dispatcher.runOnce();
+    expect(surface.log).toEqual(['post a one']);
+  });
+
   it('keeps the order in one conversation, and lets a stuck one hold up no other', async () => {
     surface.answers = [fail('retry')];
     await send({ to: at('a'), cardKey: '1', card: card('one') });
@@ -167,6 +187,39 @@ describe('the outbox and its dispatcher', () => {
       clock.set(clock.now() + 5_000);
     }
     expect(surface.log).toEqual(['post a one', 'find', 'find', 'repeat a one']);
+  });
+
+  it('sends what comes while a platform hangs over another message', async () => {
+    let release = (): void => undefined;
+    const hanging = new Promise<void>((resolve) => { release = resolve; });
+    surface.answers = [async () => { await hanging; return err({ code: 'retry', reason: 'slow', refused: true }); }];
+    await send({ to: at('a'), cardKey: '1', card: card('slow') });
+    const dispatcher = make();
+    const run = dispatcher.runOnce();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await send({ to: at('b'), cardKey: '2', card: card('urgent') });
+    dispatcher.wake();
+    for (let i = 0; i < 100 && surface.log.length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(surface.log).toEqual(['post b urgent']);
+    release();
+    await run;
+  });
+
+  it('does not try again beside a try that still goes on after its time', async () => {
+    let release = (): void => undefined;
+    const hanging = new Promise<void>((resolve) => { release = resolve; });
+    surface.answers = [async (outbound) => { await hanging; surface.posted.set(outbound.effectId, { surface: 'web', conversation: asId('a'), message: 'late', at: 0 }); return err({ code: 'retry', reason: 'late' }); }];
+    await send({ to: at('a'), cardKey: '1', card: card('one') });
+    const dispatcher = make({ sendLimitMs: 20 });
+    await dispatcher.runOnce();
+    clock.set(clock.now() + 60_000);
+    await dispatcher.runOnce();
+    expect(surface.log).toEqual([]);
+    release();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await dispatcher.runOnce();
+    expect(surface.log).toEqual(['find']);
+    expect((await rows())[0]).toMatchObject({ state: 'delivered', receipt: { message: 'late' } });
   });
 
   it('ends each card as its reader should see it', async () => {

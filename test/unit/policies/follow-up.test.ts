@@ -22,6 +22,7 @@ describe('questions that lean on the one before', () => {
 
   it('leaves a question alone that leans on nothing', () => {
     expect(questionText({ text: 'can staff film the play?', before: 'who is the head' })).toBe('can staff film the play?');
+    expect(questionText({ text: 'How many moons has Jupiter?', before: 'Can I message a parent from my own phone?' })).toBe('How many moons has Jupiter?');
     expect(questionText({ text: 'and governors?', before: null })).toBe('and governors?');
   });
 });

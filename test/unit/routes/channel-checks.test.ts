@@ -38,6 +38,7 @@ let temp: TempStore;
 let facts: Map<string, AccountFacts>;
 let inChannel: string[];
 let silent = false;
+let open: boolean | 'silent' = false;
 let asked = 0;
 const clock = fixedClock(Date.parse('2026-11-23T10:00:00Z'));
 const directory: Directory = {
@@ -49,6 +50,7 @@ const directory: Directory = {
     asked++;
     return silent ? Promise.reject(new Error('silent')) : Promise.resolve(inChannel.map(account));
   },
+  open: () => (open === 'silent' ? Promise.reject(new Error('silent')) : Promise.resolve(open)),
 };
 const ports: ChannelPorts = { schools: () => ({ staff, channels }), directory: (surface) => (surface === 'slack' ? directory : null) };
 
@@ -77,7 +79,7 @@ const sent = (): Promise<{ to: unknown; card: CardContent | undefined }[]> => te
 
 beforeEach(async () => {
   temp = await tempStore([oak]);
-  [silent, asked] = [false, 0];
+  [silent, open, asked] = [false, false, 0];
   inChannel = ['U1LEAD', 'U1DEP'];
   facts = new Map<string, AccountFacts>([
     ...(['lead', 'deputy', 'head', 'senco', 'teacher'] as const).map((id): [string, AccountFacts] => [`U1${id === 'deputy' ? 'DEP' : id.toUpperCase()}`, { kind: 'member', emails: [`${id}@oak.example`] }]),
@@ -294,5 +296,17 @@ describe('a notice for a confidential channel', () => {
     expect(readersOf(leadership, staff).map((person) => person.id)).toEqual(['head']);
     expect(readersOf({ ...safeguarding, members: ['someone-who-left'] }, staff).map((person) => person.id)).toEqual(['lead', 'deputy']);
     expect(readersOf(leadership, new Staff([{ id: 'lead', name: 'Mrs Lead', roles: ['dsl'] }])).map((person) => person.id)).toEqual(['lead']);
+  });
+});
+
+describe('a channel that was made public after its test card was posted', () => {
+  it.each([[true, 'is public'], ['silent', 'could not find out']] as const)('is not confirmed (%s)', async (now, says) => {
+    const seen = tested('U1LEAD', 'U1DEP');
+    open = now;
+    expect(await confirms('U1LEAD', seen)).toMatchObject({ card: { template: 'refused', data: { reason: expect.stringContaining(says) as unknown } } });
+    expect(await holds()).toBe(false);
+    open = false;
+    await confirms('U1LEAD', seen);
+    expect(await holds()).toBe(true);
   });
 });

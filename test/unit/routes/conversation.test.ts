@@ -1,32 +1,43 @@
 import { describe, expect, it } from 'vitest';
 import { ConversationMemory } from '../../../src/routes/conversation.ts';
 
+const by = (id: string, tenant = 'T1') => ({ surface: 'slack' as const, tenant, id });
 const MINUTE = 60_000;
 const asked = (answer: string, at: number) => ({ question: `question of ${answer}`, answer, asks: null, at });
 
 describe('the question before', () => {
-  it('is remembered for half an hour, for that person in that conversation alone', () => {
+  it('is remembered for half an hour, for that account in that conversation alone', () => {
     const memory = new ConversationMemory();
-    memory.remember('ann', 'personal', asked('a1', 0));
-    expect(memory.before('ann', 'personal', 30 * MINUTE)?.answer).toBe('a1');
-    expect(memory.before('ben', 'personal', 0)).toBeNull();
-    expect(memory.before('ann', 'channel', 0)).toBeNull();
-    expect(memory.before('ann', 'personal', 30 * MINUTE + 1)).toBeNull();
+    memory.remember(by('ann'), 'personal', asked('a1', 0));
+    expect(memory.before(by('ann'), 'personal', 30 * MINUTE)?.answer).toBe('a1');
+    expect(memory.before(by('ben'), 'personal', 0)).toBeNull();
+    expect(memory.before(by('ann'), 'channel', 0)).toBeNull();
+    expect(memory.before(by('ann', 'T2'), 'personal', 0)).toBeNull();
+    expect(memory.before(by('ann'), 'personal', 30 * MINUTE + 1)).toBeNull();
   });
 
   it('gives way to the next, and a button of the earlier answer no longer finds its words', () => {
     const memory = new ConversationMemory();
-    memory.remember('ann', 'personal', asked('a1', 0));
-    memory.remember('ann', 'personal', asked('a2', 1));
-    expect(memory.ofAnswer('ann', 'personal', 'a1', 2)).toBeNull();
-    expect(memory.ofAnswer('ann', 'personal', 'a2', 2)?.question).toBe('question of a2');
+    memory.remember(by('ann'), 'personal', asked('a1', 0));
+    memory.remember(by('ann'), 'personal', asked('a2', 1));
+    expect(memory.ofAnswer(by('ann'), 'a1', 2)).toBeNull();
+    expect(memory.ofAnswer(by('ann'), 'a2', 2)?.question).toBe('question of a2');
+  });
+
+  it('is found by its answer in another conversation of the same account, for half an hour', () => {
+    const memory = new ConversationMemory();
+    memory.remember(by('ann'), 'channel', asked('a1', 0));
+    expect(memory.ofAnswer(by('ann'), 'a1', 30 * MINUTE)?.question).toBe('question of a1');
+    expect(memory.ofAnswer(by('ann'), 'a1', 30 * MINUTE + 1)).toBeNull();
+    expect(memory.ofAnswer(by('ben'), 'a1', 0)).toBeNull();
+    expect(memory.ofAnswer(by('ann', 'T2'), 'a1', 0)).toBeNull();
   });
 
   it('forgets the oldest first when very many are asked at once', () => {
     const memory = new ConversationMemory();
-    for (let i = 0; i <= 5_000; i++) memory.remember(`person-${i}`, 'personal', asked(`a${i}`, i));
-    expect(memory.before('person-0', 'personal', 5_000)).toBeNull();
-    expect(memory.before('person-1', 'personal', 5_000)?.answer).toBe('a1');
-    expect(memory.before('person-5000', 'personal', 5_000)?.answer).toBe('a5000');
+    for (let i = 0; i <= 5_000; i++) memory.remember(by(`person-${i}`), 'personal', asked(`a${i}`, i));
+    expect(memory.before(by('person-0'), 'personal', 5_000)).toBeNull();
+    expect(memory.before(by('person-1'), 'personal', 5_000)?.answer).toBe('a1');
+    expect(memory.before(by('person-5000'), 'personal', 5_000)?.answer).toBe('a5000');
   });
 });

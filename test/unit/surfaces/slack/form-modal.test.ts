@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { errorsFor, inputsOf, pressOf, submitOf } from '../../../../src/surfaces/slack/answers.ts';
 import { renderModal } from '../../../../src/surfaces/slack/form-modal.ts';
 import { fillCard } from '../../../../src/cards/fill.ts';
-import { messageSchema, modalSchema, textsOf } from '../../../contract/block-kit.ts';
+import { messageSchema, modalSchema, textsOf } from '../../../fixtures/slack/block-kit.ts';
 import { SAMPLES, SAMPLE_FOOT } from '../../../contract/card-samples.ts';
 import { SEND, button, buttons, cardOf, heading, line, text } from './cards.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pressOf } from '../../../../src/surfaces/slack/answers.ts';
 import { renderHome, renderMessages } from '../../../../src/surfaces/slack/render-blocks.ts';
 import { fillCard } from '../../../../src/cards/fill.ts';
-import { messageSchema, textsOf } from '../../../contract/block-kit.ts';
+import { messageSchema, textsOf } from '../../../fixtures/slack/block-kit.ts';
 import { SAMPLES, SAMPLE_FOOT } from '../../../contract/card-samples.ts';
 import { SEND, button, buttons, cardOf, heading, line, text } from './cards.ts';
 

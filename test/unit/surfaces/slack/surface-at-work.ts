@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Inbound } from '../../../../src/chat/inbound.ts';
 import type { Reply } from '../../../../src/chat/reply.ts';
+import type { Accept } from '../../../../src/chat/surface.ts';
 import { fixedClock, type Clock } from '../../../../src/kernel/clock.ts';
 import { makeLog } from '../../../../src/kernel/log.ts';
 import { card, type CardInput, type CardName } from '../../../../src/cards/card-data.ts';
@@ -31,6 +32,8 @@ export interface SurfaceAtWork {
   readonly teacher: Person;
   /** What the desk answers from now on. */
   answers(reply: Reply | ((inbound: Inbound) => Promise<Reply>)): void;
+  /** What the surface does beside its acknowledgements is done. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,10 +56,11 @@ export async function openSurface(fake: Partial<SlackFakeOptions> = {}, workspac
   const surface = makeSlackSurface({ botToken: slack.botToken, signingSecret: SECRET, appToken: null, apiUrl: slack.apiUrl, clock, log: makeLog((line) => log.push(line), () => clock.now()), workspaces });
   const inbounds: Inbound[] = [];
   let answer: Reply | ((inbound: Inbound) => Promise<Reply>) = { status: 'recorded' };
-  await surface.start((inbound) => {
+  const accept: Accept = (inbound) => {
     inbounds.push(inbound);
     return typeof answer === 'function' ? answer(inbound) : Promise.resolve(answer);
-  });
+  };
+  await surface.start(accept);
   const app = express();
   if (surface.paths) app.use('/slack/events', express.raw({ limit: '1mb', type: () => true }), surface.paths);
   const server = createServer(app);
@@ -67,6 +71,11 @@ export async function openSurface(fake: Partial<SlackFakeOptions> = {}, workspac
     surface, slack, clock, url, carrier, inbounds, log, teacher: personAt(slack, carrier, TEACHER),
     answers: (reply) => {
       answer = reply;
+    },
+    settled: async () => {
+      // Stopping waits for all that is under way.
+      await surface.stop();
+      await surface.start(accept);
     },
     close: async () => {
       server.closeAllConnections();

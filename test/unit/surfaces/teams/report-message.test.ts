@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { activitySchema } from '../../../../src/surfaces/teams/activity.ts';
 import { parseActivity, placeOf, type Parsed } from '../../../../src/surfaces/teams/parse-activity.ts';
 import { askForWords } from '../../../../src/surfaces/teams/report-message.ts';
-import { inChannel, query, TENANT } from '../../../fixtures/teams-activities.ts';
+import { inChannel, query, TENANT } from '../../../fixtures/teams/activities.ts';
 
 const receiving = { tenant: TENANT, now: 1 };
 const message = { id: '1', createdDateTime: '2026-03-03T10:42:00.000Z', linkToMessage: 'https://teams.microsoft.com/l/message/19:x/1', body: { contentType: 'html', content: '<div>Zebedee &amp; Bo<br>by the <b>bins</b></div>' } };

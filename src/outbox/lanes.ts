@@ -1,0 +1,43 @@
+/**
+ * Work by key: one of a key at a time, a few keys at once. A key added while its work runs is worked on once more after it, so that what was
+ * put there just before the end is not left lying; a slow key holds up nobody but itself.
+ */
+export class Lanes {
+  readonly #most: number;
+  readonly #work: (key: string) => Promise<void>;
+  readonly #waiting = new Set<string>();
+  readonly #running = new Map<string, Promise<void>>();
+
+  /** `work` must not reject. */
+  constructor(most: number, work: (key: string) => Promise<void>) {
+    this.#most = most;
+    this.#work = work;
+  }
+
+  add(key: string): void {
+    this.#waiting.add(key);
+    this.#fill();
+  }
+
+  /** Nothing runs and nothing waits. */
+  get idle(): boolean {
+    return this.#running.size === 0 && this.#waiting.size === 0;
+  }
+
+  /** Resolves when the work of some key has ended; at once when none runs. */
+  async oneEnds(): Promise<void> {
+    if (this.#running.size > 0) await Promise.race(this.#running.values());
+  }
+
+  #fill(): void {
+    for (const key of this.#waiting) {
+      if (this.#running.size >= this.#most) return;
+      if (this.#running.has(key)) continue;
+      this.#waiting.delete(key);
+      this.#running.set(key, this.#work(key).finally(() => {
+        this.#running.delete(key);
+        this.#fill();
+      }));
+    }
+  }
+}
