@@ -190,6 +190,10 @@ describe('a report that was filed elsewhere', () => {
     expect(await press(id, 'case.open')).toMatchObject({ status: 'refused' });
     expect(readable()).toContain(`"id":"${id}"`);
     expect(readable()).toContain('"where":"cpoms"');
+    // Its reporter is told nothing new, and an old button of theirs breaks nothing.
+    expect(await stage.says(TEACHER, 'my reports')).toMatchObject({ status: 'recorded' });
+    expect((await stage.presses(TEACHER, 'report.worried', { report: id }, { text: 'still' })).reason).not.toBe('something-broke');
+    expect((await press(id, 'case.erase', { reference: id, reason: 'filed-whole' })).status).toBe('refused');
     expect(await exportStopped({ by: 'incident', value: id })).toMatchObject({ folder: null });
   });
 

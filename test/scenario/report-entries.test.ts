@@ -37,6 +37,13 @@ describe('a report in Slack starts', () => {
     expect(stage.as(OTHER).messages().map((one) => one.text).join('\n')).toContain('Act now');
   });
 
+  it('with what was typed behind the command among its own words', async () => {
+    const assistant = stage.as('leah-brandt');
+    await assistant.command('/report', 'Two boys call him names in a group chat', STAFF);
+    expect(assistant.modalText()).toContain('NOT SENT');
+    expect(stage.slack.workspace.channels.get(STAFF)!.messages.some((m) => JSON.stringify(m).includes('group chat'))).toBe(false);
+  });
+
   it('from one\'s own page', async () => {
     await stage.as('sian-roberts').opensHome();
     expect(stage.as('sian-roberts').homeText()).toContain('Report a worry');
