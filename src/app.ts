@@ -13,6 +13,7 @@ import { goingOn, openDrafts, reportRoutes } from './incidents/report-dialog.ts'
 import { destroyEndedDrafts, mayEndDraft, removeOldEnds } from './incidents/report-drafts.ts';
 import { routeRulesIn } from './incidents/route-clauses.ts';
 import { routeReport } from './incidents/route-report.ts';
+import { rulesOfSettings } from './incidents/routes-settings.ts';
 import type { RouteRule } from './incidents/route-rules.ts';
 import { urgentResult } from './incidents/urgent-search.ts';
 import { urgentRoutes, urgentUnsaved, urgentWarning, worryLineFor } from './incidents/urgent.ts';
@@ -33,6 +34,7 @@ import type { Corpus } from './policies/corpus.ts';
 import { openLibrary, type Library, type Progress } from './policies/library.ts';
 import { openQuestions } from './policies/open-questions.ts';
 import { ruleReader } from './policies/rule-reader.ts';
+import { quoteState } from './policies/standing-quotes.ts';
 import { searchRoute } from './policies/search-route.ts';
 import { questionUndelivered, sendQuestionRoutes } from './policies/send-question.ts';
 import { channelCheckRoutes, type ChannelPorts } from './routes/channel-checks.ts';
@@ -118,7 +120,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   const filing: FilingPorts = {
     schools: caseSchool,
     running: () => running,
-    route: (id, report, reporter) => routeReport(report, reporter, { staff: shelf(id).school.staff, rules: rulesOf(policies(id).corpus()) }),
+    route: (id, report, reporter) => routeReport(report, reporter, { staff: shelf(id).school.staff, rules: rulesOf(shelf(id).school, policies(id).corpus()) }),
   };
   const asking = { schools: policies, reader: ruleReader, memory, worryLine };
   const routes: Route[] = [];
@@ -249,9 +251,10 @@ export async function openApp(config: Config, schools: readonly School[], clock:
 // How long after a try a message may still turn up: the platform's own delay and the longest that a call of ours waits.
 const SETTLE_MS = { slack: 40_000, teams: 40_000 };
 
-/** What a school's policies say about whom to tell, read once for each state of the folder. */
+/** Whom to tell of what: as a person confirmed it in school.yaml; where nothing was confirmed yet, as the policies read, with their words. */
 const rulesKnown = new WeakMap<Corpus, readonly RouteRule[]>();
-function rulesOf(corpus: Corpus | null): readonly RouteRule[] {
+function rulesOf({ settings }: School, corpus: Corpus | null): readonly RouteRule[] {
+  if (settings.routes.length > 0) return rulesOfSettings(settings.routes, (because) => corpus !== null && quoteState(because, corpus).stands);
   if (!corpus) return [];
   const known = rulesKnown.get(corpus);
   if (known) return known;

@@ -68,7 +68,11 @@ function said({ said: report, reporter, at }: Incident): Part[] {
 
 /** Why it went where it went: the school's own words, or the sector's default and that it is none of the school's. */
 export const whyLine = ({ because }: Pick<Incident, 'because'>, now: number): Part['lines'][number] =>
-  (because.basis === 'policy' ? { lead: 'Your policy: ', text: `“${because.quote}” (${because.file})` } : defaultLine(because.code, now));
+  (because.basis === 'policy'
+    ? { lead: 'Your policy: ', text: `“${because.quote}” (${because.file})` }
+    : because.basis === 'school-setting'
+      ? { lead: 'A setting of your school: ', text: 'school.yaml sends such reports there; no words of a policy stand behind it.' }
+      : defaultLine(because.code, now));
 
 function routePart(record: Incident, now: number): Part {
   const from = { answer: 'the reporter\'s answer', type: 'its type', words: 'the words', kind: 'what it is about' }[record.urgencyFrom];

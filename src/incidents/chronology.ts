@@ -176,7 +176,8 @@ function change({ closing, lastWord, state }: Incident): Line[] {
 function route(record: Incident, { nameOf, now }: ChronologyOptions): Line[] {
   const { because: why } = record;
   const from = { answer: 'the reporter\'s answer', type: 'its type', words: 'the words', kind: 'what it is about' }[record.urgencyFrom];
-  const basis = why.basis === 'policy' ? ['The school\'s policy', `“${why.quote}” (${why.file})`] as const : defaultLine(why.code, now);
+  const basis = why.basis === 'policy' ? ['The school\'s policy', `“${why.quote}” (${why.file})`] as const
+    : why.basis === 'school-setting' ? ['A setting of the school', 'school.yaml sends such reports there; no words of a policy stand behind it.'] as const : defaultLine(why.code, now);
   return filled([
     ['Sent to', record.routedTo.join(', ') || 'nobody: it was held, and the reporter was told whom to ring'],
     basis,

@@ -29,6 +29,7 @@ const saidSchema = z.strictObject({
 
 const becauseSchema = z.discriminatedUnion('basis', [
   z.strictObject({ basis: z.literal('policy'), file: z.string(), quote: z.string() }),
+  z.strictObject({ basis: z.literal('school-setting') }),
   z.strictObject({ basis: z.literal('sector-default'), code: z.enum(SECTOR_CODES) }),
 ]);
 

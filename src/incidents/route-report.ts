@@ -71,5 +71,6 @@ const headLeftOut = (told: readonly Told[]): boolean => told[0]?.person.roles.in
 /** The policy's words stand with the matter whose people it names, and with no other. */
 function because(people: RouteToPeople, told: readonly Told[], silent: SectorCode): TrackBecause {
   if (people.basis === 'policy' && people.because && people.first && told.includes(people.first)) return { basis: 'policy', file: people.because.file, quote: people.because.quote };
+  if (people.basis === 'school_setting' && people.first && told.includes(people.first)) return { basis: 'school-setting' };
   return { basis: 'sector-default', code: silent };
 }

@@ -7,8 +7,12 @@ import type { SectorCode } from './sector-defaults.ts';
 /** A child's welfare, an adult's conduct, or neither of the two. */
 export type TrackKind = 'welfare' | 'conduct' | 'other';
 
-/** What a route rests on: the school's own words, or the named default of the sector. Never one shown as the other. */
-export type TrackBecause = { readonly basis: 'policy'; readonly file: string; readonly quote: string } | { readonly basis: 'sector-default'; readonly code: SectorCode };
+/** What a route rests on: the school's own words, its settings, or the named default of the sector. Never one shown as another. */
+export type TrackBecause =
+  | { readonly basis: 'policy'; readonly file: string; readonly quote: string }
+  /** The school set it, and no words of its policy stand behind it. */
+  | { readonly basis: 'school-setting' }
+  | { readonly basis: 'sector-default'; readonly code: SectorCode };
 
 /** One matter of a report and the people it goes to, nobody concerned among them. */
 export interface RoutedTrack {
