@@ -86,7 +86,10 @@ export function showCard(json, pressed) {
         box?.after(note);
         first ??= input.renderedInputControlElement ?? null;
       }
-      first?.focus();
+      // A set of choices takes no focus itself; its question is to be in sight with what is wrong.
+      const field = first?.matches('input, textarea, select') ? first : first?.querySelector('input, textarea, select');
+      first?.scrollIntoView({ block: 'center' });
+      if (field instanceof HTMLElement) field.focus({ preventScroll: true });
     },
     focusField: () => {
       const field = element.querySelector('input, textarea, select');
