@@ -177,7 +177,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     refusalCard: (refusal, school, inbound, asker) => {
       // A child in danger goes before every other reason; to someone who is no school's, with the national numbers.
       const lost = refusal === 'not-saved' || refusal === 'something-broke' || school === null;
-      return (lost ? urgentUnsaved(inbound, school ? urgentSchool(school.id) : NO_SCHOOL, asker) : null) ?? refusalCard(refusal);
+      return (lost ? urgentUnsaved(inbound, school ? urgentSchool(school.id) : NO_SCHOOL, asker) : null) ?? refusalCard(refusal, inbound);
     },
     wake: () => dispatcher.wake(),
   });

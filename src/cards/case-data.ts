@@ -13,9 +13,9 @@ const part = z.strictObject({ title: label, lines: z.array(z.strictObject({ lead
 
 /** All that a channel or a lock screen may hold of a matter: its reference, how urgent it is and when it came. */
 export const concernNotice = z
-  .strictObject({ case: code, urgency: label, date: label, time: label, practice: z.boolean(), state: z.enum(['waiting', 'taken', 'closed']), owner: words.nullable(), since: label.nullable() })
+  .strictObject({ case: code, urgency: label, date: label, time: label, practice: z.boolean(), state: z.enum(['waiting', 'taken', 'closed', 'gone']), owner: words.nullable(), since: label.nullable() })
   .transform(({ owner, since, state, ...card }) => ({
-    ...card, waiting: state === 'waiting', closed: state === 'closed', taken: state === 'taken' && owner !== null ? [{ owner, since: since ?? '' }] : [],
+    ...card, waiting: state === 'waiting', closed: state === 'closed', gone: state === 'gone', present: state !== 'gone', taken: state === 'taken' && owner !== null ? [{ owner, since: since ?? '' }] : [],
   }));
 
 /** A matter as one of its people reads it. */

@@ -33,6 +33,20 @@ export async function mine(turn: Turn): Promise<Incident | null> {
   return null;
 }
 
+/**
+ * The matter as this person may see it: without the references of linked ones in which they are concerned. That such a one exists is not
+ * theirs to know. For showing alone, never for keeping.
+ */
+export async function asSeenBy(turn: Turn, record: Incident): Promise<Incident> {
+  const hidden: string[] = [];
+  for (const id of record.links) {
+    const other = await caseById(turn.tx, id, turn.grant);
+    if (other && turn.actor && other.excluded.includes(turn.actor.id)) hidden.push(id);
+  }
+  if (hidden.length === 0) return record;
+  return { ...record, links: record.links.filter((id) => !hidden.includes(id)), events: record.events.filter((event) => !(event.what === 'linked' && event.text !== null && hidden.includes(event.text))) };
+}
+
 /** Shows how it stands now: whoever pressed an old card, or came second, sees what the first one did. */
 export function showNow(turn: Turn, record: Incident, line: string | null = null): void {
   turn.reply({

@@ -92,6 +92,7 @@ async function askAgain(turn: Turn, ports: FilingPorts): Promise<void> {
 }
 
 const NOTICE = /^case:([^:]+):notice:(person|channel):(.+)$/;
+const SHARED = /^case:([^:]+):shared:/;
 const RECEIPT = /^report:([^:]+):receipt$/;
 const NEWS = /^report:[^:]+:([^:]+):(.+)$/;
 
@@ -102,6 +103,12 @@ export function incidentUndelivered(ports: FilingPorts): Undelivered {
     if (id !== undefined && kind !== undefined && to !== undefined) {
       const record = await caseById(turn.tx, id, turn.grant);
       if (record) await noticeLost(turn, record, { kind: kind === 'channel' ? 'channel' : 'person', id: to }, ports.schools(turn.school.id));
+      return true;
+    }
+    const [, shared] = SHARED.exec(cardKey) ?? [];
+    if (shared !== undefined) {
+      const record = await caseById(turn.tx, shared, turn.grant);
+      if (record?.owner) heardOf(turn, record, record.owner.person, 'What you told a colleague in one line could not be delivered: tell them yourself.');
       return true;
     }
     const [, receipt] = RECEIPT.exec(cardKey) ?? [];
@@ -115,7 +122,8 @@ export function incidentUndelivered(ports: FilingPorts): Undelivered {
 
 async function noticeLost(turn: Turn, record: Incident, to: Incident['told'][number]['to'], school: CaseSchool): Promise<void> {
   const at = record.told.findIndex((told) => told.reached && told.to.kind === to.kind && told.to.id === to.id);
-  if (at < 0) return;
+  // Of someone who turned out to be concerned nothing is said, and nobody stands in.
+  if (at < 0 || (to.kind === 'person' && record.excluded.includes(to.id))) return;
   const lost = noted(record, doingIn(turn), 'not-reached', nameOf(to, school), { told: record.told.map((told, i) => (i === at ? { ...told, reached: false } : told)) });
   if (record.state !== 'waiting') return keep(turn.tx, lost);
   // A channel that could not be posted in: each of its leads by themselves.

@@ -7,7 +7,7 @@ import type { Turn } from '../routes/turn.ts';
 import type { Collection, Store, Tx } from '../storage/store.ts';
 import { dateIn } from '../time/school-day.ts';
 import { shortText, type Fields } from './act.ts';
-import { mine, relationToCase, showNow } from './case-press.ts';
+import { asSeenBy, mine, relationToCase, showNow } from './case-press.ts';
 import { actorOf, caseById, dataText, doingIn, given, isLowLevel, keep, keyOf, letRead } from './case-store.ts';
 import { caseView } from './case-view.ts';
 import { KEPT_IN } from './chronology.ts';
@@ -84,7 +84,7 @@ async function filed(turn: Turn, record: Incident): Promise<void> {
   if (!next || !turn.actor) return showNow(turn, record, 'Nothing was changed.');
   await keep(turn.tx, next);
   turn.schedule(dueKey(record.id), turn.now + ERASE_AFTER_MS, 'case.erase-due', { case: record.id });
-  turn.reply({ step: caseView(next, turn.actor.id, turn.now) }, keyOf(next));
+  turn.reply({ step: caseView(await asSeenBy(turn, next), turn.actor.id, turn.now) }, keyOf(next));
 }
 
 const dueKey = (incident: string): string => `case:${incident}:erase-due`;
@@ -92,16 +92,16 @@ const dueKey = (incident: string): string => `case:${incident}:erase-due`;
 // Retention as published or commonly held; a person decides, and may keep it for another reason.
 const HOLDS = 'Keep the words here while a court, the police, the LADO, an inquiry or a complaint may need them. Usual times for the school\'s own file: a child until 25 years old; an allegation against an adult until their pension age or 10 years, whichever is longer; sexual abuse 75 years; a low-level concern until the adult leaves at least.';
 
-function showErase(turn: Turn, record: Incident): Promise<void> {
+async function showErase(turn: Turn, record: Incident): Promise<void> {
   if (record.state !== 'closed' || !record.filedIn) showNow(turn, record, 'It is closed and filed elsewhere first; then its words here can be erased.');
   else {
-    const linked = record.links.length === 0 ? [] : [`Linked items are records of their own and stay: ${record.links.join(', ')}.`];
+    const { links } = await asSeenBy(turn, record);
+    const linked = links.length === 0 ? [] : [`Linked items are records of their own and stay: ${links.join(', ')}.`];
     form(turn, record, 'Erase the words here', 'case.erase', [
       `You said that it is kept in: ${KEPT_IN[record.filedIn.where]}, filed by ${record.filedIn.by} on ${record.filedIn.on}. Erasing destroys the key of this item: nobody can read it here again, and it cannot be undone. What stays: the reference, the dates, where it was filed and by whom.`,
       HOLDS, ...linked, 'Copies that you exported or printed are yours to destroy.',
     ], [shortText('reference', `Type the reference ${record.id} to confirm`, true), { kind: 'choice', id: 'reason', label: 'Why are the words not needed here?', needed: true, several: false, value: '', choices: REASONS.map((one) => ({ value: one, title: REASON_WORDS[one] })) }]);
   }
-  return Promise.resolve();
 }
 
 async function erase(turn: Turn, record: Incident): Promise<void> {

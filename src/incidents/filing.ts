@@ -81,7 +81,8 @@ export function peopleOf(track: RoutedTrack, record: Incident, school: CaseSchoo
   if (track.kind === 'welfare') {
     const onDuty = dutyAt(now, school.hours);
     const duty = onDuty === null ? null : school.staff.byId(onDuty);
-    if (duty && mayReceive(record, duty)) first.add(duty);
+    // Nobody could tick the duty person where the reporter was not sure: they are told only if they are the one who is left.
+    if (duty && mayReceive(record, duty) && (!record.said.unsureWhoIsConcerned || line.includes(duty))) first.add(duty);
   }
   return { first: [...first], inLine: line.filter((person) => !first.has(person)) };
 }
@@ -133,6 +134,7 @@ function receiptOf(filed: readonly Incident[], school: CaseSchool, now: number):
     sentTo: [...new Set(sent.flatMap((record) => record.routedTo))],
     tellNow: people.length > 0 ? people.map(whereToFind) : [],
     held: sent.length === 0,
+    partHeld: sent.length > 0 && sent.length < filed.length,
     hearBy: Math.min(...filed.map((record) => record.hearBy)),
     ring,
   };
@@ -142,7 +144,11 @@ function receiptOf(filed: readonly Incident[], school: CaseSchool, now: number):
 export function toldPeople(record: Incident, school: CaseSchool): Person[] {
   return record.told.flatMap(({ to, reached }) => {
     if (!reached) return [];
-    if (to.kind === 'person') return school.staff.byId(to.id) ?? [];
+    if (to.kind === 'person') {
+      const person = school.staff.byId(to.id);
+      // Someone who turned out to be concerned is no longer one to turn to.
+      return person && mayReceive(record, person) ? [person] : [];
+    }
     return school.staff.all.filter((person) => isLead(person) && mayReceive(record, person));
   });
 }

@@ -3,7 +3,7 @@ import { asId } from '../kernel/ids.ts';
 import { accountName, addressesFor, confirmedChannels, readersOf } from '../people/channel-checks.ts';
 import type { Channel } from '../people/channels.ts';
 import { accountsOf } from '../people/identity.ts';
-import type { Person } from '../people/staff.ts';
+import type { Person, Staff } from '../people/staff.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { ReadTx } from '../storage/store.ts';
 import { dateIn, timeIn } from '../time/school-day.ts';
@@ -11,6 +11,7 @@ import { doingIn, keyOf, letRead } from './case-store.ts';
 import type { CaseSchool, FilingPorts } from './filing-ports.ts';
 import { kindOf } from './incident-types.ts';
 import { mayReceive, noted, type Incident, type Told } from './incident.ts';
+import { peopleNamed } from './report-people.ts';
 import { urgencyWords } from './urgency.ts';
 
 const LEADS = ['dsl', 'deputy-dsl'] as const;
@@ -36,6 +37,15 @@ export function updateNotices(turn: Turn, record: Incident): void {
   for (const told of record.told) if (told.reached && !(told.to.kind === 'person' && record.excluded.includes(told.to.id))) sendNotice(turn, record, told.to);
 }
 
+/**
+ * The last of what someone who turned out to be concerned, or a channel that they read, sees of it: that nothing is needed of them. Not who has
+ * it, nor why; there is no button on it, and changing a card that stands is no notification.
+ */
+export function withdrawNotice(turn: Turn, record: Incident, to: Told['to']): void {
+  const address = to.kind === 'channel' ? { kind: 'channel' as const, channel: to.id } : { kind: 'person' as const, person: asId<'person'>(to.id) };
+  turn.send(address, noticeKey(record, to), card('concern-notice', { ...noticeOf(record), state: 'gone', owner: null, since: null }), keyOf(record));
+}
+
 /** Tells people who were not told yet, each privately, and lets them open it. Whoever is excluded at this moment is passed over. */
 export function tell(turn: Turn, record: Incident, people: readonly Person[]): Incident {
   const fresh = people.filter((person) => mayReceive(record, person) && !record.told.some(({ to }) => to.kind === 'person' && to.id === person.id));
@@ -52,7 +62,7 @@ export function tell(turn: Turn, record: Incident, people: readonly Person[]): I
  * reads it; everyone else by direct message.
  */
 export async function tellFirst(turn: Turn, record: Incident, people: readonly Person[], school: CaseSchool, ports: Pick<FilingPorts, 'running'>): Promise<Incident> {
-  const channel = maySpeakInChannel(record) && people.some(isLead) ? await freeChannel(turn.tx, school, record) : null;
+  const channel = maySpeakInChannel(record, school.staff) && people.some(isLead) ? await freeChannel(turn.tx, school, record) : null;
   if (!channel) return tell(turn, record, people);
   const leads = readersOf(channel, school.staff).filter((person) => isLead(person) && mayReceive(record, person));
   const addresses = await addressesFor(turn.tx, channel, school.staff, ports.running());
@@ -66,9 +76,9 @@ export async function tellFirst(turn: Turn, record: Incident, people: readonly P
   return tell(turn, next, privately);
 }
 
-/** No adult in school, no mistake of one's own, and nothing whose reporter could not say who is concerned. */
-export const maySpeakInChannel = (record: Incident): boolean =>
-  record.track !== 'conduct' && record.said.about !== 'adult' && record.said.about !== 'me' && !record.said.unsureWhoIsConcerned && !kindOf(record.type).adultConduct;
+/** No adult in school, by choice, by type or by a name that was typed; no mistake of one's own, and nothing whose reporter could not say who is concerned. */
+export const maySpeakInChannel = (record: Incident, staff: Staff): boolean =>
+  record.track !== 'conduct' && record.said.about !== 'adult' && record.said.about !== 'me' && !record.said.unsureWhoIsConcerned && !kindOf(record.type).adultConduct && peopleNamed(record.said.adults, staff).length === 0;
 
 /** The safeguarding channel, if no one who is excluded can read it: by school.yaml, by their role, or by an account of theirs in it. */
 async function freeChannel(tx: Pick<ReadTx, 'get' | 'find'>, school: CaseSchool, record: Pick<Incident, 'excluded'>): Promise<Channel | null> {

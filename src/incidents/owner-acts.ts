@@ -3,14 +3,14 @@ import { readersOf } from '../people/channel-checks.ts';
 import type { Person, Role } from '../people/staff.ts';
 import type { Turn } from '../routes/turn.ts';
 import { blankOrLong, longText, shortText, type Act, type Faults } from './act.ts';
-import { actorOf, caseById, doingIn, given, keep, keyOf, letRead } from './case-store.ts';
+import { actorOf, caseById, doingIn, given, keep, keyOf, letRead, readersOfCase } from './case-store.ts';
 import { eligible } from './climbing.ts';
 import type { CaseSchool, FilingPorts } from './filing-ports.ts';
 import { setTimers } from './filing.ts';
 import { heardOf } from './heard-of.ts';
 import { incidentKinds } from './incident-types.ts';
 import { caseReaders, excludedToo, graded, linked, mayReceive, readerId, transferred, withNote, withQuestion, withShared, withType, type Incident } from './incident.ts';
-import { tell, updateNotices } from './notices.ts';
+import { tell, updateNotices, withdrawNotice } from './notices.ts';
 import { peopleNamed } from './report-people.ts';
 import { sendQuestion } from './reporter-news.ts';
 import { tasksFor } from './tasks.ts';
@@ -144,20 +144,31 @@ async function leaveOut(turn: Turn, record: Incident, ports: FilingPorts): Promi
     const also = other?.report === record.report ? excludedToo(other, doingIn(turn), to.id) : null;
     if (!other || !also) continue;
     if (await turn.tx.get(caseReaders, readerId(other.id, to.id))) letRead(turn.tx, other.id, to.id, 'past');
-    await keep(turn.tx, other.owner?.person === to.id ? takenAway(turn, also, school) : outOfChannels(also, to, school));
+    const left = withdrawn(turn, also, to, school);
+    await keep(turn.tx, other.owner?.person === to.id ? await takenAway(turn, left, school) : left);
   }
-  return outOfChannels(next, to, school);
+  return withdrawn(turn, next, to, school);
 }
 
-/** From someone who turned out to be concerned to the next in line; it climbs from there as a new one would. */
-function takenAway(turn: Turn, record: Incident, school: CaseSchool): Incident {
+/** From someone who turned out to be concerned to the next in line, and to those who knew of it; it climbs from there as a new one would. */
+async function takenAway(turn: Turn, record: Incident, school: CaseSchool): Promise<Incident> {
   const free: Incident = { ...record, state: 'waiting', owner: null, takenAt: null, openedAt: null };
   setTimers(turn, free, school);
+  updateNotices(turn, free);
+  // A card that only changes where it stands is no notification.
+  for (const person of await readersOfCase(turn.tx, free.id)) if (!free.excluded.includes(person)) heardOf(turn, free, person, 'It waits again for someone to take it on.');
   return tell(turn, free, eligible(free, school).slice(0, 1));
 }
 
-/** A channel that someone concerned reads hears nothing more of it, not even who took it on. */
-function outOfChannels(record: Incident, person: Person, { channels, staff }: CaseSchool): Incident {
-  const reads = (id: string): boolean => channels.some((channel) => channel.id === id && readersOf(channel, staff).some((reader) => reader.id === person.id));
-  return { ...record, told: record.told.filter(({ to }) => !(to.kind === 'channel' && reads(to.id))) };
+/**
+ * A channel that someone concerned reads hears nothing more of it, not even who took it on, and what stands there and with them says that
+ * nothing is needed. Its other leads are in line again, each by themselves.
+ */
+function withdrawn(turn: Turn, record: Incident, person: Person, { channels, staff }: CaseSchool): Incident {
+  const readers = (id: string): readonly Person[] => channels.filter((channel) => channel.id === id).flatMap((channel) => readersOf(channel, staff));
+  const lost = record.told.filter(({ to }) => (to.kind === 'person' ? to.id === person.id : readers(to.id).some((reader) => reader.id === person.id)));
+  for (const { to, reached } of lost) if (reached) withdrawNotice(turn, record, to);
+  const told = record.told.filter(({ to }) => to.kind === 'person' || !lost.some((one) => one.to === to));
+  const leads = lost.flatMap(({ to }) => (to.kind === 'channel' ? readers(to.id) : [])).filter((lead) => lead.roles.some((role) => role === 'dsl' || role === 'deputy-dsl') && mayReceive(record, lead)).map((lead) => lead.id);
+  return { ...record, told, inLine: [...new Set([...leads, ...record.inLine])] };
 }

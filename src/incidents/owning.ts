@@ -2,7 +2,7 @@ import { card } from '../cards/card-data.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Act, Faults } from './act.ts';
-import { mine, relationToCase, showNow } from './case-press.ts';
+import { asSeenBy, mine, relationToCase, showNow } from './case-press.ts';
 import { keep, keyOf } from './case-store.ts';
 import { caseView } from './case-view.ts';
 import { closingActs } from './closing.ts';
@@ -43,5 +43,5 @@ async function send(turn: Turn, act: Act, ports: FilingPorts): Promise<void> {
   await keep(turn.tx, done);
   // Whoever handed it on may not read it any more.
   if ((await relationToCase(turn)) === 'none') return showNow(turn, done, 'You have handed it on.');
-  turn.reply({ step: caseView(done, turn.actor.id, turn.now) }, keyOf(done));
+  turn.reply({ step: caseView(await asSeenBy(turn, done), turn.actor.id, turn.now) }, keyOf(done));
 }

@@ -2,7 +2,7 @@ import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { timeIn } from '../time/school-day.ts';
 import { caseListRoutes } from './case-lists.ts';
-import { asRecipient, mine, openAgain, relationToCase, showNow } from './case-press.ts';
+import { asRecipient, asSeenBy, mine, openAgain, relationToCase, showNow } from './case-press.ts';
 import { actorOf, doingIn, keep, keyOf, letRead } from './case-store.ts';
 import { caseView } from './case-view.ts';
 import { cancelTimers, climbingRoutes } from './climbing.ts';
@@ -52,8 +52,9 @@ async function open(turn: Turn): Promise<void> {
   const first = record.events.every((event) => event.what !== 'opened');
   const next = opened(record, doingIn(turn));
   await keep(turn.tx, next);
-  if (first) tellReporter(turn, next, 'opened', [`${actorOf(turn.actor).role} opened this at ${timeIn(turn.now)}.`], { worried: false });
-  turn.reply({ step: caseView(next, turn.actor.id, turn.now) }, keyOf(next));
+  // Of one that was taken on they were told more already: "opened" after it reads like a step back.
+  if (first && next.state === 'waiting') tellReporter(turn, next, 'opened', [`${actorOf(turn.actor).role} opened this at ${timeIn(turn.now)}.`], { worried: false });
+  turn.reply({ step: caseView(await asSeenBy(turn, next), turn.actor.id, turn.now) }, keyOf(next));
 }
 
 async function reopen(turn: Turn, ports: FilingPorts): Promise<void> {

@@ -41,6 +41,8 @@ export interface ReportPorts {
 
 /** More would only hide the one that matters. */
 const MOST_DRAFTS = 5;
+/** Words that somebody has typed already are not dropped for that. */
+const MOST_WITH_WORDS = 20;
 
 /** `incidents/report`: from the wish to report to the receipt. What is not sent is its author's alone, and NOT SENT stands on every screen of it. */
 export function reportRoutes(ports: ReportPorts): Route[] {
@@ -106,7 +108,8 @@ async function startCard(turn: Turn, ports: ReportPorts, clause: string): Promis
 /** A button that starts a report. Where one lies unsent, that is shown first. */
 async function start(turn: Turn, ports: ReportPorts): Promise<void> {
   const clause = clauseIn(turn);
-  if (isUnnamed(turn) || (await draftsOf(turn)).length > 0) return turn.reply({ step: await startCard(turn, ports, clause) });
+  // What was typed behind a command, or brought with a message, is kept in a report of its own, whatever else lies unsent.
+  if (isUnnamed(turn) || (broughtWords(turn) === '' && (await draftsOf(turn)).length > 0)) return turn.reply({ step: await startCard(turn, ports, clause) });
   await begin(turn, ports);
 }
 
@@ -114,7 +117,7 @@ async function begin(turn: Turn, ports: ReportPorts): Promise<void> {
   const { actor } = turn;
   if (!actor) return;
   const school = ports.schools(turn.school.id);
-  if ((await draftsOf(turn)).length >= MOST_DRAFTS) return turn.reply({ step: await startCard(turn, ports, clauseIn(turn)) });
+  if ((await draftsOf(turn)).length >= (broughtWords(turn) === '' ? MOST_DRAFTS : MOST_WITH_WORDS)) return turn.reply({ step: await startCard(turn, ports, clauseIn(turn)) });
   const clause = wayOf(school.corpus(), clauseIn(turn))?.clause ?? null;
   // One that was opened and left without a word is used again.
   const [empty] = (await turn.tx.find(reportDrafts, 'author', actor.id, turn.grant)).filter((draft) => !hasWords(draft));

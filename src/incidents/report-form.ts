@@ -101,7 +101,7 @@ const whoIsClose: Step<ReportContext> = {
     {
       kind: 'choice', id: 'concerned', brief: 'About one of them, or someone close to them', required: true, several: true,
       label: 'Is it about one of these, or someone close to them (partner, relative, close friend)? Whoever you tick is not sent it.',
-      choices: [...receivers.map(({ person, title }) => ({ value: person.id, title })), { value: NONE, title: 'None of them' }, { value: UNSURE, title: 'Not sure' }],
+      choices: [...receivers.map(({ person, title }) => ({ value: person.id, title })), { value: NONE, title: 'None of them' }, { value: UNSURE, title: 'Not sure (only the chair of governors is sent it)' }],
     },
   ],
   faults: (answers) => {

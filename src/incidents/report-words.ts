@@ -5,6 +5,7 @@ import type { Contacts } from '../people/contacts.ts';
 import { whereToFind, type Person, type Role, type Staff } from '../people/staff.ts';
 import { dateIn, dayIn, timeIn, weekdayIn } from '../time/school-day.ts';
 import { aboutOf, concernedIn, isUnsure, type ReportContext } from './report-form.ts';
+import { peopleNamed } from './report-people.ts';
 import type { Filed, Report } from './report.ts';
 import { dutyAt, isOpenAt, opensAt, type SchoolHours } from './school-hours.ts';
 
@@ -97,20 +98,29 @@ export function guidanceFor(answers: Answers, way: string | null): string[] {
 
 /** What the review says of who is not sent it. */
 export function reviewNotes(answers: Answers, context: ReportContext): string[] {
-  if (isUnsure(answers)) return ['You are not sure who is concerned, so nobody on the list is sent it unless the school can rule them out. You are told whom to ring.'];
+  if (isUnsure(answers)) {
+    const [chair] = free(holders(context.staff, ['chair-of-governors']), answers, context);
+    return [chair ? `You are not sure who is concerned, so of those on the list only the chair of governors, ${chair.name}, is sent it. You are told whom to ring as well.` : 'You are not sure who is concerned, so nobody on the list is sent it. It is kept, and you are told whom to ring.'];
+  }
   const out = concernedIn(answers, context).filter((person) => person.id !== context.reporter.id);
-  return [...(out.length === 0 ? [] : [`Not sent to: ${out.map((person) => person.name).join(', ')}.`]), 'Nobody has read this yet.'];
+  const left = new Set<string>([context.reporter.id, ...out.map((person) => person.id)]);
+  const receivers = context.receivers.map(({ person }) => person.id);
+  const inWords = peopleNamed([answers['words'], answers['children'], answers['behalf']].join('\n'), context.staff).filter((person) => receivers.includes(person.id) && !left.has(person.id));
+  return [
+    ...(inWords.length === 0 ? [] : [`You wrote of ${inWords.map((person) => person.name).join(', ')}, who may be sent this. If it is about them, or someone close to them, change Names first and tick them.`]),
+    ...(out.length === 0 ? [] : [`Not sent to: ${out.map((person) => person.name).join(', ')}.`]), 'Nobody has read this yet.',
+  ];
 }
 
 /** What the reporter reads when it is sent. */
 export function sentCards(filed: Filed, report: Report, school: WordsSchool, now: number): { readonly reply: CardContent; readonly receipt: CardContent } {
   const to = filed.sentTo.map(asRole);
-  const sent = filed.held || to.length === 0 ? 'It is kept, but everyone who could be sent it is concerned, so nobody was. Please ring.' : `Sent to ${listed(to)}.`;
+  const sent = filed.held || to.length === 0 ? 'It is kept, but everyone who could be sent it is concerned, so nobody was. Please ring.' : `Sent to ${listed(to)}.${filed.partHeld ? ' Part of it is kept but was not sent: for that part there is nobody here who may receive it. Please ring too.' : ''}`;
   const tell = filed.tellNow.length > 0 ? filed.tellNow.join(' or ') : filed.ring;
   const care = careAt(school, now);
   const rings = [...new Map([...filed.tellNow, ...filed.ring.split(';')].flatMap(ringIn).map((ring) => [ring.url, ring])).values()].slice(0, 4);
   const receipt: CardInput<'report-receipt'> = {
-    reference: filed.reference, time: timeIn(now), sent, tell, hearBy: hearBy(filed.hearBy, now), ring: filed.ring, care: `${care.name}, ${care.telephone}`,
+    reference: filed.reference, time: timeIn(now), sent, tell, hearBy: hearBy(filed.hearBy, now), ring: filed.ring, care: care === NSPCC ? `${care.name}, ${care.telephone}` : care.telephone,
     notesTo: to[0] ?? 'the person you ring', rings, adult: adultWords(report, school), practice: report.practice,
   };
   return { reply: card('report-sent', { reference: filed.reference, sent, tell, rings }), receipt: card('report-receipt', receipt) };

@@ -47,6 +47,8 @@ export interface Filed {
   readonly tellNow: readonly string[];
   /** Nobody was left who may receive it: it is kept, and these are to be rung. */
   readonly held: boolean;
+  /** One of its two matters (the child's welfare, the adult's conduct) went out, and for the other nobody is left. */
+  readonly partHeld: boolean;
   /** UTC ms: if nothing was heard by then, ring `ring`. */
   readonly hearBy: number;
   readonly ring: string;

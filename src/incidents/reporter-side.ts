@@ -13,7 +13,7 @@ import type { FilingPorts } from './filing-ports.ts';
 import { heardOf } from './heard-of.ts';
 import { incidents, lowLevelConcerns, stillWorried, withAnswer, withFact, withLastWord, type Incident } from './incident.ts';
 import { tell } from './notices.ts';
-import { LAST_QUESTION, LAST_WORD, sendQuestion, standing } from './reporter-news.ts';
+import { LAST_QUESTION, LAST_WORD, sendQuestion, standing, withFoot } from './reporter-news.ts';
 import { whistleblowingLine } from './whom-to-ring.ts';
 
 /** The reporter's own side: how their reports stand, adding to them, answering, and saying that they are still worried. Never an outcome's detail. */
@@ -22,6 +22,7 @@ export function reporterRoutes(ports: FilingPorts): Route[] {
     { name: 'incidents/my-reports', match: { kind: 'message', intent: 'case_status' }, action: 'report.status', help: 'Say "my reports" to see how far a report of yours is.', handle: (turn) => myReports(turn, ports) },
     { name: 'incidents/add-form', match: { kind: 'action', verb: 'report.add-form' }, action: 'report.add', help: null, relation: asAuthor, handle: addForm },
     { name: 'incidents/add', match: { kind: 'action', verb: 'report.add' }, action: 'report.add', help: null, relation: asAuthor, handle: add },
+    { name: 'incidents/answer-form', match: { kind: 'action', verb: 'report.answer-form' }, action: 'report.answer', help: null, relation: asAuthor, handle: answerForm },
     { name: 'incidents/answer', match: { kind: 'action', verb: 'report.answer' }, action: 'report.answer', help: null, relation: asAuthor, handle: answer },
     { name: 'incidents/worry-form', match: { kind: 'action', verb: 'report.worry' }, action: 'report.worry', help: null, relation: asAuthor, handle: (turn) => worryForm(turn, ports) },
     { name: 'incidents/worry', match: { kind: 'action', verb: 'report.worried' }, action: 'report.worry', help: null, relation: asAuthor, handle: (turn) => worried(turn, ports) },
@@ -49,16 +50,30 @@ async function myReports(turn: Turn, ports: FilingPorts): Promise<void> {
   if (!actor) return;
   const all = [...(await turn.tx.find(incidents, 'reporter', actor.id, turn.grant)), ...(await turn.tx.find(lowLevelConcerns, 'reporter', actor.id, turn.grant))];
   const reports = [...new Set(all.map((record) => record.report))].map((report) => all.filter((record) => record.report === report));
-  const items = reports.toSorted((a, b) => (b[0]?.at ?? 0) - (a[0]?.at ?? 0)).slice(0, MOST_LISTED).map((matters) => itemOf(matters, turn.now));
-  turn.send(backTo(turn, true), `report:mine:${turn.inbound.eventId}`, card('case-list', {
+  const shown = reports.toSorted((a, b) => (b[0]?.at ?? 0) - (a[0]?.at ?? 0)).slice(0, MOST_LISTED);
+  const items = shown.flatMap((matters) => [...matters.flatMap(askedItems).slice(0, MOST_ASKED), itemOf(matters, turn.now)]);
+  turn.send(backTo(turn, true), `report:mine:${turn.inbound.eventId}`, withFoot(card('case-list', {
     title: 'My reports', notes: [`You are told how far each is, not what was decided. If you think that nothing is being done: ${whistleblowingLine(ports.schools(turn.school.id).contacts)}.`], items,
     more: reports.length > MOST_LISTED ? `And ${reports.length - MOST_LISTED} older.` : null,
-  }));
+  }), { excluded: shown.flat().flatMap((record) => record.excluded) }));
 }
 
 const MOST_LISTED = 10;
+const MOST_ASKED = 3;
 
-function itemOf(matters: readonly Incident[], now: number): { title: string; open: { title: string; verb: string; data: Record<string, string> } } {
+/** What the reporter was asked and has not answered: also where the question itself never reached them. Its words open with the button alone. */
+function askedItems(record: Incident): Item[] {
+  if (record.state === 'closed') return [];
+  const open = [...record.questions.filter((one) => one.answer === null).map((one) => one.id), ...(record.lastWord?.text === null ? [LAST_WORD] : [])];
+  return open.map((question) => ({ title: `You were asked something about ${record.report}.`, open: { title: 'Read and answer', verb: 'report.answer-form', data: { case: record.id, question } } }));
+}
+
+interface Item {
+  readonly title: string;
+  readonly open: { readonly title: string; readonly verb: string; readonly data: Record<string, string> };
+}
+
+function itemOf(matters: readonly Incident[], now: number): Item {
   const first = matters.find((record) => record.id === record.report) ?? matters[0];
   if (!first) throw new Error('a report has a matter');
   const done = matters.every((record) => record.state === 'closed');
@@ -83,12 +98,12 @@ async function addForm(turn: Turn): Promise<void> {
   const record = await own(turn, 'report');
   if (!record) return;
   turn.reply({
-    step: card('case-form', {
+    step: withFoot(card('case-form', {
       reference: record.report, practice: record.practice, title: 'Add what you know',
       notes: ['Leave empty what you do not know. Do not find out more, and do not ask the child. Do not attach pictures: say where they are.'],
       fields: [longText('text', 'Anything else, in your own words', false), ...EXTRA.map(([id, label]) => shortText(id, label))],
       send: { title: 'Send', verb: 'report.add', data: { report: record.report } }, others: [],
-    }),
+    }), record),
   });
 }
 
@@ -112,6 +127,20 @@ function tellThose(turn: Turn, record: Incident, what: string): void {
   for (const { to, reached } of record.told) if (reached && to.kind === 'person' && !record.excluded.includes(to.id)) heardOf(turn, record, to.id, what);
 }
 
+async function answerForm(turn: Turn): Promise<void> {
+  const record = await own(turn, 'case');
+  if (!record) return;
+  const question = dataText(turn, 'question');
+  const asked = question === LAST_WORD ? (record.lastWord?.text === null ? LAST_QUESTION : null) : (record.questions.find((one) => one.id === question && one.answer === null)?.text ?? null);
+  if (asked === null) return thanks(turn, record, 'That question is closed. If you have something to say, press "Add what I know".');
+  turn.reply({
+    step: withFoot(card('case-form', {
+      reference: record.report, practice: record.practice, title: 'You were asked', notes: [asked, 'Say only what you know already. Do not find out more, and do not ask the child.'],
+      fields: [longText('answer', 'Your answer')], send: { title: 'Send', verb: 'report.answer', data: { case: record.id, question } }, others: [],
+    }), record),
+  }, keyOf(record));
+}
+
 async function answer(turn: Turn): Promise<void> {
   const record = await own(turn, 'case');
   if (!record) return;
@@ -132,11 +161,11 @@ async function worryForm(turn: Turn, ports: FilingPorts): Promise<void> {
   const record = await own(turn, 'report');
   if (!record) return;
   turn.reply({
-    step: card('case-form', {
+    step: withFoot(card('case-form', {
       reference: record.report, practice: record.practice, title: 'I am still worried',
       notes: ['It is opened again, and goes to the next person too. You need not have anything new.', `You may also ring: ${whistleblowingLine(ports.schools(turn.school.id).contacts)}.`],
       fields: [longText('text', 'What still worries you, if you want to say', false)], send: { title: 'Send', verb: 'report.worried', data: { report: record.report } }, others: [],
-    }),
+    }), record),
   });
 }
 
@@ -162,6 +191,6 @@ async function worried(turn: Turn, ports: FilingPorts): Promise<void> {
 }
 
 function thanks(turn: Turn, record: Incident, line: string): void {
-  turn.reply({ card: card('report-progress', { report: record.report, lines: [line], time: timeIn(turn.now), worried: false, practice: record.practice }) }, keyOf(record));
+  turn.reply({ card: withFoot(card('report-progress', { report: record.report, lines: [line], time: timeIn(turn.now), worried: false, practice: record.practice }), record) }, keyOf(record));
 }
 

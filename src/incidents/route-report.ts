@@ -16,7 +16,8 @@ export interface RouteSchool {
 
 const CHOICES: Readonly<Record<ReportAbout, PlainChoice>> = { child: 'child', adult: 'adult', outside: 'outside', account: 'account-or-post', data: 'data-or-picture', me: 'me-or-mistake' };
 const STARTED: Readonly<Partial<Record<ReportAbout, Starter>>> = { child: 'pupil', adult: 'staff', me: 'staff' };
-const RECEIVERS: readonly Role[] = ['dsl', 'deputy-dsl', 'headteacher', 'head-of-school', 'executive-headteacher', 'slt'];
+const RECEIVERS: readonly Role[] = ['dsl', 'deputy-dsl', 'headteacher', 'head-of-school', 'executive-headteacher', 'slt', 'safeguarding-governor', 'data-protection-lead', 'it-lead'];
+const CHAIR: Role = 'chair-of-governors';
 const WELFARE_LINE: readonly Role[] = ['dsl', 'deputy-dsl', 'headteacher', 'head-of-school', 'executive-headteacher', 'slt'];
 const CONDUCT_LINE: readonly Role[] = ['headteacher', 'head-of-school', 'chair-of-governors', 'executive-headteacher'];
 const OTHER_LINE: readonly Role[] = ['headteacher', 'head-of-school', 'executive-headteacher', 'dsl', 'deputy-dsl', 'slt'];
@@ -38,9 +39,17 @@ export function routeReport(report: Report, reporter: Pick<Person, 'id' | 'roles
   // A worry about a child is the safeguarding lead's where the policy is silent, whatever its words are most like.
   const plan: RoutePlan = report.about === 'child' && !routed.conduct && routed.basis === 'sector_default' ? { ...routed, first: [{ role: 'dsl' }] } : routed;
   // "Not sure" is held to be yes of everyone who would receive it: the chair of governors is who is left.
-  const unsure = report.unsureWhoIsConcerned ? RECEIVERS.flatMap((role) => staff.withRole(role)) : [];
-  const situation: Situation = { staff, subjects: named.map((person) => person.id), closeTo: [], receiverConflict: [...report.concerned, ...unsure.map((person) => person.id)], reporter: reporter.id, known: {} };
-  const people = peopleFor(plan, situation);
+  const unsure = report.unsureWhoIsConcerned ? RECEIVERS.flatMap((role) => staff.withRole(role)).filter((person) => !person.roles.includes(CHAIR)) : [];
+  const peopleWithout = (): RouteToPeople => {
+    const situation: Situation = { staff, subjects: named.map((person) => person.id), closeTo: [], receiverConflict: [...report.concerned, ...unsure.map((person) => person.id)], reporter: reporter.id, known: {} };
+    const found = peopleFor(plan, situation);
+    const others = [...(found.first ? [found.first] : []), ...found.also].map((one) => one.person).filter((person) => !person.roles.includes(CHAIR));
+    // A colleague whom a policy names by name is a receiver like those who hold a role.
+    if (!report.unsureWhoIsConcerned || others.length === 0) return found;
+    unsure.push(...others);
+    return peopleWithout();
+  };
+  const people = peopleWithout();
   const excluded = new Set([...named, ...unsure].map((person) => person.id));
   for (const id of report.concerned) excluded.add(id);
   return { type, tracks: tracksOf(plan, people, staff), tasks: plan.tasks, excluded: [...excluded] };

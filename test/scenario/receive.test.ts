@@ -295,7 +295,7 @@ describe('a small school, where head and safeguarding lead are one', () => {
 describe('someone who has no part in it', () => {
   const VERBS = [
     'case.take', 'case.open', 'case.tasks', 'case.note-form', 'case.note', 'case.ask-form', 'case.ask', 'case.type-form', 'case.type', 'case.share-form', 'case.share', 'case.transfer-form', 'case.transfer', 'case.link-form', 'case.link',
-    'case.grade-form', 'case.grade', 'case.exclude-form', 'case.exclude', 'case.task-form', 'case.task', 'case.last-word-form', 'case.last-word', 'case.close-form', 'case.close', 'case.reopen', 'report.add-form', 'report.add', 'report.answer', 'report.worry', 'report.worried',
+    'case.grade-form', 'case.grade', 'case.exclude-form', 'case.exclude', 'case.task-form', 'case.task', 'case.last-word-form', 'case.last-word', 'case.close-form', 'case.close', 'case.reopen', 'report.add-form', 'report.add', 'report.answer-form', 'report.answer', 'report.worry', 'report.worried',
   ];
   const INPUTS = { text: 'x', person: 'Helen Marsh', why: 'x', reference: 'AAAA-0000', as: 'low-level', reason: 'x', type: 'other', answer: 'x', outcome: 'acted', rationale: 'x', state: 'done' };
 
