@@ -84,11 +84,19 @@ function fitOf(question: RouteQuestion, rule: RouteRule): number | null {
   if (rule.startedBy !== null && question.startedBy !== null && !rule.startedBy.includes(question.startedBy)) return null;
   if (rule.toldBy !== null && !rule.toldBy.some((teller) => question.toldBy.includes(teller))) return null;
   if (rule.to.length > 0 && rule.to.every((to) => 'role' in to && question.reporterRoles.includes(to.role))) return null;
+  if (isAboutOneOfThem(question, rule)) return null;
   const started = rule.startedBy !== null && rule.startedBy.length < 3 && question.startedBy !== null ? 4 : 0;
   // Nearly every rule binds staff; one for pupils or families was written for them.
   const told = rule.toldBy === null ? 0 : rule.toldBy.includes('staff') ? 0.5 : 2;
   const about = rule.about !== null ? 8 : 0;
   return about + started + told + sectionFit(question, rule) + Math.min(1, sharedWords(rule.because?.quote ?? '', question.words) * 0.25) - rank;
+}
+
+const SENIOR: readonly RouteRole[] = ['dsl', 'deputy-dsl', 'slt', 'headteacher', 'head-of-school', 'executive-headteacher'];
+
+/** "A senior member of staff" says nothing of whom to tell about one of them: that is for whoever is over them all. */
+function isAboutOneOfThem({ aboutAdult, subjectRoles }: RouteQuestion, { to, about }: RouteRule): boolean {
+  return aboutAdult && about === null && to.length > 0 && to.every((one) => 'role' in one && one.role === 'slt') && subjectRoles.some((role) => SENIOR.includes(role));
 }
 
 function typeRank(question: RouteQuestion, rule: RouteRule): number | null {

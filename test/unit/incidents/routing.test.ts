@@ -92,6 +92,13 @@ describe('a rule of the school', () => {
     expect(route(mistake, situation(usual, { known: { 'line-manager': 'cy' } }), rules)).toMatchObject({ first: { person: { id: 'cy' } }, basis: 'policy' });
   });
 
+  it('that names "a senior member of staff" says nothing of whom to tell about one of them', () => {
+    const rules = [rule({ types: ['data-or-image-posted'], to: [{ role: 'slt' }] })];
+    const posted = question({ type: 'data-or-image-posted', childMayBeHarmed: false, aboutAdult: true });
+    expect(routeFor({ ...posted, subjectRoles: ['teacher'] }, rules)).toMatchObject({ first: [{ role: 'slt' }], basis: 'policy' });
+    for (const role of ['dsl', 'deputy-dsl', 'slt'] as const) expect(routeFor({ ...posted, subjectRoles: [role] }, rules)).toMatchObject({ first: [{ role: 'headteacher' }], basis: 'sector_default', because: null });
+  });
+
   it('without a policy\'s words is a setting of the school, never shown as policy', () => {
     expect(route(question(), situation(usual), [rule({ because: null })])).toMatchObject({ basis: 'school_setting', because: null });
   });
