@@ -109,7 +109,7 @@ async function startCard(turn: Turn, ports: ReportPorts, clause: string): Promis
 async function start(turn: Turn, ports: ReportPorts): Promise<void> {
   const clause = clauseIn(turn);
   // What was typed behind a command, or brought with a message, is kept in a report of its own, whatever else lies unsent.
-  if (isUnnamed(turn) || (broughtWords(turn) === '' && (await draftsOf(turn)).length > 0)) return turn.reply({ step: await startCard(turn, ports, clause) });
+  if (isUnnamed(turn) || (broughtWords(turn) === '' && (await draftsOf(turn)).length > 0)) return turn.reply({ step: await startCard(turn, ports, clause), ...besidePressed(turn) });
   await begin(turn, ports);
 }
 
@@ -117,7 +117,7 @@ async function begin(turn: Turn, ports: ReportPorts): Promise<void> {
   const { actor } = turn;
   if (!actor) return;
   const school = ports.schools(turn.school.id);
-  if ((await draftsOf(turn)).length >= (broughtWords(turn) === '' ? MOST_DRAFTS : MOST_WITH_WORDS)) return turn.reply({ step: await startCard(turn, ports, clauseIn(turn)) });
+  if ((await draftsOf(turn)).length >= (broughtWords(turn) === '' ? MOST_DRAFTS : MOST_WITH_WORDS)) return turn.reply({ step: await startCard(turn, ports, clauseIn(turn)), ...besidePressed(turn) });
   const clause = wayOf(school.corpus(), clauseIn(turn))?.clause ?? null;
   // One that was opened and left without a word is used again.
   const [empty] = (await turn.tx.find(reportDrafts, 'author', actor.id, turn.grant)).filter((draft) => !hasWords(draft));
@@ -163,8 +163,11 @@ const openCard = (draft: Draft, why: 'asked' | 'closed' | 'told'): CardContent =
 /** Shows the draft where it is. The reply holds its words, so it is kept under the draft's own key. */
 function show(turn: Turn, ports: ReportPorts, draft: Draft, faults?: Readonly<Record<string, string>>): void {
   const step = stepCard(turn, ports, draft);
-  turn.reply({ step, ...(faults ? { fieldErrors: faults } : {}) }, keyOf(draft));
+  turn.reply({ step, ...(faults ? { fieldErrors: faults } : {}), ...besidePressed(turn) }, keyOf(draft));
 }
+
+/** The card that a report was begun from stays: it holds an answer, numbers to ring, or a form half filled in. */
+const besidePressed = ({ inbound }: Turn): { readonly beside?: true } => (inbound.kind === 'action' && (inbound.verb === 'report.start' || inbound.verb === 'report.resume') ? { beside: true } : {});
 
 function stepCard(turn: Turn, ports: ReportPorts, draft: Draft): CardContent {
   const school = ports.schools(turn.school.id);

@@ -136,7 +136,8 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
     const { card, step, fieldErrors } = reply;
     let shown = true;
     if (fieldErrors && !step && Object.keys(fieldErrors).length > 0) shown = await privately(incoming, faults(fieldErrors));
-    if (step) shown = (await (stand.in === 'modal' ? changeModal(incoming, stand.view, step) : inModal(incoming, step, repeated, press))) && shown;
+    // In a modal the next screen takes the place of the one before; what only lies beside it goes on top, so that closing it leads back.
+    if (step) shown = (await (stand.in === 'modal' && !reply.beside ? changeModal(incoming, stand.view, step) : inModal(incoming, step, repeated, press))) && shown;
     if (card) shown = (await showCard(incoming, reply, card, stand)) && shown;
     return shown;
   }
