@@ -148,7 +148,6 @@ describe.skipIf(CHROMIUM === null)(`a report in the web chat in Chromium${WHY_SK
           return { cut: wide.map((one) => one.textContent), top: card.getBoundingClientRect().top };
         });
         expect(cut).toEqual([]);
-        if (top < 0) console.log('TOPFAIL', button, top, (await screenText(page)).slice(0, 200));
         expect(top).toBeGreaterThanOrEqual(0);
       };
       const type = async (selector: string, text: string): Promise<void> => {
