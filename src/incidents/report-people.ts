@@ -11,9 +11,12 @@ const SHORT: Readonly<Partial<Record<Role, string>>> = {
   'dsl': 'safeguarding lead', 'deputy-dsl': 'deputy lead', 'headteacher': 'head', 'chair-of-governors': 'chair', 'safeguarding-governor': 'governor', 'slt': 'senior leader', 'data-protection-lead': 'data protection',
 };
 
+/** Everyone whom a report may be sent to in this school: the question who is concerned and "not sure" mean the same people. */
+export const whoReceive = (staff: Staff): Person[] => holders(staff, RECEIVING);
+
 /** Those who may be sent reports in this school, with what they are; never the reporter. */
 export function receiversFor(staff: Staff, reporter: Pick<Person, 'id'>): { readonly person: Person; readonly title: string }[] {
-  return holders(staff, RECEIVING).flatMap((person) => {
+  return whoReceive(staff).flatMap((person) => {
     const role = RECEIVING.find((one) => person.roles.includes(one));
     return person.id === reporter.id || !role ? [] : [{ person, title: `${person.name} (${SHORT[role] ?? roleWords(role)})` }];
   });

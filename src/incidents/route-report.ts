@@ -1,7 +1,7 @@
 import type { Person, Role, Staff } from '../people/staff.ts';
 import { screen } from './harm-check.ts';
 import { kindOf, proposedTypes, type PlainChoice, type Starter } from './incident-types.ts';
-import { peopleNamed } from './report-people.ts';
+import { peopleNamed, whoReceive } from './report-people.ts';
 import type { Report, ReportAbout } from './report.ts';
 import type { RouteQuestion, RouteRule } from './route-rules.ts';
 import type { Routed, RoutedTrack, TrackBecause, TrackKind } from './routed.ts';
@@ -16,7 +16,6 @@ export interface RouteSchool {
 
 const CHOICES: Readonly<Record<ReportAbout, PlainChoice>> = { child: 'child', adult: 'adult', outside: 'outside', account: 'account-or-post', data: 'data-or-picture', me: 'me-or-mistake' };
 const STARTED: Readonly<Partial<Record<ReportAbout, Starter>>> = { child: 'pupil', adult: 'staff', me: 'staff' };
-const RECEIVERS: readonly Role[] = ['dsl', 'deputy-dsl', 'headteacher', 'head-of-school', 'executive-headteacher', 'slt', 'safeguarding-governor', 'data-protection-lead', 'it-lead'];
 const CHAIR: Role = 'chair-of-governors';
 const WELFARE_LINE: readonly Role[] = ['dsl', 'deputy-dsl', 'headteacher', 'head-of-school', 'executive-headteacher', 'slt'];
 const CONDUCT_LINE: readonly Role[] = ['headteacher', 'head-of-school', 'chair-of-governors', 'executive-headteacher'];
@@ -39,7 +38,7 @@ export function routeReport(report: Report, reporter: Pick<Person, 'id' | 'roles
   // A worry about a child is the safeguarding lead's where the policy is silent, whatever its words are most like.
   const plan: RoutePlan = report.about === 'child' && !routed.conduct && routed.basis === 'sector_default' ? { ...routed, first: [{ role: 'dsl' }] } : routed;
   // "Not sure" is held to be yes of everyone who would receive it: the chair of governors is who is left.
-  const unsure = report.unsureWhoIsConcerned ? RECEIVERS.flatMap((role) => staff.withRole(role)).filter((person) => !person.roles.includes(CHAIR)) : [];
+  const unsure = report.unsureWhoIsConcerned ? whoReceive(staff).filter((person) => !person.roles.includes(CHAIR)) : [];
   const peopleWithout = (): RouteToPeople => {
     const situation: Situation = { staff, subjects: named.map((person) => person.id), closeTo: [], receiverConflict: [...report.concerned, ...unsure.map((person) => person.id)], reporter: reporter.id, known: {} };
     const found = peopleFor(plan, situation);
