@@ -2,7 +2,19 @@ import { join } from 'node:path';
 import type { Address, CardContent, PlatformName } from './chat/outbound.ts';
 import type { Accept, Surface } from './chat/surface.ts';
 import type { Config } from './config.ts';
+import { openIncidents } from './incidents/case-lists.ts';
+import { incidentUndelivered } from './incidents/climbing.ts';
+import { destroyErased, mayErase } from './incidents/filed-elsewhere.ts';
+import { fileReport } from './incidents/filing.ts';
+import type { FilingPorts } from './incidents/filing-ports.ts';
 import { screen, type Screening } from './incidents/harm-check.ts';
+import { incidentRoutes } from './incidents/receiving.ts';
+import { goingOn, openDrafts, reportRoutes } from './incidents/report-dialog.ts';
+import { destroyEndedDrafts, mayEndDraft, removeOldEnds } from './incidents/report-drafts.ts';
+import { routeRulesIn } from './incidents/route-clauses.ts';
+import { routeReport } from './incidents/route-report.ts';
+import { rulesOfSettings } from './incidents/routes-settings.ts';
+import type { RouteRule } from './incidents/route-rules.ts';
 import { urgentResult } from './incidents/urgent-search.ts';
 import { urgentRoutes, urgentUnsaved, urgentWarning, worryLineFor } from './incidents/urgent.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -17,10 +29,12 @@ import { outbox, outboxCounts, removeOldRows } from './outbox/outbox.ts';
 import { footAt, footFor, OUTSIDER } from './people/foot.ts';
 import { personOf } from './people/identity.ts';
 import { Staff, type Person } from './people/staff.ts';
-import { askRoutes, type PoliciesOfSchool } from './policies/ask.ts';
+import { askRoutes, besideWorry, type PoliciesOfSchool } from './policies/ask.ts';
+import type { Corpus } from './policies/corpus.ts';
 import { openLibrary, type Library, type Progress } from './policies/library.ts';
 import { openQuestions } from './policies/open-questions.ts';
 import { ruleReader } from './policies/rule-reader.ts';
+import { quoteState } from './policies/standing-quotes.ts';
 import { searchRoute } from './policies/search-route.ts';
 import { questionUndelivered, sendQuestionRoutes } from './policies/send-question.ts';
 import { channelCheckRoutes, type ChannelPorts } from './routes/channel-checks.ts';
@@ -102,21 +116,30 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   const policies = (id: SchoolId): PoliciesOfSchool => shelf(id).policies;
   const worryLine = (text: string, id: SchoolId, asker: Person | null): string | null => worryLineFor(screen(text), urgentSchool(id), asker);
   const channelPorts: ChannelPorts = { schools: (id) => ({ staff: shelf(id).school.staff, channels: shelf(id).school.settings.channels }), directory: (name) => surfaces.find((surface) => surface.name === name)?.directory ?? null };
+  const caseSchool = (id: SchoolId) => ({ ...urgentSchool(id), hours: shelf(id).school.settings.hours });
+  const filing: FilingPorts = {
+    schools: caseSchool,
+    running: () => running,
+    route: (id, report, reporter) => routeReport(report, reporter, { staff: shelf(id).school.staff, rules: rulesOf(shelf(id).school, policies(id).corpus()) }),
+  };
+  const asking = { schools: policies, reader: ruleReader, memory, worryLine };
   const routes: Route[] = [];
   const helpLines = (): string[] => routes.flatMap((route) => (route.help === null ? [] : [route.help]));
   routes.push(
     ...urgentRoutes(urgentSchool),
-    ...askRoutes({ schools: policies, reader: ruleReader, memory, worryLine }),
+    ...reportRoutes({ schools: (id) => ({ ...caseSchool(id), corpus: () => policies(id).corpus() }), file: (turn, report, reporter) => fileReport(turn, report, reporter, filing), beside: besideWorry(asking) }),
+    ...incidentRoutes(filing),
+    ...goingOn(askRoutes(asking)),
     ...sendQuestionRoutes({ schools: policies, memory }),
     searchRoute({ schools: policies, reader: ruleReader, worryLine, urgent: (inbound, id, asker) => urgentResult(inbound, urgentSchool(id), asker) }),
-    ...homeRoutes([openQuestions]),
+    ...homeRoutes([openIncidents, openDrafts, openQuestions]),
     ...deskRoutes((id) => shelf(id).school, helpLines),
     installedRoute(helpLines),
     ...channelCheckRoutes(channelPorts),
     membershipRoute(channelPorts),
     watchRoute(channelPorts),
-    housekeepingRoute([removeOldMarks, removeOldRows]),
-    undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered]),
+    housekeepingRoute([removeOldMarks, removeOldRows, removeOldEnds]),
+    undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered, incidentUndelivered(filing)]),
   );
 
   const desks: Desk[] = [...bySchool.values()].map(({ school, progress }) => ({ school, progress }));
@@ -154,7 +177,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     refusalCard: (refusal, school, inbound, asker) => {
       // A child in danger goes before every other reason; to someone who is no school's, with the national numbers.
       const lost = refusal === 'not-saved' || refusal === 'something-broke' || school === null;
-      return (lost ? urgentUnsaved(inbound, school ? urgentSchool(school.id) : NO_SCHOOL, asker) : null) ?? refusalCard(refusal);
+      return (lost ? urgentUnsaved(inbound, school ? urgentSchool(school.id) : NO_SCHOOL, asker) : null) ?? refusalCard(refusal, inbound);
     },
     wake: () => dispatcher.wake(),
   });
@@ -162,13 +185,26 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     const reply = await turns(inbound, handle);
     if (reply.reason === 'not-saved') unsaved = true;
     else if (reply.status === 'recorded') unsaved = false;
+    // What was said to be erased is, before it is said.
+    if (mayEndDraft(inbound) || mayErase(inbound)) await eraseEnded();
     return reply;
   };
   const ids = schools.map((s) => s.id);
+  const eraseEnded = async (): Promise<void> => {
+    for (const id of ids) {
+      for (const [what, destroy] of [['drafts', destroyEndedDrafts], ['cases', destroyErased]] as const) {
+        await destroy(store, id, clock.now()).catch((error: unknown) => {
+          // Tried again at each scan of the folders and at the next start.
+          log(`${what}.not-erased`, { school: id, error: error instanceof Error ? error.name : 'unknown' });
+        });
+      }
+    }
+  };
   const leave: DispatcherOptions['mayLeave'] = (id, to, place, card) => mayLeave(to, place, card, { school: shelf(id).school, read: (look) => store.read(id, look), directory: channelPorts.directory });
   const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, shelf(tx.school).school, running), mayLeave: leave, footed, settleMs: SETTLE_MS, accept, clock, log, grant: deskGrant });
   const ticker = new Ticker({ store, schools: ids, accept, clock, log });
   await startHousekeeping(store, ids, clock);
+  await eraseEnded();
 
   const app: App = {
     accept,
@@ -192,6 +228,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     rescan: async () => {
       for (const { library } of bySchool.values()) await library.refresh();
       for (const id of ids) await destroyOldDayKeys(store, id, clock.now());
+      await eraseEnded();
     },
     troubles: async () => {
       const found: string[] = unsaved ? ['the last message could not be saved'] : [];
@@ -213,6 +250,18 @@ export async function openApp(config: Config, schools: readonly School[], clock:
 
 // How long after a try a message may still turn up: the platform's own delay and the longest that a call of ours waits.
 const SETTLE_MS = { slack: 40_000, teams: 40_000 };
+
+/** Whom to tell of what: as a person confirmed it in school.yaml; where nothing was confirmed yet, as the policies read, with their words. */
+const rulesKnown = new WeakMap<Corpus, readonly RouteRule[]>();
+function rulesOf({ settings }: School, corpus: Corpus | null): readonly RouteRule[] {
+  if (settings.routes.length > 0) return rulesOfSettings(settings.routes, (because) => corpus !== null && quoteState(because, corpus).stands);
+  if (!corpus) return [];
+  const known = rulesKnown.get(corpus);
+  if (known) return known;
+  const rules = routeRulesIn(corpus.documents);
+  rulesKnown.set(corpus, rules);
+  return rules;
+}
 
 const NO_STAFF = new Staff([]);
 const NO_SCHOOL = { staff: NO_STAFF, contacts: {}, channels: [], telephone: null };

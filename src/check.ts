@@ -74,9 +74,10 @@ function noticeOf(fact: Fact): Pick<Notice, 'kind' | 'message'> | null {
 
 /** Every quote that school.yaml rests on, with the setting's name. */
 function becausesOf(school: School): { because: Because; of: string }[] {
-  const { questions } = school.settings;
+  const { questions, routes } = school.settings;
   const all = [{ to: questions.default, of: 'questions.default' }, ...questions['by-policy'].map((p) => ({ to: p.to, of: `questions.by-policy ${p.file}` }))];
-  return all.flatMap(({ to, of }) => (to?.because ? [{ because: to.because, of }] : []));
+  const asked = all.flatMap(({ to, of }) => (to?.because ? [{ because: to.because, of }] : []));
+  return [...asked, ...routes.flatMap((route) => (route.because ? [{ because: route.because, of: `routes ${route.for[0] ?? ''}` }] : []))];
 }
 
 function withoutRepeats(notices: readonly Notice[]): Notice[] {

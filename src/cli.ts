@@ -1,4 +1,5 @@
-import { accessSync, constants, createReadStream, existsSync } from 'node:fs';
+import { accessSync, constants, createReadStream, existsSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { join, resolve } from 'node:path';
@@ -8,6 +9,9 @@ import { plainText } from './cards/plain-text.ts';
 import type { Finding } from './chat/inspection.ts';
 import { loadDotEnv, readConfig } from './config.ts';
 import { screen } from './incidents/harm-check.ts';
+import { poster } from './incidents/poster.ts';
+import { proposeRoutes } from './incidents/propose-routes.ts';
+import { routeBatch } from './incidents/route-lines.ts';
 import { systemClock } from './kernel/clock.ts';
 import { silentLog } from './kernel/log.ts';
 import { footFor } from './people/foot.ts';
@@ -24,16 +28,20 @@ import { ruleReader } from './policies/rule-reader.ts';
 import { whoAnswers } from './policies/who-answers.ts';
 import { intentOf } from './routes/intents.ts';
 import { faultLine, loadSchool } from './school.ts';
-import { dayIn } from './time/school-day.ts';
+import { dayIn, timeIn } from './time/school-day.ts';
 
 const USAGE = `usage:
   staffroom start                                       the desk, with the settings of the environment (.env.example lists them)
   staffroom ask "question" --school DIR                 the answer with its sources
   staffroom ask --schools DIR --batch FILE              JSON lines {id, school, question} → {id, verdict, confidence, citations, ms}
   staffroom intent --batch FILE                         JSON lines {id, text} → {id, intent}
+  staffroom route --schools DIR --batch FILE            JSON lines of incidents → who is told first and then, tasks, outside bodies, because
   staffroom init --policies DIR|FILE                    proposes school.yaml from the policies, each line with its clause
   staffroom check --school DIR                          every fault of a school's folder, and what has gone stale
   staffroom doctor [--school DIR] [--post]              looks at settings, Slack and Teams: what is wrong, and who can read each channel
+  staffroom poster --school DIR [--out FILE]            one side of A4 for people without an account: whom to tell
+  staffroom export --incident REF [--school DIR]        a report's chronology for paper and as JSON, while the desk is stopped;
+                   --child NAME | --adult NAME          or every report about one person, by full name; [--out DIR]
 
 FILE may be - for standard input. Exit: 0 all done, 1 something failed, 2 wrong usage.
 `;
@@ -59,12 +67,18 @@ export async function main(args: readonly string[]): Promise<number> {
         return await ask(rest);
       case 'intent':
         return await intent(rest);
+      case 'route':
+        return await route(rest);
       case 'init':
         return await init(rest);
       case 'check':
         return await check(rest);
       case 'doctor':
         return await doctor(rest);
+      case 'poster':
+        return await printPoster(rest);
+      case 'export':
+        return await exportCases(rest);
       case 'help':
       case '--help':
       case '-h':
@@ -167,6 +181,17 @@ async function intent(args: string[]): Promise<number> {
   return failed ? FAILED : DONE;
 }
 
+async function route(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { schools: { type: 'string' }, batch: { type: 'string' } } });
+  if (values.batch === undefined || values.schools === undefined || positionals.length > 0) return usage('route needs --schools DIR and --batch FILE');
+  let failed = false;
+  for await (const routed of routeBatch(resolve(values.schools), linesOf(values.batch), { readCorpus, note: (m) => { failed = true; note(m); } })) {
+    if ('error' in routed) failed = true;
+    await print(routed);
+  }
+  return failed ? FAILED : DONE;
+}
+
 type MessageLine = { ok: true; id: string | number; text: string } | { ok: false; id: string | number | null; why: string };
 
 function messageLine(line: string): MessageLine {
@@ -193,7 +218,7 @@ async function init(args: string[]): Promise<number> {
     note('no policy could be read, so there is nothing to propose');
     return FAILED;
   }
-  process.stdout.write(proposeSchool(corpus.documents, dayIn(systemClock.now())));
+  process.stdout.write(proposeSchool(corpus.documents, dayIn(systemClock.now())) + proposeRoutes(corpus.documents));
   return corpus.refused.some((r) => r.code !== 'unknown-type') ? FAILED : DONE;
 }
 
@@ -240,6 +265,57 @@ async function doctor(args: string[]): Promise<number> {
   });
   process.stdout.write(`${closingLines(found, values.post === true).join('\n')}\n`);
   return well ? DONE : FAILED;
+}
+
+function printPoster(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { school: { type: 'string' }, out: { type: 'string' } } });
+  if (values.school === undefined || positionals.length > 0) return Promise.resolve(usage('poster needs --school DIR'));
+  if (!existsSync(values.school)) return Promise.resolve(usage(`there is no ${values.school}`));
+  const { school, faults } = loadSchool(resolve(values.school));
+  for (const fault of faults) if (fault.level === 'error') note(faultLine(fault));
+  if (!school) return Promise.resolve(FAILED);
+  const { settings, staff } = school;
+  const { html, gaps } = poster({ name: settings.name, staff, contacts: settings.contacts, telephone: settings.telephone ?? null, hours: settings.hours }, systemClock.now());
+  for (const gap of gaps) note(`not on the poster: ${gap}`);
+  if (values.out === undefined) process.stdout.write(html);
+  else writeFileSync(values.out, html);
+  return Promise.resolve(DONE);
+}
+
+/** Opens the records themselves, which belong to one process: the desk must be stopped. */
+async function exportCases(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { incident: { type: 'string' }, child: { type: 'string' }, adult: { type: 'string' }, school: { type: 'string' }, out: { type: 'string' } } });
+  const asked = (['incident', 'child', 'adult'] as const).flatMap((by) => (values[by] === undefined ? [] : [{ by, value: values[by] }]));
+  const [first] = asked;
+  if (!first || asked.length > 1 || positionals.length > 0) return usage('export needs one of --incident REF, --child NAME and --adult NAME');
+  loadDotEnv();
+  const config = readConfig(undefined, values.school === undefined ? {} : { SCHOOL_DIR: values.school });
+  if (!config.ok) {
+    for (const fault of config.error) note(fault);
+    return FAILED;
+  }
+  const dir = resolve(config.value.schoolDir);
+  if (!existsSync(join(dir, 'school.yaml'))) return usage(`${dir} holds no school.yaml: say which school with --school DIR`);
+  const { school, faults } = loadSchool(dir);
+  for (const fault of faults) if (fault.level === 'error') note(faultLine(fault));
+  if (!school) return FAILED;
+  const now = systemClock.now();
+  const { exportRecords } = await import('./export.ts');
+  // The folder's name says when, and never of whom.
+  const out = resolve(values.out ?? `staffroom-export-${dayIn(now)}-${timeIn(now).replace(':', '')}`);
+  const done = await exportRecords(first, { config: config.value, school, out, account: userInfo().username, now, log: silentLog });
+  if (!done.ok) {
+    note(done.error);
+    return FAILED;
+  }
+  const { folder, references, linked, notIncluded } = done.value;
+  for (const one of notIncluded) note(`not included, look: ${one.reference} (${one.why})`);
+  for (const one of linked) note(`linked, and a record of its own: ${one}`);
+  if (folder === null) note(first.by === 'incident' ? 'there is no report of that reference, or its words were erased' : 'no report has that full name among its names');
+  if (folder === null) return FAILED;
+  note('that it was written out is recorded in each report. It holds children\'s names: keep it where only those who may read it can, and delete it when it is filed');
+  process.stdout.write(`${folder}: ${references.join(', ')}\n`);
+  return DONE;
 }
 
 const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -68,10 +68,10 @@ export function loadDotEnv(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
-/** The one reader of the environment. Every fault is named at once, in words for whoever set it. */
-export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Result<Config, string[]> {
+/** The one reader of the environment. Every fault is named at once, in words for whoever set it. `flags` of a command go before what it says. */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env, flags: Readonly<Record<string, string>> = {}): Result<Config, string[]> {
   // An empty value in a .env file means "not set", as people expect of a line they left blank.
-  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => SETTING_NAMES.includes(name) && value !== undefined && value !== ''));
+  const given = Object.fromEntries(Object.entries({ ...env, ...flags }).filter(([name, value]) => SETTING_NAMES.includes(name) && value !== undefined && value !== ''));
   const parsed = settings.safeParse(given);
   const home = env.HOME ?? env.USERPROFILE ?? '.';
   const place = (path: string): string => (path.startsWith('~/') ? `${home}/${path.slice(2)}` : path);

@@ -1,7 +1,7 @@
 import { PLATFORM_NAMES, platformOf, SCHOOL_PLATFORMS, type Address, type Place, type PlatformName } from './chat/outbound.ts';
 import { asId } from './kernel/ids.ts';
 import { isConfirmed } from './people/channel-checks.ts';
-import { conversationOf, isConfidential } from './people/channels.ts';
+import { channelPlatforms, conversationOf, isConfidential } from './people/channels.ts';
 import { accountsOf } from './people/identity.ts';
 import { tenantOf, type School } from './school.ts';
 import type { ReadTx } from './storage/store.ts';
@@ -24,8 +24,8 @@ export async function locate(to: Address, tx: ReadTx, school: School, running: R
     case 'channel': {
       const channel = school.settings.channels.find((one) => one.id === to.channel);
       if (!channel) return null;
-      for (const surface of PLATFORM_NAMES) {
-        const conversation = running.has(surface) && (surface !== 'web' || school.settings.example) ? conversationOf(channel, surface) : null;
+      for (const surface of channelPlatforms(channel, PLATFORM_NAMES.filter((one) => running.has(one)))) {
+        const conversation = surface !== 'web' || school.settings.example ? conversationOf(channel, surface) : null;
         if (!conversation) continue;
         // On the page the members are those of school.yaml, so there is nothing to confirm.
         if (surface !== 'web' && isConfidential(channel) && !(await isConfirmed(tx, surface, conversation))) continue;

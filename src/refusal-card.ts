@@ -1,9 +1,15 @@
 import { card } from './cards/card-data.ts';
+import type { Inbound } from './chat/inbound.ts';
 import type { CardContent } from './chat/outbound.ts';
 import type { Refusal } from './turn.ts';
 
+/** The presses of someone who reported. */
+const REPORTERS: readonly string[] = ['report.worry', 'report.worried', 'report.add-form', 'report.add', 'report.answer-form', 'report.answer'];
+
 /** What a refusal says: what happened, that nothing was saved, and what to do now. */
-export function refusalCard(refusal: Refusal): CardContent {
+export function refusalCard(refusal: Refusal, inbound?: Inbound): CardContent {
+  // Whether it was never theirs, or its words were erased: the same for both, and the way to say it anew.
+  if (refusal === 'not-allowed' && inbound?.kind === 'action' && REPORTERS.includes(inbound.verb)) return card('refused', { reason: 'That report is not here for you, or is here no longer. Nothing you wrote was saved, and nobody was told. If you are worried, say it again as a new report, and tell a person.' });
   switch (refusal) {
     case 'not-saved':
       return card('not-saved', {});

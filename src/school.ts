@@ -3,6 +3,8 @@ import { basename, join, resolve } from 'node:path';
 import { isMap, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { z } from 'zod';
 import { SCHOOL_PLATFORMS, type SchoolPlatform } from './chat/outbound.ts';
+import { hoursSchema } from './incidents/school-hours.ts';
+import { peopleOfRoutes, routesSchema } from './incidents/routes-settings.ts';
 import { asId, type SchoolId } from './kernel/ids.ts';
 import { err, ok, type Result } from './kernel/result.ts';
 import { channelsSchema } from './people/channels.ts';
@@ -25,8 +27,11 @@ const schoolSchema = z.strictObject({
   people: peopleSchema,
   channels: channelsSchema,
   contacts: contactsSchema,
+  hours: hoursSchema,
   questions: questionsSchema,
   policies: policiesSchema,
+  /** Whom reports go to first; see the settings of routes. */
+  routes: routesSchema,
 });
 export type SchoolSettings = z.output<typeof schoolSchema>;
 
@@ -147,8 +152,11 @@ function crossChecks(settings: SchoolSettings): SettingsFault[] {
       if (!ids.has(member)) faults.push({ path: ['channels', i, 'members', j], level: 'error', message: `there is no person "${member}"` });
     });
   });
+  const onDuty: readonly (readonly [readonly PropertyKey[], string | undefined])[] = [[['hours', 'out-of-hours'], settings.hours['out-of-hours']], ...settings.hours.closed.map((one, i) => [['hours', 'closed', i, 'duty'], one.duty] as const)];
+  for (const [path, person] of onDuty) if (person !== undefined && !ids.has(person)) faults.push({ path, level: 'error', message: `there is no person "${person}"` });
   const asked = [settings.questions.default, ...settings.questions['by-policy'].map((p) => p.to)];
   for (const to of asked) if (to?.person !== undefined && !ids.has(to.person)) faults.push({ path: ['questions'], level: 'error', message: `there is no person "${to.person}"` });
+  for (const { person, at } of peopleOfRoutes(settings.routes)) if (!ids.has(person)) faults.push({ path: ['routes', at, 'to'], level: 'error', message: `there is no person "${person}"` });
   const holds = (role: string): boolean => settings.people.some((p) => (p.roles as string[]).includes(role));
   for (const [role, why] of NEEDED) if (!holds(role)) faults.push({ path: ['people'], level: 'warning', message: `nobody has the role ${role}: ${why}` });
   if (settings.telephone === undefined) faults.push({ path: [], level: 'warning', message: 'telephone: is not set: the urgent card cannot give the school office\'s number' });

@@ -5,7 +5,7 @@ import type { Reply } from './chat/reply.ts';
 import type { Accept } from './chat/surface.ts';
 import { withTimeLimit, type Clock } from './kernel/clock.ts';
 import type { Grant } from './kernel/grant.ts';
-import { randomId, type EffectId, type Id, type SchoolId } from './kernel/ids.ts';
+import { randomId, type EffectId, type Id, type KeyId, type SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { err, type Result } from './kernel/result.ts';
 import { enqueue, type Send } from './outbox/outbox.ts';
@@ -220,6 +220,7 @@ class Work {
   readonly sends: Send[] = [];
   scheduled = 0;
   said: Omit<Reply, 'status'> | null = null;
+  #saidUnder: KeyId | undefined;
   readonly tx: Tx;
   readonly inbound: Inbound;
   readonly actor: Person | null;
@@ -245,9 +246,10 @@ class Work {
       school: this.school,
       tx: this.tx,
       newId: <K extends string>() => this.#newId() as Id<K>,
-      reply: (reply) => {
+      reply: (reply, key) => {
         if (this.said) throw new Error('a turn replies once');
         this.said = reply;
+        this.#saidUnder = key;
       },
       send: (to, cardKey, card, key) => {
         this.sends.push({ to, cardKey, card, key });
@@ -264,7 +266,7 @@ class Work {
     // A look that changed nothing may be repeated: a search asks again at each letter, and neither it nor a page opened is worth a record.
     if (LOOKS.has(this.inbound.kind) && this.sends.length === 0 && this.scheduled === 0) return;
     await enqueue(this.tx, this.sends, { turn: this.inbound.eventId, now: this.now, newId: () => this.#newId() as EffectId });
-    await markSeen(this.tx, this.inbound, reply, this.now);
+    await markSeen(this.tx, this.inbound, reply, this.now, this.#saidUnder);
   }
 }
 

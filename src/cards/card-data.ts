@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { caseForm, caseHeard, caseList, caseNow, caseTold, caseView, concernNotice, reportProgress, reportQuestion } from './case-data.ts';
+import { formReview, formStep, ring } from './form-data.ts';
 import { code, label, maybe, words } from './words.ts';
 
 /**
@@ -58,13 +60,17 @@ const urgent = z
     lines: z.array(z.strictObject({ lead: words, text: words })).min(1),
     /** A sexual picture or terrorist material: the stop words. */
     image: z.boolean(),
-    rings: z.array(z.strictObject({ title: label, url: z.string().regex(/^tel:\+?\d+$/) })),
+    rings: z.array(ring),
     told: z.boolean(),
   })
   .transform(({ lines, ...card }) => {
     const [danger, ...tell] = lines.flatMap(oneThoughtALine);
     return { ...card, danger: danger ? [danger] : [], tell, child: !card.onSite, pictureLine: !card.image && !card.onSite };
   });
+
+const draft = { draft: code, begun: label };
+/** Buttons that ring, left out whole where there are none. */
+const ringing = <T extends { readonly rings: readonly z.output<typeof ring>[] }>({ rings, ...data }: T): Omit<T, 'rings'> & { readonly ringing: readonly { readonly rings: T['rings'] }[] } => ({ ...data, ringing: rings.length === 0 ? [] : [{ rings }] });
 
 const distress = z.strictObject({ id: code, office: maybe(line), someone: maybe(line) });
 
@@ -121,6 +127,30 @@ export const CARD_DATA = {
   'channel-joined': z.strictObject({ ...channel, who: words, why: words, date: label, time: label }).transform(withLabel),
   /** A clause by itself, to be read by others than the one who looked for it: no buttons. */
   'clause': z.strictObject({ banners: z.array(line), clauses: z.array(clause).min(1), disagree: maybe(line), elsewhere: z.array(line) }),
+  'form-step': formStep,
+  'form-review': formReview,
+  /** The way into a report, and the reports of this person that are not sent. */
+  'report-start': z
+    .strictObject({ /** The clause whose answer it was started from. */ clause: code.or(z.literal('')), closed: maybe(line), tell: words, others: z.array(z.strictObject({ lead: words, text: words })), drafts: z.array(z.strictObject(draft)), full: z.boolean() })
+    .transform((card) => ({ ...card, first: card.drafts.length === 0, another: card.drafts.length > 0 && !card.full })),
+  /** A report that is not sent: asked after, closed, or told to someone in person. */
+  'report-open': z.strictObject({ ...draft, why: z.enum(['asked', 'closed', 'told']), until: label }).transform(({ why, ...card }) => ({ ...card, asked: why === 'asked', closed: why === 'closed', told: why === 'told' })),
+  'report-unsent': z.strictObject({ ...draft, tell: words, rings: z.array(ring) }).transform(ringing),
+  'report-ended': z.strictObject({ how: z.enum(['deleted', 'expired', 'sent']), when: label, tell: words }).transform(({ how, ...card }) => ({ ...card, deleted: how === 'deleted', expired: how === 'expired', sent: how === 'sent' })),
+  'report-unnamed': z.strictObject({ lines: z.array(z.strictObject({ lead: words, text: words })).min(1) }),
+  'report-sent': z.strictObject({ reference: label, sent: words, tell: words, rings: z.array(ring) }).transform(ringing),
+  'report-receipt': z
+    .strictObject({ reference: label, time: label, sent: words, tell: words, hearBy: words, ring: words, care: words, notesTo: words, rings: z.array(ring), adult: maybe(line), practice: z.boolean() })
+    .transform(ringing),
+  'concern-notice': concernNotice,
+  'case-view': caseView,
+  'case-form': caseForm,
+  'case-now': caseNow,
+  'case-list': caseList,
+  'case-told': caseTold,
+  'case-heard': caseHeard,
+  'report-progress': reportProgress,
+  'report-question': reportQuestion,
   'indexing': z.strictObject({ done: z.number().int().nonnegative(), total: z.number().int().nonnegative() }),
   'too-long': z.strictObject({ most: z.number().int(), length: z.number().int() }),
   'refused': z.strictObject({ reason: words }),

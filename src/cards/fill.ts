@@ -67,7 +67,7 @@ function expand(name: CardName | 'foot', data: unknown): unknown {
 }
 
 const reports = (body: readonly CardElement[]): boolean =>
-  [...elementsOf(body)].some((element) => element.type === 'ActionSet' && element.actions.some((a) => a.type === 'Action.Execute' && a.verb === 'report.start'));
+  [...elementsOf(body)].some((element) => element.type === 'ActionSet' && element.actions.some((a) => a.type === 'Action.Execute' && /^(?:report|form)\./.test(a.verb)));
 
 /** Where and what kind of fault, without the value: data may hold what people typed. */
 const faults = (issues: readonly { readonly path: PropertyKey[]; readonly code?: string | undefined }[]): string => issues.map((i) => `${i.path.map(String).join('.')} ${i.code ?? ''}`).join('; ');

@@ -24,7 +24,7 @@ const image = z.strictObject({ type: z.literal('Image'), ...element, url: z.url(
 const field = { ...element, id: z.string().regex(/^[\w-]+$/), label: z.string().min(1), isRequired: z.boolean().optional(), errorMessage: z.string().min(1).optional() };
 const inputText = z.strictObject({ type: z.literal('Input.Text'), ...field, value: z.string().optional(), placeholder: z.string().optional(), isMultiline: z.boolean().optional(), maxLength: z.number().int().positive().optional() });
 const inputChoiceSet = z.strictObject({
-  type: z.literal('Input.ChoiceSet'), ...field, value: z.string().optional(), isMultiSelect: z.boolean().optional(), style: z.enum(['compact', 'expanded']).optional(),
+  type: z.literal('Input.ChoiceSet'), ...field, value: z.string().optional(), isMultiSelect: z.boolean().optional(), style: z.enum(['compact', 'expanded']).optional(), wrap: z.literal(true).optional(),
   choices: z.array(z.strictObject({ title: z.string().min(1), value: z.string().min(1) })).min(1),
 });
 const inputDate = z.strictObject({ type: z.literal('Input.Date'), ...field, value: z.iso.date().optional(), min: z.iso.date().optional(), max: z.iso.date().optional() });

@@ -3,7 +3,7 @@ import { card } from '../cards/card-data.ts';
 import { addressSchema } from '../chat/address.ts';
 import { typedText, type Inbound } from '../chat/inbound.ts';
 import type { CardContent } from '../chat/outbound.ts';
-import type { SchoolId } from '../kernel/ids.ts';
+import type { PersonId, SchoolId } from '../kernel/ids.ts';
 import { asId } from '../kernel/ids.ts';
 import { channelAt, type Channel } from '../people/channels.ts';
 import type { Contacts } from '../people/contacts.ts';
@@ -22,7 +22,7 @@ const shownSchema = z.strictObject({
   person: z.string(),
   address: addressSchema,
   at: z.number(),
-  state: z.enum(['shown', 'told', 'not-real']),
+  state: z.enum(['shown', 'told', 'not-real', 'reported']),
 });
 export type UrgentShown = z.output<typeof shownSchema>;
 
@@ -66,7 +66,30 @@ export function urgentRoutes(schools: (id: SchoolId) => UrgentSchool): Route[] {
  */
 export async function urgentWarning(turn: Turn, screening: Screening, school: UrgentSchool): Promise<void> {
   // Someone outside gets no answer that a line could stand above: the card with the public numbers is all there is for them.
-  if (screening.level === 'red' || turn.actor?.standing === 'outsider') await showFor(turn, screening, school);
+  const due = screening.level === 'red' || turn.actor?.standing === 'outsider';
+  if (due && !(await alreadyShown(turn))) await showFor(turn, screening, school);
+}
+
+/** The same words come again with each change of a form's field: one card, and the form's own warning, are enough. */
+async function alreadyShown(turn: Turn): Promise<boolean> {
+  if (turn.inbound.kind !== 'form' || !turn.actor) return false;
+  const shown = await turn.tx.find(urgentShown, 'person', turn.actor.id);
+  return shown.some((one) => turn.now - one.at < ASK_AGAIN_MS);
+}
+
+/** The red card for what a form's answers say without words ("in danger now: yes"). */
+export async function urgentFromForm(turn: Turn, school: UrgentSchool, adult: boolean): Promise<void> {
+  if (!(await alreadyShown(turn))) await showFor(turn, { level: 'red', kinds: [], adult: adult ? 'staff' : 'none', onSite: false, distress: false, spans: [] }, school);
+}
+
+/** A report was sent: nobody need be asked again whether they told someone. */
+export async function settleUrgent(turn: Turn, person: PersonId): Promise<void> {
+  for (const shown of await turn.tx.find(urgentShown, 'person', person)) {
+    if (shown.state !== 'shown') continue;
+    const settled: UrgentShown = { ...shown, state: 'reported' };
+    turn.tx.put(urgentShown, settled);
+    turn.cancel(`urgent:${shown.id}`);
+  }
 }
 
 /** The urgent card for words that could not be saved, or null where they are not red: it needs nothing but the settings. */
@@ -89,7 +112,8 @@ const show = (turn: Turn, school: UrgentSchool): Promise<void> => showFor(turn, 
 
 async function showFor(turn: Turn, screening: Screening, school: UrgentSchool): Promise<void> {
   const id = turn.newId<'urgent'>();
-  const inChannel = turn.inbound.conversation.kind === 'channel';
+  // What stands in a form is not in the channel that the form was opened from.
+  const inChannel = turn.inbound.conversation.kind === 'channel' && turn.inbound.kind !== 'form';
   // In a channel nothing visible is posted: whoever spoke is answered privately.
   const address = backTo(turn, true);
   turn.send(address, `urgent:${id}`, cardFor(id, screening, school, turn.actor));

@@ -6,7 +6,7 @@ import type { Address, PlatformName } from '../chat/outbound.ts';
 import type { ConversationId } from '../kernel/ids.ts';
 import type { Collection, ReadTx } from '../storage/store.ts';
 import { dateIn, timeIn } from '../time/school-day.ts';
-import { conversationOf, isConfidential, type Channel } from './channels.ts';
+import { channelPlatforms, conversationOf, isConfidential, type Channel } from './channels.ts';
 import type { Person, Role, Staff } from './staff.ts';
 
 /** That a person looked at who reads a confidential channel and said that these are the right people. */
@@ -57,7 +57,7 @@ export function readersOf(channel: Channel, staff: Staff): readonly Person[] {
  */
 export async function addressesFor(tx: Pick<ReadTx, 'get'>, channel: Channel, staff: Staff, running: Iterable<PlatformName>): Promise<readonly Address[]> {
   const here: Address = { kind: 'channel', channel: channel.id };
-  for (const surface of running) {
+  for (const surface of channelPlatforms(channel, running)) {
     const conversation = conversationOf(channel, surface);
     if (conversation && (surface === 'web' || !isConfidential(channel) || (await isConfirmed(tx, surface, conversation)))) return [here];
   }

@@ -23,6 +23,16 @@ export function conversationOf(channel: Channel, surface: PlatformName): Convers
   return id === undefined ? null : asId<'conversation'>(id);
 }
 
+/**
+ * The running platforms that this channel is looked for on. The page's own channel stands in only where no other of them has it: a school that
+ * reads its notices in Slack or Teams would not see them there.
+ */
+export function channelPlatforms(channel: Channel, running: Iterable<PlatformName>): readonly PlatformName[] {
+  const having = [...running].filter((surface) => conversationOf(channel, surface) !== null);
+  const others = having.filter((surface) => surface !== 'web');
+  return others.length > 0 ? others : having;
+}
+
 /** The school's channel that this conversation is; null for one it does not list. */
 export const channelAt = (channels: readonly Channel[], surface: PlatformName, conversation: ConversationId): Channel | null =>
   channels.find((channel) => conversationOf(channel, surface) === conversation) ?? null;

@@ -9,12 +9,14 @@ import type { Person, Role } from './staff.ts';
  */
 export const ACTIONS = [
   'urgent.see', 'urgent.answer', 'policy.ask', 'policy.feedback', 'question.send', 'question.open', 'question.answer',
-  'policy.search', 'desk.help', 'desk.home', 'desk.later', 'channel.confirm', 'channel.object', 'channel.membership', 'system.run',
+  'case.take', 'case.open', 'case.note', 'case.ask', 'case.type', 'case.share', 'case.transfer', 'case.link', 'case.task', 'case.grade', 'case.exclude', 'case.close', 'case.reopen', 'case.filed', 'case.erase',
+  'case.list', 'case.drill', 'report.status', 'report.add', 'report.answer', 'report.worry',
+  'policy.search', 'report.start', 'report.make', 'report.draft', 'desk.help', 'desk.home', 'desk.later', 'channel.confirm', 'channel.object', 'channel.membership', 'system.run',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** How the person stands to the record: sent it, is its recipient (of a confidential channel: may speak for it), or neither. */
-export type Relation = 'none' | 'author' | 'recipient';
+/** How the person stands to the record: sent it, is its recipient (of a confidential channel: may speak for it), took it on, or none of these. */
+export type Relation = 'none' | 'author' | 'recipient' | 'owner';
 
 type Who = 'everyone' | 'colleagues' | 'named colleagues' | 'system' | Role;
 
@@ -35,6 +37,32 @@ export const PERMISSIONS: readonly Permission[] = [
   { action: 'question.send', who: ['named colleagues'], relation: 'any', reason: 'A reply must be able to reach the asker.' },
   { action: 'question.open', who: ['named colleagues'], relation: 'recipient', reason: 'A question may name a child: only the one it was sent to opens it.' },
   { action: 'question.answer', who: ['named colleagues'], relation: 'recipient', reason: 'Only the one it was sent to answers it.' },
+  { action: 'case.take', who: ['named colleagues'], relation: 'recipient', reason: 'Only someone who was told takes it on; nobody concerned is ever told.' },
+  { action: 'case.open', who: ['named colleagues'], relation: 'recipient', reason: 'The words open for those who were told, at the moment of the press; the reading is recorded.' },
+  { action: 'case.open', who: ['named colleagues'], relation: 'owner', reason: 'Whoever took it on reads it; the reading is recorded.' },
+  { action: 'case.note', who: ['named colleagues'], relation: 'owner', reason: 'Notes of a matter are its owner\'s; the reporter never sees them.' },
+  { action: 'case.ask', who: ['named colleagues'], relation: 'owner', reason: 'The owner alone asks the reporter, who is not asked twice by two people.' },
+  { action: 'case.type', who: ['named colleagues'], relation: 'owner', reason: 'The proposed type is corrected by whoever took it on.' },
+  { action: 'case.share', who: ['named colleagues'], relation: 'owner', reason: 'What a colleague needs to know is the owner\'s decision, one line at a time.' },
+  { action: 'case.transfer', who: ['named colleagues'], relation: 'owner', reason: 'The owner hands it on; the next one takes it on for themselves.' },
+  { action: 'case.link', who: ['named colleagues'], relation: 'owner', reason: 'Two matters are linked by the owner of the one who may open the other.' },
+  { action: 'case.task', who: ['named colleagues'], relation: 'owner', reason: 'What was done, by whom and when, is recorded by the owner.' },
+  { action: 'case.grade', who: ['named colleagues'], relation: 'owner', reason: 'Whether a worry about an adult is below the threshold is the decider\'s judgement, never the reporter\'s.' },
+  { action: 'case.exclude', who: ['named colleagues'], relation: 'owner', reason: 'Someone who turns out to be concerned is left out from that moment.' },
+  { action: 'case.close', who: ['named colleagues'], relation: 'owner', reason: 'Nobody closes what they did not take on, nor what is about themselves.' },
+  { action: 'case.reopen', who: ['named colleagues'], relation: 'owner', reason: 'Whoever closed it may open it again.' },
+  { action: 'case.reopen', who: ['named colleagues'], relation: 'recipient', reason: 'Whoever was told may see that it was closed too soon.' },
+  { action: 'case.filed', who: ['named colleagues'], relation: 'owner', reason: 'Where the school keeps it now is said by whoever closed it.' },
+  { action: 'case.erase', who: ['named colleagues'], relation: 'owner', reason: 'The words are erased by a person\'s decision alone: that of whoever closed it and filed it elsewhere.' },
+  { action: 'case.list', who: ['named colleagues'], relation: 'any', reason: 'One\'s own list: open matters that this person may open, and no others.' },
+  { action: 'case.drill', who: ['dsl', 'deputy-dsl', 'headteacher', 'head-of-school', 'executive-headteacher', 'safeguarding-governor', 'chair-of-governors'], relation: 'any', reason: 'A marked practice report is sent by those who answer for how fast a person is reached.' },
+  { action: 'report.status', who: ['named colleagues'], relation: 'any', reason: 'One\'s own reports and how far they are; never what was decided.' },
+  { action: 'report.add', who: ['colleagues'], relation: 'author', reason: 'A reporter may add what they know later; it shows nothing of what was done.' },
+  { action: 'report.answer', who: ['colleagues'], relation: 'author', reason: 'The reporter answers what they were asked.' },
+  { action: 'report.worry', who: ['colleagues'], relation: 'author', reason: 'A reporter who is still worried opens the matter again, whatever was decided.' },
+  { action: 'report.start', who: ['colleagues'], relation: 'any', reason: 'Whoever works here is shown the way to report; someone without a name here is told whom to tell instead.' },
+  { action: 'report.make', who: ['named colleagues'], relation: 'any', reason: 'A reporter must be known, to be answered and asked.' },
+  { action: 'report.draft', who: ['named colleagues'], relation: 'author', reason: 'What is not sent is read, changed, sent and deleted by whoever wrote it, and by nobody else.' },
   { action: 'desk.help', who: ['everyone'], relation: 'any', reason: 'Help and greetings hold nothing of the school but its public number.' },
   { action: 'desk.home', who: ['everyone'], relation: 'any', reason: 'One\'s own page: open items for colleagues, each their own; for others the help for people outside.' },
   { action: 'desk.later', who: ['colleagues'], relation: 'any', reason: 'What is not here yet still says whom to tell.' },

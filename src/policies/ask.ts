@@ -6,7 +6,7 @@ import type { Contacts } from '../people/contacts.ts';
 import type { Person, Staff } from '../people/staff.ts';
 import { backTo } from '../routes/answering.ts';
 import type { ConversationMemory } from '../routes/conversation.ts';
-import { COMING_INTENTS, comingWords, notYetCard, type ComingIntent } from '../routes/desk.ts';
+import { COMING_INTENTS, comingWords, notYetCard, worryWords, type ComingIntent } from '../routes/desk.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dayIn } from '../time/school-day.ts';
@@ -40,7 +40,8 @@ export interface AskPorts {
   readonly worryLine: (text: string, school: SchoolId, asker: Person | null) => string | null;
 }
 
-interface Prepared {
+/** An answer that waits for its turn. */
+export interface Prepared {
   /** Whether the policies had something to say. */
   readonly covered: boolean;
   /** Whether it may be a safeguarding worry. */
@@ -77,9 +78,9 @@ export function askRoutes(ports: AskPorts): Route[] {
 // How a question begins, with or without its mark (phones drop it), and how one is hung on behind a story.
 const ASKS = /\?\s*$|^\W*(?:(?:hi|hello|hiya|hey|quick|q|question|so|ok|also|just|please|pls|sorry)\b\W*)*(?:can|could|may|must|should|shall|am|are|is|do|does|did|has|have|will|would|what|whats|what's|who|whos|who's|when|where|which|why|how|wondering|anyone know)\b|\b(?:can|could|may|must|should|shall|do|am) i\b|\b(?:can|should|must|do) we\b|\bis (?:it|that|this) (?:ok|okay|alright|all right|allowed|fine)\b/i;
 /** What the policies cannot answer, however it is put: how a report is going, a decision to be made. */
-const NEVER_ASKED: ReadonlySet<ComingIntent> = new Set(['case_status', 'approve']);
+const NEVER_ASKED: ReadonlySet<ComingIntent> = new Set(['approve']);
 /** Not for others in a channel to read. */
-const PRIVATE: ReadonlySet<ComingIntent> = new Set(['report', 'case_status', 'declare_relationship']);
+const PRIVATE: ReadonlySet<ComingIntent> = new Set(['declare_relationship']);
 
 /**
  * A wish that the desk cannot fulfil yet. Put as a question it is often one about the rules ("do I need to declare …?"), so it gets the
@@ -102,6 +103,27 @@ function beside(intent: ComingIntent, ports: AskPorts): Route<Prepared | null> {
       const words = comingWords(intent, ports.schools(turn.school.id), turn.actor);
       turn.send(backTo(turn, PRIVATE.has(intent)), `desk:${intent}:${turn.inbound.eventId}`, notYetCard(words));
     },
+  };
+}
+
+/** The policy's own words for a message that is a worry put as a question ("do I report …?"), to stand beside what another slice does about it. */
+export interface BesideWorry {
+  /** Null where nothing is asked, or the policies have nothing to say. Reads only. */
+  prepare(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>): Promise<Prepared | null>;
+  /** Always privately. */
+  show(turn: Turn, prepared: Prepared): Promise<void>;
+}
+
+export function besideWorry(ports: AskPorts): BesideWorry {
+  return {
+    prepare: async (turn) => {
+      if (!ASKS.test(textOf(turn.inbound))) return null;
+      const amber = ports.worryLine(textOf(turn.inbound), turn.school.id, turn.actor) !== null;
+      // The amber line says whom to tell; for other words the line above the answer does.
+      const prepared = await prepare(turn, ports, amber ? null : worryWords(ports.schools(turn.school.id), turn.actor).brief);
+      return prepared.covered ? prepared : null;
+    },
+    show: answerTo(ports, true),
   };
 }
 

@@ -78,7 +78,8 @@ function parseLine(line: string): ParsedLine {
   return { kind: 'wrong', id: id.data.id, why: faults.join('; ') };
 }
 
-async function schoolsIn(dir: string, note: BatchPorts['note']): Promise<Map<string, string>> {
+/** The schools of a folder by name, each with where its policies lie. */
+export async function schoolsIn(dir: string, note: BatchPorts['note']): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const entries = (await readdir(dir, { withFileTypes: true })).filter((e) => !e.name.startsWith('.'));
   // Folders go first, so that "x" is the school's folder even where "x.pdf" lies beside it.

@@ -19,7 +19,7 @@ export interface DeskSchool {
 
 /** What the desk cannot do yet, whom to tell meanwhile, and why them. Each row goes when its work is built. */
 interface Coming {
-  readonly intent: Exclude<Intent, 'urgent' | 'ask' | 'check_account' | 'help' | 'home' | 'smalltalk'>;
+  readonly intent: Exclude<Intent, 'urgent' | 'ask' | 'report' | 'case_status' | 'check_account' | 'help' | 'home' | 'cases' | 'drill' | 'smalltalk'>;
   readonly verbs: readonly string[];
   readonly what: string;
   /** How the line above an answer begins for someone who did mean it as a wish; none for worries, which have words of their own. */
@@ -30,14 +30,12 @@ interface Coming {
 }
 
 const COMING: readonly Coming[] = [
-  { intent: 'report', verbs: ['report.start'], what: 'Reports in chat are not here yet.', wish: '', tell: ['dsl', 'deputy-dsl', 'headteacher'], inPerson: true },
-  { intent: 'case_status', verbs: [], what: 'I keep no reports yet, so I cannot say how one is going.', wish: '', tell: ['dsl', 'deputy-dsl', 'headteacher'], inPerson: true },
   { intent: 'request_account', verbs: ['account.request'], what: 'Requests for a new school account are not here yet.', wish: 'If you want a new account, ask', tell: ['headteacher', 'head-of-school', 'slt'], inPerson: false },
   { intent: 'declare_relationship', verbs: ['declare.start'], what: 'Declarations are not here yet.', wish: 'If you have something to declare, tell', tell: ['headteacher', 'head-of-school', 'dsl'], inPerson: false },
   { intent: 'approve', verbs: [], what: 'Decisions in chat are not here yet: nothing was approved or refused.', wish: 'If you have a decision to give, tell', tell: ['headteacher', 'head-of-school', 'slt'], inPerson: false },
 ];
 
-/** "Reports in chat are not here yet." and whom to tell meanwhile, never the asker themself; the headteacher where nobody is listed. */
+/** "Declarations are not here yet." and whom to tell meanwhile, never the asker themself; the headteacher where nobody is listed. */
 export interface ComingWords {
   readonly what: string;
   readonly tell: string;
@@ -55,17 +53,27 @@ export function comingWords(intent: ComingIntent, { staff, contacts }: WhoHears,
   const row = COMING.find((one) => one.intent === intent);
   if (!row) throw new Error('every such intent has a row');
   const { what, inPerson } = row;
+  if (inPerson) {
+    const worry = worryWords({ staff, contacts }, asker);
+    return { what, inPerson, ...worry, brief: `${worry.brief} ${what}` };
+  }
   const person = holders(staff, row.tell).find((p) => p.id !== asker?.id);
   const tell = person ? whereToFind(person) : 'the headteacher';
-  if (!inPerson) return { what, tell, inPerson, others: [], brief: `${row.wish} ${tell}. ${what}` };
+  return { what, tell, inPerson, others: [], brief: `${row.wish} ${tell}. ${what}` };
+}
+
+/** Whom to tell of a worry face to face: for a child, for an adult in school, for the head; never the asker themself. */
+export function worryWords({ staff, contacts }: WhoHears, asker: Person | null): Pick<ComingWords, 'tell' | 'others' | 'brief'> {
+  const person = holders(staff, ['dsl', 'deputy-dsl', 'headteacher']).find((p) => p.id !== asker?.id);
+  const tell = person ? whereToFind(person) : 'the headteacher';
   const { head, chair, leadIsHead } = whoElseHears(staff, asker);
   const lado = contacts.lado ? ` or ${contacts.lado.name} ${contacts.lado.telephone}` : '';
   const others = [
     { lead: 'About an adult who works or helps here?', text: ` Tell ${head ? whereToFind(head) : 'the headteacher'}${leadIsHead ? '' : ', not the safeguarding lead'}.` },
     { lead: 'About the head?', text: ` ${chair ? whereToFind(chair) : 'The chair of governors'}${lado}.` },
   ];
-  const brief = `If this has happened, tell a person now: ${tell}. About an adult here, tell ${head?.name ?? 'the headteacher'}; about the head, ${chair?.name ?? 'the chair of governors'}. ${what}`;
-  return { what, tell, inPerson, others, brief };
+  const brief = `If this has happened, tell a person now: ${tell}. About an adult here, tell ${head?.name ?? 'the headteacher'}; about the head, ${chair?.name ?? 'the chair of governors'}.`;
+  return { tell, others, brief };
 }
 
 /** The card that says so. */

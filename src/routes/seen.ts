@@ -3,6 +3,7 @@ import type { Inbound } from '../chat/inbound.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import type { Reply } from '../chat/reply.ts';
 import type { Grant } from '../kernel/grant.ts';
+import type { KeyId } from '../kernel/ids.ts';
 import { DAY_KEYS_KEPT_MS, dayKeyName, dayOf } from '../storage/day-keys.ts';
 import type { Collection, Tx } from '../storage/store.ts';
 
@@ -18,7 +19,10 @@ const replySchema = z.strictObject({
 });
 const seenSchema = z.strictObject({ id: z.string(), at: z.number(), reply: replySchema });
 
-/** That an event was dealt with, and the reply it got, sealed under the day's key: the platform's repeat gets the same one. */
+/**
+ * That an event was dealt with, and the reply it got, sealed under the day's key or under that of what the reply holds: the platform's repeat
+ * gets the same one. Where that key was destroyed since, the repeat does nothing and says nothing.
+ */
 export const seen: Collection<{ readonly id: string; readonly at: number; readonly reply: Reply }> = {
   name: 'seen',
   schema: seenSchema,
@@ -38,8 +42,8 @@ export async function replyBefore(tx: Tx, inbound: Inbound, grant: Grant): Promi
   return { ...mark?.reply, status: 'repeated' };
 }
 
-export async function markSeen(tx: Tx, inbound: Inbound, reply: Reply, now: number): Promise<void> {
-  tx.put(seen, { id: seenId(inbound), at: now, reply }, await tx.sharedKey(dayKeyName('seen', now)));
+export async function markSeen(tx: Tx, inbound: Inbound, reply: Reply, now: number, key?: KeyId): Promise<void> {
+  tx.put(seen, { id: seenId(inbound), at: now, reply }, key ?? (await tx.sharedKey(dayKeyName('seen', now))));
 }
 
 /** Removes the marks older than 90 days (promises.md 35); no platform repeats an event that late. */

@@ -18,8 +18,8 @@ export interface Turn {
   readonly school: TurnSchool;
   readonly tx: Tx;
   newId<K extends string>(): Id<K>;
-  /** The answer to this very request. Once a turn. */
-  reply(reply: Omit<Reply, 'status'>): void;
+  /** The answer to this very request. Once a turn. It is kept for a repeat sealed under `key` (else under the day's key), and erased with it. */
+  reply(reply: Omit<Reply, 'status'>, key?: KeyId): void;
   /** Something that must arrive: an outbox row of this transaction, sealed under `key` (else under the day's key). */
   send(to: Address, cardKey: string, card: CardContent, key?: KeyId): void;
   /** A timer of this transaction; the same key replaces the earlier one. */

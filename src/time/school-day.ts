@@ -9,5 +9,8 @@ export const dayIn = (instant: number): string => format(instant, 'yyyy-MM-dd', 
 /** "10:42", the wall clock of the school. */
 export const timeIn = (instant: number): string => format(instant, 'HH:mm', { in: london });
 
+/** "Monday 23 November", in the school. */
+export const weekdayIn = (instant: number): string => format(instant, 'EEEE d MMMM', { in: london });
+
 /** "21 November 2026", in the school. */
 export const dateIn = (instant: number): string => format(instant, 'd MMMM yyyy', { in: london });

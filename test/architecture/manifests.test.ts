@@ -13,7 +13,8 @@ import { z } from 'zod';
 import { appPackage, manifestFaults, ownManifest } from '../../manifests/teams/app-package.ts';
 import { slackScopes } from '../../src/doctor/doctor.ts';
 import { COMMANDS } from '../../src/routes/commands.ts';
-import { SHORTCUT } from '../../src/surfaces/slack/parse-payload.ts';
+import { REPORT_COMMAND, REPORT_MESSAGE, REPORT_WORRY, SHORTCUT } from '../../src/surfaces/slack/parse-payload.ts';
+import { REPORT_MESSAGE as TEAMS_REPORT } from '../../src/surfaces/teams/report-message.ts';
 import { referencePath } from '../fixtures/reference-path.ts';
 import { DESK_SCOPES } from '../fixtures/slack/slack-fake.ts';
 
@@ -86,7 +87,7 @@ describe('the Slack manifests', () => {
     const socket = slack(SOCKET);
     const http = slack(HTTP);
     const address = 'https://staffroom.your-school.example/slack/events';
-    expect([...http.features.slash_commands.map((one) => one.url), http.settings.event_subscriptions.request_url, http.settings.interactivity.request_url]).toEqual([address, address, address]);
+    expect([...http.features.slash_commands.map((one) => one.url), http.settings.event_subscriptions.request_url, http.settings.interactivity.request_url]).toEqual([address, address, address, address]);
     expect([socket.settings.socket_mode_enabled, http.settings.socket_mode_enabled]).toEqual([true, false]);
     const alike = (text: string): string => text.replace(/^#.*\n/gm, '').replace(/^\s+(?:request_)?url: .*\n/gm, '').replace(/socket_mode_enabled: .*/, '');
     expect(alike(slackText(HTTP))).toBe(alike(slackText(SOCKET)));
@@ -133,11 +134,11 @@ describe('the Slack manifests', () => {
     // The shapes that are read say what is taken; those of presses and commands need no subscription.
     const shapes = readFileSync('src/surfaces/slack/payload-shapes.ts', 'utf8');
     const read = [...shapes.matchAll(/\btype: z\.(?:literal|enum)\(([^)]*)\)/g)].flatMap(([, list = '']) => [...list.matchAll(/'([^']+)'/g)].map((m) => m[1] ?? ''));
-    const unasked = new Set(['event_callback', 'url_verification', 'block_actions', 'message_action', 'view_submission', 'view_closed']);
+    const unasked = new Set(['event_callback', 'url_verification', 'block_actions', 'message_action', 'shortcut', 'view_submission', 'view_closed']);
     expect([...new Set(read)].filter((type) => !unasked.has(type)).toSorted()).toEqual(types.toSorted());
-    expect(features.shortcuts.map((one) => one.callback_id)).toEqual([SHORTCUT]);
-    // The code takes whatever command Slack sends it, so there must be no second one with another meaning.
-    expect(features.slash_commands.map((one) => one.command)).toEqual(['/policy']);
+    expect(features.shortcuts.map((one) => one.callback_id)).toEqual([SHORTCUT, REPORT_WORRY, REPORT_MESSAGE]);
+    // The code takes whatever other command Slack sends it as a question, so there must be no third one with another meaning.
+    expect(features.slash_commands.map((one) => one.command)).toEqual(['/policy', REPORT_COMMAND]);
   });
 });
 
@@ -145,7 +146,7 @@ const teamsText = readFileSync('manifests/teams/manifest.json', 'utf8');
 const teams = z
   .looseObject({
     bots: z.tuple([z.looseObject({ scopes: z.array(z.string()), supportsFiles: z.boolean(), commandLists: z.array(z.object({ scopes: z.array(z.string()), commands: z.array(z.object({ title: z.string(), description: z.string() })) })) })]),
-    composeExtensions: z.tuple([z.looseObject({ commands: z.array(z.looseObject({ id: z.string(), type: z.string(), parameters: z.array(z.looseObject({ name: z.string() })) })) })]),
+    composeExtensions: z.tuple([z.looseObject({ commands: z.array(z.looseObject({ id: z.string(), type: z.string(), context: z.array(z.string()), fetchTask: z.boolean().default(false), parameters: z.array(z.looseObject({ name: z.string() })).optional() })) })]),
     validDomains: z.array(z.string()),
     icons: z.object({ color: z.string(), outline: z.string() }),
   })
@@ -169,12 +170,15 @@ describe('the Teams manifest', () => {
     expect(teams.bots[0].commandLists).toEqual([{ scopes: ['personal', 'team'], commands: COMMANDS.map(({ name, description }) => ({ title: name, description })) }]);
   });
 
-  it('offers one search with one thing to type, so that the code needs to tell no two apart', () => {
-    expect(teams.composeExtensions[0].commands.map(({ type, parameters }) => ({ type, parameters: parameters.length }))).toEqual([{ type: 'query', parameters: 1 }]);
+  it('offers one search with one thing to type, and one action at a message that asks before it takes any words', () => {
+    expect(teams.composeExtensions[0].commands.map(({ id, type, context, fetchTask, parameters }) => ({ id, type, context, fetchTask, parameters: parameters?.length ?? 0 }))).toEqual([
+      { id: 'searchPolicies', type: 'query', context: ['compose', 'commandBox'], fetchTask: false, parameters: 1 },
+      { id: TEAMS_REPORT, type: 'action', context: ['message'], fetchTask: true, parameters: 0 },
+    ]);
     const code = codeOf('src/surfaces/teams');
-    expect(code).toContain('\'composeExtension/query\'');
-    expect([...new Set([...code.matchAll(/'composeExtension\/([a-zA-Z]+)'/g)].map((m) => m[1]))]).toEqual(['query']);
-    expect(code).not.toContain('commandId');
+    expect([...new Set([...code.matchAll(/'composeExtension\/([a-zA-Z]+)'/g)].map((m) => m[1]))]).toEqual(['query', 'fetchTask', 'submitAction']);
+    // One search and one action: no two of a kind are told apart but by the action's own id.
+    expect([...code.matchAll(/\.commandId\b/g)]).toHaveLength(1);
   });
 
   it.each([['color', 192, 2], ['outline', 32, 6]] as const)('has its %s icon in the true size (%i), and only the outline lets the ground through', (name, size, colourType) => {

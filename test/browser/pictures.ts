@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { CHROMIUM, launch } from './chromium.ts';
+import { withDesk } from './real-desk.ts';
 
 // Eight pictures of the desk as it runs with the example school: two scenes, on a phone and a desktop, light and dark.
 const FOLDER = 'docs/pictures';
@@ -49,29 +48,4 @@ async function take(browser: Browser, address: string, words: string, look: Para
   await page.screenshot({ path: file });
   await context.close();
   process.stdout.write(`${file}\n`);
-}
-
-/** The real desk in a process of its own, with an empty DATA_DIR, for as long as `work` runs. */
-async function withDesk(work: (address: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'staffroom-pictures-'));
-  const env = { ...process.env, PORT: '0', HOST: '127.0.0.1', SCHOOL_DIR: 'school.example', DATA_DIR: join(folder, 'data'), MASTER_KEY_FILE: join(folder, 'master.key') };
-  const desk = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise<void>((resolve) => desk.once('exit', () => resolve()));
-  try {
-    const address = await new Promise<string>((resolve, reject) => {
-      let out = '';
-      desk.stdout.setEncoding('utf8');
-      desk.stdout.on('data', (part: string) => {
-        out += part;
-        const found = /http:\/\/[\d.]+:\d+/.exec(out);
-        if (found && out.includes('Policies read')) resolve(found[0]);
-      });
-      void ended.then(() => reject(new Error('the desk did not start')));
-    });
-    await work(address);
-  } finally {
-    desk.kill('SIGTERM');
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

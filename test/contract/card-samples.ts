@@ -53,6 +53,61 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
   'channel-off': { channel: 'safeguarding', on: 'slack', name: 'Safeguarding desk', readers: ['Mrs Maryam Okafor', 'Mr Tom Ashdown'] },
   'channel-joined': { channel: 'safeguarding', on: 'slack', name: 'Safeguarding desk', who: 'Anna Wood', why: 'a guest, not a full member', date: '3 March 2026', time: '10:42' },
   'clause': { banners: ['Mobile phones policy: the review was due in June 2024.'], clauses: [clause, { ...clause, label: 'Exception' }], disagree: 'These clauses do not say the same.', elsewhere: ['The policy sends the reader to another document, "Behaviour".'] },
+  'form-step': {
+    draft: 'd1', step: 'report/names', title: 'Names', progress: '2 of 5', back: true, next: 'Next', cancel: { title: 'Cancel and delete', verb: 'report.discard' },
+    warnings: { lines: ['No one at school will read this before Monday 23 November 2026.'], rings: [{ title: 'Ring 999', url: 'tel:999' }] },
+    notes: ['Small is fine. You need not be sure.'], guidance: ['Do not contact parents, the person or the poster.'],
+    fields: [
+      { kind: 'text', id: 'children', label: 'Full name and class of each child', needed: true, many: true, value: 'Robin Vale, 4B', hint: 'As far as you know' },
+      { kind: 'text', id: 'behalf', label: 'Who told you?', needed: false, many: false, value: '', hint: '' },
+      { kind: 'text', id: 'when', label: 'When was it?', needed: true, many: false, value: '', hint: '' },
+      { kind: 'text', id: 'more', label: 'What else?', needed: false, many: true, value: '', hint: '' },
+      { kind: 'choice', id: 'concerned', label: 'Is it about one of these people?', needed: true, several: true, value: 'none', choices: [{ value: 'none', title: 'None of them' }, { value: 'unsure', title: 'Not sure' }] },
+      { kind: 'choice', id: 'about', label: 'Who is it about?', needed: false, several: false, value: '', choices: [{ value: 'child', title: 'A child' }, { value: 'adult', title: 'An adult who works or helps here' }] },
+      { kind: 'date', id: 'day', label: 'Which day?', needed: true, value: '2026-11-20' },
+      { kind: 'date', id: 'noticed', label: 'When was it noticed?', needed: false, value: '' },
+      { kind: 'time', id: 'hour', label: 'What time?', needed: false, value: '10:42' },
+      { kind: 'time', id: 'until', label: 'Until when?', needed: false, value: '' },
+    ],
+  },
+  'form-review': {
+    draft: 'd1', step: 'report/review', form: 'report', edit: 'report.edit', title: 'Check and send', progress: '5 of 5', send: 'Send', cancel: { title: 'Cancel and delete', verb: 'report.discard' },
+    warnings: { lines: [], rings: [] }, notes: ['It goes to nobody you ticked.'], guidance: ['Do not contact parents, the person or the poster.'],
+    parts: [
+      { step: 'about', title: 'Edit: Report a worry', lines: [{ label: 'Is anyone in danger now?', value: 'No' }, { label: 'Who is it about?', value: 'A child' }] },
+      { step: 'words', title: 'Edit: Your own words', lines: [{ label: 'What happened?', value: 'Robin said that a picture of him is on a page.' }] },
+    ],
+  },
+  'report-start': { clause: 'c1', closed: 'No one at school will read this before Monday.', tell: 'Mrs Maryam Okafor, Room 4, 01632 960 101', others: [{ lead: 'About the head?', text: ' Dr Ruth Pell, 01632 960 104.' }], drafts: [{ draft: 'd1', begun: '20 November 2026 at 10:42' }], full: false },
+  'report-open': { draft: 'd1', begun: '20 November 2026 at 10:42', why: 'closed', until: '27 November 2026' },
+  'report-unsent': { draft: 'd1', begun: '20 November 2026 at 10:42', tell: 'Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', rings: [{ title: 'Ring 999', url: 'tel:999' }] },
+  'report-ended': { how: 'deleted', when: '20 November 2026 at 10:42', tell: 'Tell Mrs Maryam Okafor, Room 4, 01632 960 101.' },
+  'report-unnamed': { lines: [{ lead: 'About a child?', text: ' Tell Mrs Maryam Okafor, Room 4, 01632 960 101.' }, { lead: 'About the head?', text: ' Dr Ruth Pell, 01632 960 104.' }] },
+  'report-sent': { reference: 'AB12-CD34', sent: 'Sent to the safeguarding lead.', tell: 'Mrs Maryam Okafor, Room 4, 01632 960 101', rings: [{ title: 'Ring Mrs Maryam Okafor: 01632 960 101', url: 'tel:01632960101' }] },
+  'report-receipt': {
+    reference: 'AB12-CD34', time: '10:42', sent: 'Sent to the safeguarding lead.', tell: 'Mrs Maryam Okafor, Room 4, 01632 960 101', hearBy: '11:42', ring: '01632 960 101', care: '01632 960 200', notesTo: 'the safeguarding lead',
+    rings: [{ title: 'Ring Mrs Maryam Okafor: 01632 960 101', url: 'tel:01632960101' }], adult: 'Do not speak to the colleague about it.', practice: true,
+  },
+  'concern-notice': { case: 'AB12-CD34', urgency: 'Urgent: now', date: '3 March 2026', time: '10:42', practice: true, state: 'waiting', owner: null, since: null },
+  'case-view': {
+    reference: 'AB12-CD34', practice: true, urgency: 'Urgent: now', now: 'Mrs Maryam Okafor took this on at 10:44.', warnings: ['72 hours from when the loss was noticed end on 6 March 2026 at 10:42.'],
+    parts: [{ title: 'In their own words', lines: [{ lead: '', text: 'Robin said that a picture of him is on a page.' }] }, { title: 'Where it went, and why', lines: [{ lead: 'Your policy: ', text: 'Concerns go to the DSL.' }] }],
+    buttons: [{ title: 'Tasks', verb: 'case.tasks', data: { case: 'AB12-CD34' } }],
+  },
+  'case-form': {
+    reference: 'AB12-CD34', practice: false, title: 'Close', notes: ['Is the child safer? Who watches now?'],
+    fields: [
+      { kind: 'text', id: 'safer', label: 'Is the child safer, and how do you know?', needed: true, many: true, value: '', hint: '' },
+      { kind: 'choice', id: 'outcome', label: 'How it ends', needed: true, several: false, value: 'acted', choices: [{ value: 'acted', title: 'Acted on' }, { value: 'no-further-action', title: 'No further action' }] },
+    ],
+    send: { title: 'Close', verb: 'case.close', data: { case: 'AB12-CD34' } }, others: [{ title: 'Back', verb: 'case.open', data: { case: 'AB12-CD34' } }],
+  },
+  'case-now': { reference: 'AB12-CD34', practice: true, lines: ['Mrs Maryam Okafor took this on at 10:44.'], buttons: [{ title: 'Open', verb: 'case.open', data: { case: 'AB12-CD34' } }] },
+  'case-list': { title: 'Open items', notes: ['The most urgent first.'], items: [{ title: 'AB12-CD34, urgent, 12 minutes old', open: { title: 'Open', verb: 'case.open', data: { case: 'AB12-CD34' } } }], more: 'And 3 more.' },
+  'case-told': { reference: 'AB12-CD34', practice: false, from: 'Mrs Maryam Okafor', role: 'Designated safeguarding lead', text: 'Please keep Robin with an adult at lunch today.' },
+  'case-heard': { case: 'AB12-CD34', reference: 'AB12-CD34', practice: false, what: 'The reporter has answered your question.' },
+  'report-progress': { report: 'AB12-CD34', lines: ['The designated safeguarding lead opened this at 10:51.'], time: '10:51', worried: true, practice: true },
+  'report-question': { case: 'AB12-CD34', question: 'q1', reference: 'AB12-CD34', practice: false, role: 'Designated safeguarding lead', text: 'Which day was it?', most: 2000, answered: null },
   'indexing': { done: 3, total: 40 },
   'too-long': { most: 2000, length: 5012 },
   'refused': { reason: 'You may not open this. Nothing was saved.' },
@@ -63,13 +118,15 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
 export const SAMPLE_FOOT = { text: 'Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', report: true };
 
 // Ids, verbs and addresses are the desk's own; nobody types them.
-const OURS = new Set(['id', 'verb', 'url', 'answer', 'urgent', 'clause', 'on', 'seen']);
+const OURS = new Set(['id', 'verb', 'url', 'kind', 'draft', 'step', 'form', 'edit', 'how', 'why', 'case', 'report', 'question', 'state', 'answer', 'urgent', 'clause', 'on', 'seen']);
 // A channel is an id on a button and a name in a line.
 const CHANNEL_ID = /^[a-z0-9-]+$/;
 
 /** The sample with every text that people or policies may have written changed. */
 export function withTexts<T>(sample: T, change: (text: string) => string, key = ''): T {
   const walk = (value: unknown, at: string): unknown => {
+    // What a field asks and its choices are ours; what it holds is not.
+    if (at === 'fields' && Array.isArray(value)) return value.map((one: { readonly value: string }) => ({ ...one, value: change(one.value) }));
     if (typeof value === 'string') return OURS.has(at) || (at === 'channel' && CHANNEL_ID.test(value)) ? value : change(value);
     if (Array.isArray(value)) return value.map((one) => walk(one, at));
     if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, walk(v, k)]));

@@ -29,7 +29,7 @@ export interface Asked {
 const readBefore = new Map<string, Promise<Corpus>>();
 
 /** Reads a school as the product does, once in a process. */
-function readCorpus(path: string): Promise<Corpus> {
+export function readCorpus(path: string): Promise<Corpus> {
   let reading = readBefore.get(path);
   if (!reading) readBefore.set(path, (reading = readAnew(path)));
   return reading;
@@ -68,13 +68,13 @@ export async function ask(labelsFile: string, schoolsDir: string): Promise<Asked
 const Figures = z.record(z.string(), z.unknown());
 
 /** Runs the reference scorer on predictions; gives its figures as it prints them. */
-export function scoreByReference(task: 'ask' | 'intent', labels: string, predictions: readonly object[]): Record<string, unknown> {
+export function scoreByReference(task: 'ask' | 'intent' | 'route', labels: string, predictions: readonly object[]): Record<string, unknown> {
   if (referenceDir === null) throw new Error('the reference scorer is not there');
   const dir = mkdtempSync(join(tmpdir(), 'evaluate-'));
   try {
     const file = join(dir, 'predictions.jsonl');
     writeFileSync(file, predictions.map((p) => JSON.stringify(p)).join('\n'));
-    const args = [join(referenceDir, 'questions/score.mjs'), task, labels, file, ...(task === 'ask' ? [join(referenceDir, 'policies')] : [])];
+    const args = [join(referenceDir, 'questions/score.mjs'), task, labels, file, ...(task !== 'intent' ? [join(referenceDir, 'policies')] : [])];
     return Figures.parse(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })));
   } finally {
     rmSync(dir, { recursive: true });

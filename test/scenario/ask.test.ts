@@ -136,7 +136,8 @@ describe('a message that is not a question', () => {
   });
 
   it.each([
-    ['I need to report something', 'not-yet'],
+    ['I need to report something', 'report-start'],
+    ['my niece is in year 4 and I want to declare it', 'not-yet'],
     ['help', 'help'],
     ['thanks!', 'smalltalk'],
     ['approve #12', 'not-yet'],

@@ -15,11 +15,11 @@ async function read(who: string, text: string, where?: string): Promise<{ templa
   return { template: card.template, text: card.text, lines: card.text.split('\n') };
 }
 
-describe('whom to tell while reports are not here', () => {
-  it.each(['the dsl has been messaging a pupil', 'I need to report something'])('"%s" names the head and the chair beside the safeguarding lead', async (text) => {
+describe('whom to tell beside a report', () => {
+  it.each(['the dsl has been messaging a pupil', 'I need to report something'])('"%s" names a person to tell, not the one it is about', async (text) => {
     const card = await read(ASSISTANT, text);
-    expect(card.template).toBe('not-yet');
-    expect(card.text).toContain('Not the one it is about.');
+    expect(card.template).toBe('report-start');
+    expect(card.text).toContain('Tell a person too, not the one it is about. About a child? Tell Mrs Maryam Okafor, Room 4, 01632 960 101.');
     expect(card.text).toContain('About an adult who works or helps here? Tell Mrs Helen Marsh, Head\'s office, 01632 960 103, not the safeguarding lead.');
     expect(card.text).toContain('About the head? Dr Ruth Pell, 01632 960 104 or Fellshire LADO 01632 960 210.');
   });
@@ -30,16 +30,16 @@ describe('whom to tell while reports are not here', () => {
   });
 
   it('names them above the answer to a question that tells a story first', async () => {
-    const card = await read(ASSISTANT, 'a parent has complained about me on facebook can i reply');
-    expect(card.template).toBe('answer');
-    expect(card.lines[0]).toMatch(/^If this has happened, tell a person now: .*about the head, Dr Ruth Pell\. Reports in chat are not here yet\.$/);
+    await read(ASSISTANT, 'a parent has complained about me on facebook can i reply');
+    const card = stage.shown(`personal:${ASSISTANT}`).findLast((one) => one.template === 'answer')!;
+    expect(card.text.split('\n')[0]).toMatch(/^If this has happened, tell a person now: .*about the head, Dr Ruth Pell\.$/);
   });
 
   it.each(['I need to report something', 'my niece is in year 4 and I want to declare it', 'hypothetically what would I do if a child told me something'])('answers "%s" privately in a channel', async (text) => {
     const before = stage.shown(`personal:${ASSISTANT}`).length;
     await stage.says(ASSISTANT, text, 'channel:staff');
     expect(stage.shown('channel:staff')).toEqual([]);
-    expect(stage.shown(`personal:${ASSISTANT}`)).toHaveLength(before + 1);
+    expect(stage.shown(`personal:${ASSISTANT}`).length).toBeGreaterThan(before);
   });
 });
 

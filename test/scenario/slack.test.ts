@@ -122,12 +122,12 @@ describe('a tired teacher with one hand', () => {
     expect(person.modalText()).toContain('Thank you');
     person.closes();
     await person.presses('Report a worry');
-    expect(person.modalText()).toContain('Tell a person now');
+    expect(person.modalText()).toContain('NOT SENT · 1 of 5');
     person.closes();
     expect(person.messages().at(-1)).toEqual(answer);
     await person.says(URGENT);
     await person.presses('Write it down now (2 minutes)');
-    expect(person.modalText()).toContain('Tell a person now');
+    expect(person.modalText()).toContain('NOT SENT · 1 of 5');
     person.closes();
     expect(person.messages().at(-1)!.text).toContain('Ring 999');
     await person.presses('I have told someone');
@@ -139,7 +139,7 @@ describe('a tired teacher with one hand', () => {
     await person.presses(/\[ (Send [^\]]+) \]/.exec(person.messages().at(-1)!.text)?.[1] ?? '');
     const form = person.modal()!.id;
     await person.presses('Report a worry');
-    expect(person.modalText()).toContain('Tell a person now');
+    expect(person.modalText()).toContain('NOT SENT · 1 of 5');
     person.closes();
     expect(person.modal()!.id).toBe(form);
     expect(person.modalText()).toContain('Send your question');

@@ -141,7 +141,7 @@ describe('the desk in Teams', () => {
     const red = await gets('kieran-lowe', /Act now/);
     const pressed = await press('kieran-lowe', red, red.cards[0], 'Write it down now (2 minutes)');
     expect(pressed.body).toEqual({ statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'It stands below.' });
-    await gets('kieran-lowe', /Tell a person now, face to face/);
+    await gets('kieran-lowe', /NOT SENT/);
     await press('kieran-lowe', red, red.cards[0], 'I have told someone');
   });
 

@@ -51,6 +51,21 @@ describe('staffroom ask --batch', () => {
   });
 });
 
+describe('staffroom route --batch', () => {
+  it('prints who is told first by each policy, with its words, and an error line for what it cannot route', () => {
+    mkdirSync(join(dir, 'routed'), { recursive: true });
+    writeFileSync(join(dir, 'routed', 'elm.txt'), 'Online policy\n\nBullying is reported to the head of year.\n');
+    const incident = (id: string, type: string): string => JSON.stringify({ id, school: 'elm', scenario: 'A pupil was taunted.', incident_type: type, reporter_role: 'TA', subject_role: 'pupil' });
+    const { code, lines } = staffroom(['route', '--schools', join(dir, 'routed'), '--batch', '-'], [incident('a', 'cyberbullying-of-pupil'), incident('b', 'extremism'), incident('c', 'gossip')].join('\n'));
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ id: 'a', first: ['slt'], basis: 'policy', because: 'Bullying is reported to the head of year.', held: false }),
+      expect.objectContaining({ id: 'b', first: ['dsl'], basis: 'sector_default', because: null }),
+      { id: 'c', error: expect.any(String) },
+    ]);
+    expect(code).toBe(1);
+  });
+});
+
 describe('staffroom intent --batch', () => {
   it('prints the intent of each message, the harm check first', () => {
     const { code, lines } = staffroom(['intent', '--batch', '-'], [JSON.stringify({ id: 1, text: 'can I bring my dog on the trip?' }), JSON.stringify({ id: 2, text: 'a child told me her uncle hits her every night' })].join('\n'));

@@ -10,12 +10,18 @@ import { plain, shortened } from './text-pieces.ts';
 export type CardInput = Extract<CardElement, { type: `Input.${string}` }>;
 export const isInput = (element: CardElement): element is CardInput => element.type.startsWith('Input.');
 
+/**
+ * A field with words for its emptiness is needed, even where the card does not bid the client to hold it back: other clients would then not let
+ * its reader go back either.
+ */
+const isNeeded = (input: CardInput): boolean => input.isRequired === true || input.errorMessage !== undefined;
+
 /** A field of the card: what must stand above it because Slack's own field cannot hold all of it, and the field. */
 export function inputBlocks(input: CardInput, tag: string): KnownBlock[] {
   const { element, above = [], hint } = fieldOf(input);
   const label = clean(input.label);
   const block: InputBlock = {
-    type: 'input', block_id: fieldBlock(input.id, tag), label: plain(shortened(label, LIMITS.inputLabel)), optional: input.isRequired !== true, element,
+    type: 'input', block_id: fieldBlock(input.id, tag), label: plain(shortened(label, LIMITS.inputLabel)), optional: !isNeeded(input), element,
     ...(hint === undefined ? {} : { hint: plain(hint) }),
   };
   const whole = label.length > LIMITS.inputLabel ? [{ text: label, bold: true }] : [];

@@ -5,7 +5,7 @@ import { unbroken } from '../../kernel/incoming-text.ts';
 import { errorsFor, inputsOf, pressOf, submitOf, type Press } from './answers.ts';
 import { typedWords } from './slack-words.ts';
 import {
-  PART_MARK, blockActionsShape, commandShape, envelopeShape, homeShape, memberShape, messageActionShape, messageShape, partMarkShape, submissionShape, viewShape, type PartMark,
+  PART_MARK, blockActionsShape, commandShape, envelopeShape, globalShortcutShape, homeShape, memberShape, messageActionShape, messageShape, partMarkShape, submissionShape, viewShape, type PartMark,
 } from './payload-shapes.ts';
 
 /** Where a pressed button stands. */
@@ -18,6 +18,8 @@ export type Origin =
   | { readonly kind: 'message' | 'home' | 'silent' }
   | { readonly kind: 'command'; readonly channel: string }
   | { readonly kind: 'shortcut'; readonly channel: string }
+  /** Opens a form of the desk from Slack's own menus. */
+  | { readonly kind: 'opener' }
   | { readonly kind: 'press'; readonly stand: Stand; readonly press: Press }
   | { readonly kind: 'submission'; readonly view: string; readonly pushed: boolean; readonly errors: (fieldErrors: Readonly<Record<string, string>>) => Record<string, string> };
 
@@ -78,6 +80,8 @@ export function parsePayload(body: unknown, options: ParseOptions): Parsed {
         return parseSubmission(submissionShape.parse(body), options);
       case 'message_action':
         return parseShortcut(messageActionShape.parse(body), options);
+      case 'shortcut':
+        return parseGlobalShortcut(globalShortcutShape.parse(body));
       case undefined:
         return kind.data.command === undefined ? { kind: 'invalid', why: 'no-type' } : parseCommand(commandShape.parse(body), options);
       default:
@@ -176,6 +180,12 @@ function parseMember(envelope: z.output<typeof envelopeShape> & { readonly event
 
 function parseCommand(command: z.output<typeof commandShape>, { own }: ParseOptions): Parsed {
   const text = typedWords(command.text ?? '', own);
+  if (command.command === REPORT_COMMAND) {
+    return taken({
+      body: command, workspaces: [command.team_id], eventId: asId<'event'>(`command:${command.team_id}:${command.trigger_id}`), account: accountOf(command.team_id, command.user_id), conversation: null,
+      ...reporting(text, ''), origin: { kind: 'command', channel: command.channel_id }, trigger: command.trigger_id,
+    });
+  }
   return taken({
     body: command, workspaces: [command.team_id], eventId: asId<'event'>(`command:${command.team_id}:${command.trigger_id}`), account: accountOf(command.team_id, command.user_id), conversation: null,
     matter: { kind: 'message', text: text === '' ? 'help' : text }, origin: { kind: 'command', channel: command.channel_id }, trigger: command.trigger_id,
@@ -196,8 +206,37 @@ const whole = (inputs: FieldValues): FieldValues => Object.fromEntries(Object.en
 /** Slack's callback id of the message shortcut, as the manifest has it. */
 export const SHORTCUT = 'policy_about_message';
 
+/** The command, and the callback ids of the shortcuts, that open a report; as the manifest has them. */
+export const REPORT_COMMAND = '/report';
+export const REPORT_WORRY = 'report_worry';
+export const REPORT_MESSAGE = 'report_message';
+
+/** The press that starts a report, with what was typed behind the command and where a message stands. */
+const reporting = (words: string, place: string): Pick<Incoming, 'matter'> => {
+  const brought = Object.entries({ words, place }).filter(([, value]) => value !== '');
+  return { matter: { kind: 'press', press: { verb: 'report.start', data: {} }, inputs: whole(Object.fromEntries(brought)) } };
+};
+
+/** Where a message stands and when it was sent. Never its words, which are somebody else's. */
+function messagePlace({ channel, message, team }: z.output<typeof messageActionShape>): string {
+  if (message.ts === undefined) return '';
+  const sent = `${new Date(Number(message.ts.split('.')[0]) * 1_000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const link = team?.domain === undefined ? `channel ${channel.id}` : `https://${team.domain}.slack.com/archives/${channel.id}/p${message.ts.replace('.', '')}`;
+  return `The message: ${link}, sent ${sent}`;
+}
+
+function parseGlobalShortcut(body: z.output<typeof globalShortcutShape>): Parsed {
+  const actor = actorOf(body);
+  if (body.callback_id !== REPORT_WORRY || !actor) return ignored('another-shortcut');
+  return taken({ ...actor, body, eventId: asId<'event'>(`shortcut:${actor.account.tenant}:${actor.account.id}:${body.action_ts}`), conversation: null, ...reporting('', ''), origin: { kind: 'opener' } });
+}
+
 function parseShortcut(body: z.output<typeof messageActionShape>, { own }: ParseOptions): Parsed {
   const actor = actorOf(body);
+  if (body.callback_id === REPORT_MESSAGE && actor) {
+    const eventId = asId<'event'>(`shortcut:${actor.account.tenant}:${actor.account.id}:${body.channel.id}:${body.action_ts}`);
+    return taken({ ...actor, body, eventId, conversation: null, ...reporting('', messagePlace(body)), origin: { kind: 'opener' } });
+  }
   if (body.callback_id !== SHORTCUT || !actor) return ignored('another-shortcut');
   const text = typedWords(body.message.text ?? '', own);
   return taken({

@@ -42,7 +42,9 @@ export const blockActionsShape = z.object({
 export const submissionShape = z.object({ type: z.literal('view_submission'), ...interaction, view: viewShape });
 export const messageActionShape = z.object({
   type: z.literal('message_action'), ...interaction, callback_id: z.string().max(255), action_ts: ts, channel: z.object({ id: idShape }), message: z.object({ ts: maybe(ts), text: maybe(text) }),
+  team: maybe(z.object({ id: idShape, domain: maybe(z.string().regex(/^[a-z0-9-]{1,80}$/)) })),
 });
+export const globalShortcutShape = z.object({ type: z.literal('shortcut'), ...interaction, callback_id: z.string().max(255), action_ts: ts });
 export const commandShape = z.object({ command: z.string().regex(/^\/\S{1,80}$/), text: maybe(text), team_id: idShape, channel_id: idShape, user_id: idShape, trigger_id: idShape });
 
 /** What stands in the metadata of our own messages: which part of which effect it is. */

@@ -136,7 +136,8 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
     const { card, step, fieldErrors } = reply;
     let shown = true;
     if (fieldErrors && !step && Object.keys(fieldErrors).length > 0) shown = await privately(incoming, faults(fieldErrors));
-    if (step) shown = (await (stand.in === 'modal' ? changeModal(incoming, stand.view, step) : inModal(incoming, step, repeated, press))) && shown;
+    // In a modal the next screen takes the place of the one before; what only lies beside it goes on top, so that closing it leads back.
+    if (step) shown = (await (stand.in === 'modal' && !reply.beside ? changeModal(incoming, stand.view, step) : inModal(incoming, step, repeated, press))) && shown;
     if (card) shown = (await showCard(incoming, reply, card, stand)) && shown;
     return shown;
   }
@@ -161,6 +162,11 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
       return more(incoming, rest, text);
     }
     if (mayComeAgain(reply)) throw new NobodyTold();
+    if (reply.step) {
+      answer();
+      await inModal(incoming, reply.step, reply.status === 'repeated');
+      return;
+    }
     if (incoming.conversation?.id === channel) return answer();
     answer({ response_type: 'ephemeral', text: ELSEWHERE });
   }
@@ -187,6 +193,11 @@ export function makeShowReply({ client, posting, places, log }: ShowOptions): (t
         if (reply.status === 'refused') told = reply.card ? await privately(incoming, shownOf(reply.card)) : !unsaved;
         else if (reply.status === 'recorded' && incoming.conversation?.id !== origin.channel) await tried('line', () => client.chat.postEphemeral({ channel: origin.channel, user: account.id, text: ELSEWHERE }));
         break;
+      case 'opener': {
+        const content = reply.step ?? reply.card;
+        told = content ? await inModal(incoming, content, reply.status === 'repeated') : !unsaved;
+        break;
+      }
       case 'home':
         told = reply.card ? await publish(incoming, reply.card) : !unsaved;
         break;

@@ -61,6 +61,11 @@ export const executeSchema = z.object({ action: z.object({ verb: z.string().max(
 /** The value of a `composeExtension/query` invoke. */
 export const querySchema = z.object({ parameters: z.array(z.object({ name: shortText, value: z.union([z.string().max(2_000).transform(unbroken), z.number().transform(String), z.boolean().transform(String)]) })).max(20).default([]) });
 
+const messageOf = z.object({ createdDateTime: shortText.nullish(), linkToMessage: z.string().max(2_000).nullish(), body: z.object({ contentType: shortText.nullish(), content: z.string().max(100_000).nullish() }).nullish() });
+/** The value of a `composeExtension/fetchTask` or `/submitAction` invoke: an action chosen at a message, and what its card was sent with. */
+export const messageActionSchema = z.object({ commandId: shortText, messagePayload: messageOf.nullish(), data: z.object({ theirWords: z.union([z.literal('true'), z.literal('false')]).nullish() }).nullish() });
+export type MessageAction = z.output<typeof messageActionSchema>;
+
 const MOST_DEPTH = 40;
 const MOST_BYTES = 512 * 1024;
 

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Account, Conversation, FieldValues, Inbound } from '../../chat/inbound.ts';
 import { pressed } from '../../chat/press.ts';
 import { asId } from '../../kernel/ids.ts';
-import { executeSchema, pressSchema, querySchema, PRESS_KEY, type Activity, type Someone } from './activity.ts';
+import { executeSchema, messageActionSchema, pressSchema, querySchema, PRESS_KEY, type Activity, type Someone } from './activity.ts';
 import type { TeamsPlace } from './place-book.ts';
+import { broughtFrom, REPORT_MESSAGE } from './report-message.ts';
 
 /** What an activity is to the desk. Pure: the same activity is always the same. */
 export type Parsed =
@@ -11,6 +12,9 @@ export type Parsed =
   /** A button. `submit`: from a client without Action.Execute, which takes no card in the answer. */
   | { readonly kind: 'press'; readonly inbound: Inbound; readonly inputs: FieldValues; readonly submit: boolean; readonly card: string | null }
   | { readonly kind: 'search'; readonly inbound: Inbound }
+  /** A report is to start at a message: what goes into it is asked first, then it is pressed. */
+  | { readonly kind: 'report-ask' }
+  | { readonly kind: 'report-start'; readonly inbound: Inbound }
   | { readonly kind: 'news'; readonly inbounds: readonly Inbound[] }
   | { readonly kind: 'ignored' }
   /** An invoke the desk does not serve. */
@@ -79,6 +83,12 @@ function invoked(activity: Activity, about: About): Parsed {
     const typed = query.data.parameters.find((one) => one.name !== 'initialRun')?.value ?? '';
     return { kind: 'search', inbound: { kind: 'search', ...about, text: typed.trim() } };
   }
+  if (activity.name === 'composeExtension/fetchTask' || activity.name === 'composeExtension/submitAction') {
+    const action = messageActionSchema.safeParse(activity.value);
+    if (!action.success || action.data.commandId !== REPORT_MESSAGE) return { kind: 'invalid' };
+    if (activity.name === 'composeExtension/fetchTask') return { kind: 'report-ask' };
+    return { kind: 'report-start', inbound: pressed(about, 'report.start', {}, broughtFrom(action.data)) };
+  }
   return { kind: 'unknown' };
 }
 
@@ -122,8 +132,8 @@ const botOf = (activity: Activity, receiving: Receiving): Account => ({ surface:
 export function placeOf(activity: Activity, receiving: Receiving): TeamsPlace | null {
   if (!activity.recipient) return null;
   const { id, kind } = conversationOf(activity);
-  // A search comes from wherever its writer is, and the desk may not be there.
-  if (activity.type === 'invoke' && activity.name === 'composeExtension/query') return null;
+  // A search or an action comes from wherever its writer is, and the desk may not be there.
+  if (activity.type === 'invoke' && activity.name?.startsWith('composeExtension/')) return null;
   if (activity.type === 'installationUpdate' && !activity.action?.startsWith('add')) return null;
   const account = accountOf(activity.from, activity, receiving);
   return {

@@ -7,6 +7,7 @@ import type { Log } from '../../kernel/log.ts';
 import { withFaults } from './form-card.ts';
 import { conversationIn, type Parsed } from './parse-activity.ts';
 import type { Posting } from './posting.ts';
+import { said } from './report-message.ts';
 import { CARD_TYPE, teamsCards, type TeamsCard } from './teams-card.ts';
 
 /** What the HTTP answer to an activity says. */
@@ -78,6 +79,14 @@ export function answerSearch(reply: Reply, log: Log): Answer {
   });
   if (attachments.length === 0) return searchMessage('Nothing was found.');
   return { status: 200, body: { composeExtension: { type: 'result', attachmentLayout: 'list', attachments } } };
+}
+
+/** A report that was started at a message opens in the private conversation, whoever reads where the message stands. */
+export async function answerReportStart(posting: Posting, inbound: Inbound, reply: Reply): Promise<Answer> {
+  const content = reply.step ?? reply.card;
+  if (!content) return said(mayComeAgain(reply) ? 'Nothing was saved. Try again.' : wordsFor(reply));
+  const told = await posting.tell({ kind: 'account', account: inbound.account }, ...cardsOf(content));
+  return said(told ? SENT_PRIVATELY : 'Open a chat with Staffroom and write: report');
 }
 
 const searchMessage = (text: string): Answer => ({ status: 200, body: { composeExtension: { type: 'message', text } } });

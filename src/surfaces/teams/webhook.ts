@@ -10,7 +10,8 @@ import { readActivity, type Activity } from './activity.ts';
 import { parseActivity, placeOf, tenantOf, type Parsed, type Receiving } from './parse-activity.ts';
 import type { PlaceBook } from './place-book.ts';
 import type { Posting } from './posting.ts';
-import { answerMessage, answerNews, answerPress, answerSearch, messageAnswer, TAKES_LONGER, type Answer } from './replying.ts';
+import { answerMessage, answerNews, answerPress, answerReportStart, answerSearch, messageAnswer, TAKES_LONGER, type Answer } from './replying.ts';
+import { askForWords } from './report-message.ts';
 import { isServiceUrl } from './service-url.ts';
 import type { TeamsDirectory } from './teams-directory.ts';
 import type { TeamsTransport } from './teams-transport.ts';
@@ -98,6 +99,10 @@ export function makeWebhook(options: WebhookOptions): RequestHandler {
         return answerPress(posting, parsed, await accept(parsed.inbound));
       case 'search':
         return answerSearch(await accept(parsed.inbound), log);
+      case 'report-ask':
+        return askForWords();
+      case 'report-start':
+        return answerReportStart(posting, parsed.inbound, await accept(parsed.inbound));
       case 'news': {
         const replies = [];
         for (const inbound of parsed.inbounds) {

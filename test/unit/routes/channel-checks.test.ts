@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PlatformName } from '../../../src/chat/outbound.ts';
 import type { AccountFacts, Directory } from '../../../src/chat/directory.ts';
 import type { Account, ActionData, Inbound } from '../../../src/chat/inbound.ts';
 import type { CardContent } from '../../../src/chat/outbound.ts';
@@ -286,6 +287,12 @@ describe('a notice for a confidential channel', () => {
     expect(await goesTo(safeguarding)).toEqual([{ kind: 'channel', channel: 'safeguarding' }]);
     await moves('joined', 'U1GUEST');
     expect(await goesTo(safeguarding)).toEqual(oneByOne);
+  });
+
+  it('goes by no channel of the page where the school has it in Slack as well', async () => {
+    const to = (running: readonly PlatformName[]) => temp.store.read(oak, (tx) => addressesFor(tx, safeguarding, staff, running));
+    expect(await to(['slack', 'web'])).toEqual(['lead', 'deputy', 'senco'].map((person) => ({ kind: 'person', person })));
+    expect(await to(['web'])).toEqual([{ kind: 'channel', channel: 'safeguarding' }]);
   });
 
   it('goes to the channel of all staff without any confirmation', async () => {

@@ -78,19 +78,22 @@ export function showCard(json, pressed) {
       for (const input of card.getAllInputs()) {
         const words = errors[input.id];
         if (words === undefined) continue;
-        input.errorMessage = words;
-        input.isRequired = true;
-        input.showValidationErrorMessage?.();
+        const control = input.renderedInputControlElement;
+        const box = control?.closest('.ac-input-container') ?? control;
         const note = make('p', 'field-error', words);
         note.setAttribute('role', 'alert');
-        input.renderedInputControlElement?.closest('.ac-input-container')?.append(note);
+        if (box?.nextElementSibling?.classList.contains('field-error')) box.nextElementSibling.remove();
+        box?.after(note);
         first ??= input.renderedInputControlElement ?? null;
       }
-      first?.focus();
+      // A set of choices takes no focus itself; its question is to be in sight with what is wrong.
+      const field = first?.matches('input, textarea, select') ? first : first?.querySelector('input, textarea, select');
+      first?.scrollIntoView({ block: 'center' });
+      if (field instanceof HTMLElement) field.focus({ preventScroll: true });
     },
     focusField: () => {
       const field = element.querySelector('input, textarea, select');
-      if (field instanceof HTMLElement) field.focus();
+      if (field instanceof HTMLElement) field.focus({ preventScroll: true });
       return field !== null;
     },
     busy: (is) => {

@@ -95,8 +95,11 @@ export function makeThread(pressed) {
     const next = showCard(json, (again) => void follow(again, next, slot, box));
     box.append(next.element);
     slot.replaceChildren(box);
-    if (!reply.step || !next.focusField()) box.focus({ preventScroll: true });
-    box.scrollIntoView({ block: 'nearest' });
+    // A warning is read before anything is typed.
+    const warns = next.element.querySelector('.style-attention') !== null;
+    if (!reply.step || warns || !next.focusField()) box.focus({ preventScroll: true });
+    // What is taller than the screen is read from its beginning.
+    box.scrollIntoView({ block: box.offsetHeight > scroller.clientHeight ? 'start' : 'nearest' });
   }
 
   return {

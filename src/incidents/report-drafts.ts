@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { addressSchema } from '../chat/address.ts';
+import { asId, randomId, type KeyId, type PersonId, type SchoolId } from '../kernel/ids.ts';
+import type { Relation } from '../people/permissions.ts';
+import type { Turn } from '../routes/turn.ts';
+import { DAY_KEYS_KEPT_MS, dayOf } from '../storage/day-keys.ts';
+import type { Collection, Store, Tx } from '../storage/store.ts';
+import { homeTimeAfter, type SchoolHours } from './school-hours.ts';
+
+const MINUTE_MS = 60_000;
+/** How long a report that is not sent is kept after its last change (safeguarding section 3). */
+export const DRAFT_KEPT_MS = 7 * 86_400_000;
+/** No answer that is kept is longer; the fields themselves take less, and say so. */
+export const MOST_KEPT = 20_000;
+
+/** A report that is not sent. Every word of it is sealed under the draft's own key. */
+const draftSchema = z.strictObject({
+  id: z.string(),
+  author: z.string(),
+  /** Where its author is reminded: their private conversation. */
+  address: addressSchema,
+  key: z.string(),
+  startedAt: z.number(),
+  changedAt: z.number(),
+  /** The screen it is on. */
+  step: z.string(),
+  /** A part is being changed from the review, which is gone back to. */
+  editing: z.boolean(),
+  answers: z.record(z.string(), z.string().max(MOST_KEPT)),
+  clause: z.strictObject({ file: z.string(), quote: z.string() }).nullable(),
+  /** Since when it holds something that must not wait; its author is then asked whether they told someone. */
+  pressingSince: z.number().nullable(),
+  /** They said that they did. */
+  told: z.boolean(),
+  /** The words of an adult's own distress were answered with help once; sent on, they were meant. */
+  distressShown: z.boolean(),
+});
+export type Draft = z.output<typeof draftSchema>;
+
+export const reportDrafts: Collection<Draft> = { name: 'report-drafts', schema: draftSchema, version: 1, indexes: { author: (draft) => draft.author }, sensitive: true };
+
+/** That a draft ended, so that its old buttons can say so; and its key, until that is destroyed. */
+const endedSchema = z.strictObject({ id: z.string(), author: z.string(), how: z.enum(['deleted', 'expired', 'sent']), at: z.number(), key: z.string().nullable() });
+export type EndedDraft = z.output<typeof endedSchema>;
+
+export const endedDrafts: Collection<EndedDraft> = {
+  name: 'report-drafts-ended',
+  schema: endedSchema,
+  version: 1,
+  indexes: { author: (ended) => ended.author, undestroyed: (ended) => (ended.key === null ? null : 'yes'), day: (ended) => dayOf(ended.at) },
+  sensitive: false,
+};
+
+export const keyOf = (draft: Draft): KeyId => asId<'key'>(draft.key);
+
+/** The draft that a press or a screen is about. */
+export function draftIn(inbound: Turn['inbound']): string {
+  if (inbound.kind === 'form') return inbound.draft;
+  if (inbound.kind !== 'action' && inbound.kind !== 'timer') return '';
+  const { draft } = inbound.data;
+  return typeof draft === 'string' ? draft : '';
+}
+
+/** From the indexes alone: nothing sealed is opened to find out whose it is. */
+export async function relationToDraft({ inbound, actor, tx }: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<Relation> {
+  if (!actor) return 'none';
+  const mine = [...(await tx.findIds(reportDrafts, 'author', actor.id)), ...(await tx.findIds(endedDrafts, 'author', actor.id))];
+  return mine.includes(draftIn(inbound)) ? 'author' : 'none';
+}
+
+export const newDraft = (turn: Turn, author: PersonId, of: Pick<Draft, 'address' | 'step' | 'clause'>): Draft => ({
+  id: turn.newId<'draft'>(), author, key: turn.tx.newKey('draft'), startedAt: turn.now, changedAt: turn.now, editing: false, answers: {}, pressingSince: null, told: false, distressShown: false, ...of,
+});
+
+const endTimer = (id: string): string => `report:${id}:end`;
+const unsentTimers = (id: string): string[] => ['first', 'second', 'day'].map((which) => `report:${id}:unsent:${which}`);
+
+/** Saves it with the time when it ends unsent. */
+export function saveDraft(turn: Turn, draft: Draft): void {
+  turn.tx.put(reportDrafts, draft, keyOf(draft));
+  turn.schedule(endTimer(draft.id), draft.changedAt + DRAFT_KEPT_MS, 'report.draft-end', { draft: draft.id });
+}
+
+/** Sets when its author is asked whether they told someone: after 5 and 15 minutes, and when the children go home. */
+export function remindUnsent(turn: Turn, draft: Draft, hours: SchoolHours): void {
+  const [first = '', second = '', day = ''] = unsentTimers(draft.id);
+  const home = homeTimeAfter(turn.now, hours);
+  turn.schedule(first, turn.now + 5 * MINUTE_MS, 'report.unsent', { draft: draft.id });
+  turn.schedule(second, turn.now + 15 * MINUTE_MS, 'report.unsent', { draft: draft.id });
+  if (home !== null && home > turn.now + 15 * MINUTE_MS) turn.schedule(day, home, 'report.unsent', { draft: draft.id });
+}
+
+export function stopReminding(turn: Turn, draft: Pick<Draft, 'id'>): void {
+  for (const key of unsentTimers(draft.id)) turn.cancel(key);
+}
+
+/** Ends a draft. Its words are unreadable as soon as `destroyEndedDrafts` ran after this turn. */
+export function endDraft(turn: Turn, draft: Draft, how: EndedDraft['how']): void {
+  turn.tx.remove(reportDrafts, draft.id);
+  turn.tx.put(endedDrafts, { id: draft.id, author: draft.author, how, at: turn.now, key: draft.key });
+  turn.cancel(endTimer(draft.id));
+  stopReminding(turn, draft);
+}
+
+/** Whether this may have ended a draft, whose key is then destroyed at once. */
+export const mayEndDraft = (inbound: Turn['inbound']): boolean =>
+  (inbound.kind === 'form' && inbound.step.startsWith('report/')) || (inbound.kind === 'action' && inbound.verb === 'report.discard') || (inbound.kind === 'timer' && inbound.event === 'report.draft-end');
+
+/** Destroys the keys of ended drafts, and with them every word that was sealed under them, in the journal too. Says how many. Safe to repeat. */
+export async function destroyEndedDrafts(store: Store, school: SchoolId, now: number): Promise<number> {
+  const ended = await store.read(school, (tx) => tx.find(endedDrafts, 'undestroyed', 'yes'));
+  if (ended.length === 0) return 0;
+  for (const { key } of ended) if (key !== null) await store.destroyKey(school, asId<'key'>(key));
+  const note = { at: now, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'erased', route: 'incidents/report-drafts' } };
+  await store.transact(school, note, async (tx) => {
+    for (const { id } of ended) {
+      const found = await tx.get(endedDrafts, id);
+      if (found) tx.put(endedDrafts, { ...found, key: null });
+    }
+  });
+  return ended.length;
+}
+
+/** Forgets that drafts ended once no card of theirs is pressed any more. */
+export async function removeOldEnds(tx: Tx, now: number): Promise<void> {
+  const oldest = dayOf(now - DAY_KEYS_KEPT_MS);
+  for (const day of await tx.values(endedDrafts, 'day')) {
+    if (day >= oldest) continue;
+    for (const one of await tx.find(endedDrafts, 'day', day)) if (one.key === null) tx.remove(endedDrafts, one.id);
+  }
+}
