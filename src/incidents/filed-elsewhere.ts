@@ -22,7 +22,7 @@ const REASONS = ['filed-whole', 'kept-long-enough', 'asked-for'] as const;
 const REASON_WORDS = { 'filed-whole': 'Our own file holds all of it', 'kept-long-enough': 'It was kept for as long as it had to be', 'asked-for': 'Someone had a right to have it erased' } as const;
 
 /** What stays of a matter whose words were erased: no word that anyone wrote about it. Sealed all the same, because it holds colleagues' names. */
-const stubSchema = z.strictObject({
+const erasedCaseSchema = z.strictObject({
   /** The reference. */
   id: z.string(),
   report: z.string(),
@@ -31,8 +31,8 @@ const stubSchema = z.strictObject({
   filed: z.strictObject({ where: z.enum(PLACES_KEPT), by: z.string(), on: z.string(), at: z.number() }),
   erased: z.strictObject({ by: z.string(), role: z.string(), at: z.number(), reason: z.enum(REASONS) }),
 });
-export type Stub = z.output<typeof stubSchema>;
-export const stubs: Collection<Stub> = { name: 'case-stubs', schema: stubSchema, version: 1, indexes: { report: (one) => one.report }, sensitive: true };
+export type ErasedCase = z.output<typeof erasedCaseSchema>;
+export const erasedCases: Collection<ErasedCase> = { name: 'erased-cases', schema: erasedCaseSchema, version: 1, indexes: { report: (one) => one.report }, sensitive: true };
 
 /** Keys that are still to be destroyed: what was erased is unreadable from the moment this is empty. */
 const erasingSchema = z.strictObject({ id: z.string(), key: z.string() });
@@ -111,8 +111,8 @@ async function erase(turn: Turn, record: Incident): Promise<void> {
   const faults = { ...(given(turn, 'reference').toUpperCase() === record.id ? {} : { reference: 'That is not the reference of this item.' }), ...(reason ? {} : { reason: 'Choose one.' }) };
   if (!reason || Object.keys(faults).length > 0) return turn.reply({ fieldErrors: faults });
   const { name, role } = actorOf(turn.actor);
-  const stub: Stub = { id: record.id, report: record.report, reportedAt: record.at, closedAt, filed: filedIn, erased: { by: name, role, at: turn.now, reason } };
-  turn.tx.put(stubs, stub, await turn.tx.sharedKey('case-stubs'));
+  const left: ErasedCase = { id: record.id, report: record.report, reportedAt: record.at, closedAt, filed: filedIn, erased: { by: name, role, at: turn.now, reason } };
+  turn.tx.put(erasedCases, left, await turn.tx.sharedKey('erased-cases'));
   turn.tx.remove(isLowLevel(record) ? lowLevelConcerns : incidents, record.id);
   turn.tx.put(erasing, { id: record.id, key: record.key });
   for (const row of await turn.tx.find(caseReaders, 'incident', record.id)) letRead(turn.tx, record.id, row.person, 'past');
