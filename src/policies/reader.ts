@@ -13,6 +13,38 @@ export interface Question {
   readonly asker: string | null;
 }
 
+/** What stands behind a reading: the school's own confirmed answer, the clauses that search and rules chose, or a model's choice among clauses. */
+export type Source = 'confirmed' | 'quoted' | 'model';
+
+/** Who settled an answer for this school, and when. */
+export interface Confirmation {
+  readonly situation: string;
+  readonly title: string;
+  /** A role as in school.yaml, or a name, as the review kept it. */
+  readonly by: string;
+  /** An ISO day. */
+  readonly on: string;
+  readonly note: string | null;
+}
+
+/** A situation that the question may be about, with what the school has on it. */
+export interface Offer {
+  readonly situation: string;
+  readonly title: string;
+  readonly verdict: Verdict;
+  readonly clauses: readonly Clause[];
+  /** Whether the school confirmed it; else it is a proposal, and its verdict is not shown. */
+  readonly confirmed: boolean;
+}
+
+/** A fact that the question does not tell and that the answer turns on. */
+export interface TurnsOn {
+  readonly situation: string;
+  readonly fact: string;
+  readonly ask: string;
+  readonly values: readonly { readonly value: string; readonly label: string }[];
+}
+
 /**
  * What the reader chose. It chooses; it never writes.
  * `clauses` are best first, at most three; with `not_covered` the first is the nearest clause, or there is none.
@@ -26,7 +58,18 @@ export interface Reading {
   readonly why: string;
   /** Clauses that say otherwise about the same act: shown beside the first, with a line that they disagree. */
   readonly conflicts: readonly Clause[];
+  readonly source: Source;
+  /** The situation that was answered, or that comes nearest; null where none does. */
+  readonly situation: string | null;
+  /** With source `confirmed`. */
+  readonly confirmation: Confirmation | null;
+  /** At most three, likeliest first; empty where the question was answered with proven confidence. */
+  readonly offered: readonly Offer[];
+  readonly turnsOn: TurnsOn | null;
 }
+
+/** A reading by clauses alone. */
+export const quoted = (reading: Pick<Reading, 'verdict' | 'clauses' | 'confidence' | 'why' | 'conflicts'>): Reading => ({ ...reading, source: 'quoted', situation: null, confirmation: null, offered: [], turnsOn: null });
 
 export interface Reader {
   read(question: Question, candidates: readonly Candidate[], corpus: Corpus): Promise<Reading>;

@@ -7,7 +7,7 @@ import { clauseOfFact, documentsNamed, factsFor, metadataQuestion } from './meta
 import { plainly } from './plain-answers.ts';
 import { confidenceOf } from './precisions.ts';
 import { weigh, type Weighed } from './ranking.ts';
-import type { Question, Reader, Reading } from './reader.ts';
+import { quoted, type Question, type Reader, type Reading } from './reader.ts';
 import type { Candidate } from './search.ts';
 import { contentStems, type QuestionNotion } from './search.ts';
 import { silent } from './silence.ts';
@@ -89,5 +89,5 @@ const FURTHER_FROM = 0.35;
 const shown = (weighed: readonly Weighed[], most: number): Clause[] => weighed.slice(0, most).filter((w, i) => i === 0 || (w.shared > 0 && w.score >= FURTHER_FROM * (weighed[0]?.score ?? 0))).map((w) => w.clause);
 
 function reading(verdict: Reading['verdict'], why: string, clauses: readonly Clause[]): Reading {
-  return { verdict, clauses, confidence: confidenceOf(why), why, conflicts: [] };
+  return quoted({ verdict, clauses, confidence: confidenceOf(why), why, conflicts: [] });
 }

@@ -12,7 +12,7 @@ import { LONGEST_QUESTION, type PoliciesOfSchool } from './ask.ts';
 import type { Corpus } from './corpus.ts';
 import type { Clause } from './document.ts';
 import { isExceptionTo } from './exceptions.ts';
-import type { Reader, Reading } from './reader.ts';
+import { quoted, type Reader, type Reading } from './reader.ts';
 import { readQuestion } from './read-question.ts';
 import { confirmedDue } from './review.ts';
 
@@ -84,7 +84,7 @@ async function clausesFor(text: string, actor: Person, today: string, school: Po
 function answerOf(clause: Clause, reading: Reading, corpus: Corpus, context: Parameters<typeof buildAnswer>[2]): Answer {
   const [deciding] = reading.clauses;
   const against = clause.id === deciding?.id ? reading.conflicts : reading.conflicts.some((one) => one.id === clause.id) && deciding ? [deciding] : [];
-  return buildAnswer({ verdict: 'info', clauses: [clause], confidence: 1, why: 'looked-for', conflicts: against }, corpus, context);
+  return buildAnswer(quoted({ verdict: 'info', clauses: [clause], confidence: 1, why: 'looked-for', conflicts: against }), corpus, context);
 }
 
 /** An exception does not stand without the rule it is one to. */

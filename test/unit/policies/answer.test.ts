@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { answerCard } from '../../../src/policies/answer-card.ts';
 import { buildAnswer, type Answer } from '../../../src/policies/answer.ts';
 import type { Clause } from '../../../src/policies/document.ts';
-import type { Reading } from '../../../src/policies/reader.ts';
+import { quoted, type Reading } from '../../../src/policies/reader.ts';
 import { listed } from '../../../src/people/staff.ts';
 import { writtenCorpus, writtenDocument } from '../../fixtures/written-document.ts';
 
@@ -20,7 +20,7 @@ const keys = writtenDocument([
 const lettings = writtenDocument(['# Keys for lettings', 'Keys for a letting are signed for at the office.', 'Chairs are stacked afterwards.'], { file: 'lettings.md', title: 'Lettings Policy' });
 const corpus = writtenCorpus(keys, lettings);
 const clause = (begins: string): Clause => corpus.documents.flatMap((d) => d.clauses).find((c) => c.quote.startsWith(begins))!;
-const read = (verdict: Reading['verdict'], ...clauses: Clause[]): Reading => ({ verdict, clauses, confidence: 0.5, why: 'test', conflicts: [] });
+const read = (verdict: Reading['verdict'], ...clauses: Clause[]): Reading => quoted({ verdict, clauses, confidence: 0.5, why: 'test', conflicts: [] });
 const answer = (reading: Reading, asked: string): Answer => buildAnswer(reading, corpus, { asked, today: '2026-11-23', dueOf: () => null });
 
 describe('what an answer shows', () => {

@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { BankEntry, type Situation } from './situation.ts';
+
+const FOLDER = new URL('bank/', import.meta.url);
+const BankFile = z.array(BankEntry);
+
+let loaded: readonly Situation[] | null = null;
+
+/** The situations that come with the project, in the order of their files. Read once; throws on a broken file, which no school can mend. */
+export function bank(): readonly Situation[] {
+  loaded ??= readdirSync(FOLDER).filter((f) => f.endsWith('.yaml')).toSorted().flatMap((file) => {
+    const topic = file.slice(0, -'.yaml'.length);
+    return BankFile.parse(parse(readFileSync(new URL(file, FOLDER), 'utf8'))).map((entry) => ({ ...entry, topic }));
+  });
+  return loaded;
+}
