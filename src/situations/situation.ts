@@ -15,7 +15,7 @@ export const Branch = z.strictObject({
   fact: Slug,
   /** The question that the card asks when the fact is not told. */
   ask: Words,
-  values: z.array(z.strictObject({ value: Slug, label: Words, words: z.array(z.string().trim().min(1)) })).min(2),
+  values: z.array(z.strictObject({ value: Slug, label: Words, words: z.array(z.union([z.string().trim().min(1), z.number().transform(String)])) })).min(2),
 });
 export type Branch = z.output<typeof Branch>;
 

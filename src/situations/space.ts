@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { ENCODED } from '../language/encoder.ts';
+
+const Built = z.strictObject({ texts: z.string(), rows: z.int().positive(), dims: z.int().positive() });
+const FOLDER = new URL('bank/', import.meta.url);
+/** A component of a unit vector is kept as a whole number of 127ths of this. */
+const LARGEST = 0.5;
+
+/**
+ * Where sentences about the same situation lie near each other: the encoder's vectors, turned and stretched so that what differs between
+ * two ways of putting one situation counts for little. Made from the bank by `npm run bank`.
+ */
+export interface Space {
+  readonly dims: number;
+  /** A unit vector of `dims` numbers for a vector of the encoder. */
+  project(encoded: Float32Array): Float32Array;
+  /** The bank's texts in the order of `bankTexts`, projected. */
+  readonly vectors: readonly Float32Array[];
+  /** Hash of the texts it was made from. */
+  readonly texts: string;
+}
+
+let loaded: Space | null = null;
+
+/** The space that comes with the bank. Throws on missing or broken files, which no school can mend. */
+export function bankSpace(): Space {
+  loaded ??= read();
+  return loaded;
+}
+
+function read(): Space {
+  const { texts, rows, dims } = Built.parse(JSON.parse(readFileSync(new URL('built.json', FOLDER), 'utf8')));
+  const numbers = floatsOf(readFileSync(new URL('space.bin', FOLDER)));
+  if (numbers.length !== ENCODED * (dims + 1)) throw new Error('bank/space.bin has not the size that bank/built.json says');
+  const kept = readFileSync(new URL('vectors.bin', FOLDER));
+  if (kept.length !== rows * dims) throw new Error('bank/vectors.bin has not the size that bank/built.json says');
+  const vectors = Array.from({ length: rows }, (_, row) => unit(Float32Array.from({ length: dims }, (_n, i) => kept.readInt8(row * dims + i))));
+  return { dims, vectors, texts, project: projector(numbers, dims) };
+}
+
+/** `numbers`: the mean of the encoder's vectors, then for each of its numbers the `dims` it adds to. */
+export function projector(numbers: Float32Array, dims: number): Space['project'] {
+  return (encoded) => {
+    const found = new Float32Array(dims);
+    for (let i = 0; i < ENCODED; i++) {
+      const value = (encoded[i] ?? 0) - (numbers[i] ?? 0);
+      const row = ENCODED + i * dims;
+      for (let k = 0; k < dims; k++) found[k] = (found[k] ?? 0) + value * (numbers[row + k] ?? 0);
+    }
+    return unit(found);
+  };
+}
+
+/** A unit vector as it is kept: one byte a component. */
+export const asBytes = (vector: Float32Array): Int8Array => Int8Array.from(vector, (v) => Math.max(-127, Math.min(127, Math.round((v / LARGEST) * 127))));
+
+const floatsOf = (bytes: Buffer): Float32Array => Float32Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => bytes.readFloatLE(i * 4));
+
+/** The vector at length 1; one without length stays as it is. */
+export function unit(vector: Float32Array): Float32Array {
+  let sum = 0;
+  for (const v of vector) sum += v * v;
+  const length = Math.sqrt(sum);
+  return length === 0 ? vector : vector.map((v) => v / length);
+}
+
+/** The cosine of two unit vectors. */
+export function cosine(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}
