@@ -11,7 +11,7 @@ export const ACTIONS = [
   'urgent.see', 'urgent.answer', 'policy.ask', 'policy.feedback', 'question.send', 'question.open', 'question.answer',
   'case.take', 'case.open', 'case.note', 'case.ask', 'case.type', 'case.share', 'case.transfer', 'case.link', 'case.task', 'case.grade', 'case.exclude', 'case.close', 'case.reopen', 'case.filed', 'case.erase',
   'case.list', 'case.drill', 'report.status', 'report.add', 'report.answer', 'report.worry',
-  'policy.search', 'report.start', 'report.make', 'report.draft', 'desk.help', 'desk.home', 'desk.later', 'channel.confirm', 'channel.object', 'channel.membership', 'system.run',
+  'policy.search', 'report.start', 'report.make', 'report.draft', 'desk.help', 'desk.home', 'desk.later', 'channel.confirm', 'channel.object', 'channel.membership', 'answers.review', 'answers.confirm', 'system.run',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -69,6 +69,10 @@ export const PERMISSIONS: readonly Permission[] = [
   { action: 'channel.confirm', who: CONFIRMERS, relation: 'recipient', reason: 'Only a lead, a head, a senior leader or the chair says who should read confidential notices.' },
   { action: 'channel.object', who: ['named colleagues'], relation: 'recipient', reason: 'Whoever may confirm a channel, or is listed in it, may have it held back: that never opens anything.' },
   { action: 'channel.membership', who: ['everyone'], relation: 'any', reason: 'Word of a join comes from the platform, whoever it is about; it can only hold a channel back.' },
+  { action: 'answers.review', who: ['policy-owner', 'headteacher', 'executive-headteacher', 'head-of-school'], relation: 'any', reason: 'What the desk would answer, and on which words, is looked through by those who answer for the policies.' },
+  { action: 'answers.review', who: ['named colleagues'], relation: 'owner', reason: 'Whoever school.yaml names as the owner of a policy, or as a reviewer, looks through what is theirs.' },
+  { action: 'answers.confirm', who: ['policy-owner', 'headteacher', 'executive-headteacher', 'head-of-school'], relation: 'any', reason: 'An answer is the school\'s once someone who answers for the policies settled it.' },
+  { action: 'answers.confirm', who: ['named colleagues'], relation: 'owner', reason: 'The owner of a policy settles what rests on that policy; nobody agrees to a decision of their own.' },
   { action: 'system.run', who: ['system'], relation: 'any', reason: 'Timers and deliveries come from the desk itself.' },
 ];
 

@@ -112,13 +112,14 @@ function clauseData(shown: ShownClause, answer: Answer, today: string, above: Sh
   };
 }
 
-/** Markdown's own marks are formatting, not words; nothing else is left out. */
-function shownWords(quote: string, file: string): string {
+/** A clause's words as they are shown. Markdown's own marks are formatting, not words; nothing else is left out. */
+export function shownWords(quote: string, file: string): string {
   if (!/\.(?:md|txt)$/i.test(file)) return quote;
   return quote.replace(/(\*{1,3}|_{2,3})(?=\S)([^*]+?)(?<=\S)\1/g, '$2').replace(/!?\[([^\]]*)\]\([^)\s]*\)/g, '$1');
 }
 
-function whereOf({ clause, document }: Pick<ShownClause, 'clause' | 'document'>): string {
+/** "Acceptable use › 3 Phones, page 4": document, headings, page. */
+export function whereOf({ clause, document }: Pick<ShownClause, 'clause' | 'document'>): string {
   const headings = clause.headings.filter((h, i) => !(i === 0 && sameWords(h, document.title)));
   const place = [document.title, ...headings].join(' › ');
   return clause.page === null ? place : `${place}, page ${clause.page}`;

@@ -1,3 +1,4 @@
+import type { Action } from '../people/permissions.ts';
 import type { Intent } from './intents.ts';
 
 /** A typed command that every platform offers. */
@@ -9,6 +10,8 @@ export interface Command {
   /** For the platform's list: what one gets. */
   readonly description: string;
   readonly intent: Intent;
+  /** With this leave words may stand behind it ("review phones"); to everyone else they are what they say. */
+  readonly wordsFor?: Action;
 }
 
 /** The manifests' lists and the guides are held equal to this one. */
@@ -19,13 +22,26 @@ export const COMMANDS: readonly Command[] = [
   { name: 'my reports', words: ['my reports', 'my report', 'reports'], description: 'See how far a report of yours is, add to it, or say that you are still worried', intent: 'case_status' },
   { name: 'cases', words: ['cases', 'open cases'], description: 'For those who receive reports: the open ones you may see, the most urgent first', intent: 'cases' },
   { name: 'drill', words: ['drill', 'practice report'], description: 'For leads and heads: send a marked practice report and see how many minutes it takes', intent: 'drill' },
+  { name: 'review', words: ['review', 'review answers', 'review the answers'], description: 'For owners of policies: settle what I answer, one press each. "review phones" goes to what matches', intent: 'review', wordsFor: 'answers.review' },
   { name: 'help', words: ['help'], description: 'See what I can do', intent: 'help' },
 ];
 
-/** The command that a message is, word for word; null for everything else, so that no question and no worry is ever taken for one. */
-export function commandOf(text: string): Command | null {
+/**
+ * The command that a message is, word for word; null for everything else, so that no question and no worry is ever taken for one. `may` says
+ * what its sender has leave for.
+ */
+export function commandOf(text: string, may: (action: Action) => boolean = () => false): Command | null {
   const folded = fold(text);
-  return COMMANDS.find((command) => command.words.includes(folded)) ?? null;
+  return COMMANDS.find((command) => command.words.includes(folded)) ?? COMMANDS.find((command) => command.wordsFor !== undefined && wordsAfter(command, text) !== null && may(command.wordsFor)) ?? null;
+}
+
+/** A question is asked, whatever it begins with. */
+const MOST_WORDS = 6;
+
+/** What stands behind a command's name, as typed; null where the message is something else. */
+export function wordsAfter({ name }: Command, text: string): string | null {
+  const found = new RegExp(`^\\s*/?${name}[:\\s]+(\\S.*)$`, 'iu').exec(text.normalize('NFKC'))?.[1]?.trim() ?? '';
+  return found === '' || found.endsWith('?') || found.split(/\s+/).length > MOST_WORDS ? null : found;
 }
 
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
