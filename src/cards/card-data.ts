@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { caseForm, caseHeard, caseList, caseNow, caseTold, caseView, concernNotice, reportProgress, reportQuestion } from './case-data.ts';
 import { formReview, formStep, ring } from './form-data.ts';
+import { reviewForm, reviewItem, reviewList } from './review-data.ts';
 import { code, label, maybe, words } from './words.ts';
 
 /**
@@ -151,6 +152,9 @@ export const CARD_DATA = {
   'case-heard': caseHeard,
   'report-progress': reportProgress,
   'report-question': reportQuestion,
+  'review-item': reviewItem,
+  'review-form': reviewForm,
+  'review-list': reviewList,
   'indexing': z.strictObject({ done: z.number().int().nonnegative(), total: z.number().int().nonnegative() }),
   'too-long': z.strictObject({ most: z.number().int(), length: z.number().int() }),
   'refused': z.strictObject({ reason: words }),

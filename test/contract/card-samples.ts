@@ -108,6 +108,34 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
   'case-heard': { case: 'AB12-CD34', reference: 'AB12-CD34', practice: false, what: 'The reporter has answered your question.' },
   'report-progress': { report: 'AB12-CD34', lines: ['The designated safeguarding lead opened this at 10:51.'], time: '10:51', worried: true, practice: true },
   'report-question': { case: 'AB12-CD34', question: 'q1', reference: 'AB12-CD34', practice: false, role: 'Designated safeguarding lead', text: 'Which day was it?', most: 2000, answered: null },
+  'review-item': {
+    progress: '12 of 184 settled, about 27 minutes left', notes: ['The words that this answer rests on have changed.'], asked: 'May I text a parent from my own phone?',
+    changes: [{ old: 'Staff do not ring parents from their own phones.', now: 'Staff do not ring or text parents from their own phones.' }],
+    answers: [
+      { lead: 'Proposed: ', verdict: 'No', note: 'The office phone is in Room 1.', clauses: [{ lead: 'This decides', quote: 'Staff do not ring or text parents from their own phones.', where: 'Mobile phones policy › 3 Staff, page 2' }] },
+      { lead: 'In an emergency on a trip: ', verdict: 'Yes', note: null, clauses: [{ lead: null, quote: 'On a visit the leader may ring a parent.', where: 'Visits policy › 4, page 1' }] },
+    ],
+    right: { title: 'Right', verb: 'review.right', data: { situation: 'text-parent', mark: 'abc' } },
+    others: [{ title: 'Another clause, or a note', verb: 'review.choose', data: { situation: 'text-parent', mark: 'abc' } }, { title: 'The policy is silent', verb: 'review.silent', data: { situation: 'text-parent', mark: 'abc' } }, { title: 'Skip', verb: 'review.skip', data: { situation: 'text-parent' } }],
+    more: [[{ title: 'Yes', verb: 'review.verdict', data: { situation: 'text-parent', mark: 'abc', verdict: 'yes' } }], [{ title: 'Back one', verb: 'review.back', data: {} }, { title: 'Stop', verb: 'review.stop', data: {} }]],
+  },
+  'review-form': {
+    title: 'Choose the clause', asked: 'May I text a parent from my own phone?', notes: ['Nothing is settled before you press "Settle it so".'], clauses: [{ lead: '1', quote: 'Staff do not ring parents from their own phones.', where: 'Mobile phones policy › 3 Staff, page 2' }],
+    fields: [
+      { kind: 'text', id: 'words', label: 'Search for other words', needed: false, many: false, value: 'text', hint: '' },
+      { kind: 'choice', id: 'decides', label: 'Which clause decides?', needed: true, several: false, value: 'c1', choices: [{ value: 'c1', title: '1. Staff do not ring parents' }, { value: 'c2', title: '2. On a visit' }] },
+      { kind: 'choice', id: 'beside', label: 'And beside it', needed: false, several: true, value: '', choices: [{ value: 'c2', title: '2. On a visit' }] },
+    ],
+    send: { title: 'Settle it so', verb: 'review.chosen', data: { situation: 'text-parent', mark: 'abc' } }, others: [{ title: 'Search', verb: 'review.find', data: { situation: 'text-parent', mark: 'abc' } }],
+  },
+  'review-list': {
+    title: 'What your policy does not say', notes: ['Your policy says nothing on 60 situations.'],
+    items: [
+      { lead: 'Phones: ', text: 'May I text a parent from my own phone?', quotes: [], open: { title: 'Open', verb: 'review.show', data: { situation: 'text-parent' } } },
+      { lead: '', text: 'May pupils bring a watch?', quotes: [{ lead: 'One clause', quote: 'Watches stay at home.', where: 'Behaviour policy, page 3' }, { lead: 'But also', quote: 'Pupils may wear watches.', where: 'Uniform policy, page 1' }], open: null },
+    ],
+    buttons: [{ title: 'Go on', verb: 'review.start', data: {} }],
+  },
   'indexing': { done: 3, total: 40 },
   'too-long': { most: 2000, length: 5012 },
   'refused': { reason: 'You may not open this. Nothing was saved.' },
@@ -118,7 +146,7 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
 export const SAMPLE_FOOT = { text: 'Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', report: true };
 
 // Ids, verbs and addresses are the desk's own; nobody types them.
-const OURS = new Set(['id', 'verb', 'url', 'kind', 'draft', 'step', 'form', 'edit', 'how', 'why', 'case', 'report', 'question', 'state', 'answer', 'urgent', 'clause', 'on', 'seen']);
+const OURS = new Set(['id', 'verb', 'url', 'kind', 'draft', 'step', 'form', 'edit', 'how', 'why', 'case', 'report', 'question', 'state', 'answer', 'urgent', 'clause', 'on', 'seen', 'situation', 'mark', 'verdict']);
 // A channel is an id on a button and a name in a line.
 const CHANNEL_ID = /^[a-z0-9-]+$/;
 
