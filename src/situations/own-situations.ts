@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import type { Corpus } from '../policies/corpus.ts';
+import type { Clause } from '../policies/document.ts';
+import { answersKind } from '../policies/slots.ts';
+import { plainSentence } from '../policies/rule-grammar.ts';
+import { leadInsOf, type Rule, rulesOf } from '../policies/rules.ts';
+import { plainQuestion, questionOf, type OwnQuestion } from './own-questions.ts';
+import { ownBranches } from './own-branches.ts';
+import type { Situation, Slots } from './situation.ts';
+
+/**
+ * The situations that a school's own rules make: one for each clause that rules on something, in the order of the documents. A situation's
+ * id holds while its clause and lead-in keep their words, whatever else of the document changes; two clauses with the same words are one.
+ */
+export function ownSituations(corpus: Corpus): Situation[] {
+  const found = new Map<string, Situation>();
+  for (const document of corpus.documents) {
+    for (const rules of byClause(rulesOf(document, corpus)).values()) {
+      const clause = corpus.clause(rules[0]!.clause);
+      if (clause === null || !isOwnRule(clause, rules)) continue;
+      const situation = situationOf(clause, rules, corpus);
+      if (situation !== null && !found.has(situation.id)) found.set(situation.id, situation);
+    }
+  }
+  return [...found.values()];
+}
+
+function byClause(rules: readonly Rule[]): Map<string, [Rule, ...Rule[]]> {
+  const clauses = new Map<string, [Rule, ...Rule[]]>();
+  for (const rule of rules) {
+    const list = clauses.get(rule.clause);
+    if (list) list.push(rule);
+    else clauses.set(rule.clause, [rule]);
+  }
+  return clauses;
+}
+
+const AIM = /^(?:the |our |this )?(?:(?:main |key |overall )?(?:aims?|purpose|objectives?|intention|scope)\b|(?:this|the) (?:[\w-]+ ){0,4}(?:policy|document|code|guidance|procedure|agreement|statement|appendix|section) (?:aims?|sets? out|is intended|is designed|outlines?|provides?|applies|covers?|should be read|must be read|will be (?:made )?available|explains?|describes?|is based|has been|complies|reflects|links?|does not form|is non-contractual|is part))/i;
+const FORM = /_{3,}|\.{5,}|…{2,}|☐|□|\[\s*\]|^(?:signed|signature|print name|name|date|class|position|role|approved by|reviewed|review date|version|author|owner|policy (?:owner|lead)|date of (?:next )?review)\b[^.]{0,30}(?::|$)/i;
+const AIM_HEADING = /^(?:\W|\d)*(?:aims?|introduction|purpose|rationale|objectives?|definitions?|glossary|contents|legislation|legal framework|statutory|scope|related (?:policies|documents)|links?|monitoring form|version control|document control)\b/i;
+
+function isOwnRule(clause: Clause, [first, ...others]: readonly [Rule, ...Rule[]]): boolean {
+  const { quote } = clause;
+  if (clause.kind === 'footnote' || clause.standing === 'example' || clause.standing === 'leaflet' || quote.length < 18 || FORM.test(quote) || AIM.test(quote) || /:\s*[*_]*$/.test(quote)) return false;
+  const ruling = [first, ...others].filter((rule) => rule.strength !== 'stated' && rule.strength !== 'denied');
+  const heading = clause.headings.at(-1) ?? '';
+  if (AIM_HEADING.test(heading)) return ruling.some((rule) => rule.strength === 'forbidden' || rule.strength === 'permitted');
+  if (ruling.length > 0) return ruling.some((rule) => rule.sentence !== null) || clause.kind !== 'sentence';
+  // "Records are kept for six years", "The network manager checks the filter each week": what is done counts where it says by whom or how long.
+  const { sentence } = first;
+  if (sentence?.form === 'answers-for') return true;
+  return sentence?.form === 'plain' && !sentence.negated && (answersKind('how-long', quote) === true || / by (?:the|our|a) /.test(quote));
+}
+
+const FIRST_OF_ALL: readonly Rule['strength'][] = ['forbidden', 'permitted', 'required', 'discouraged', 'encouraged', 'exempt', 'denied', 'stated'];
+
+function situationOf(clause: Clause, rules: readonly [Rule, ...Rule[]], corpus: Corpus): Situation | null {
+  const leads = leadInsOf(clause, corpus);
+  const asked = clause.kind === 'row' ? rowQuestion(clause) : null;
+  // The strongest word of a clause of several is what staff ask about.
+  const ranked = [...rules].toSorted((a, b) => FIRST_OF_ALL.indexOf(a.strength) - FIRST_OF_ALL.indexOf(b.strength));
+  const heading = headingOf(clause);
+  let ruling = ranked[0]!;
+  let question: OwnQuestion | null = asked;
+  for (const rule of ranked) {
+    if (question !== null) break;
+    question = questionOf(rule, heading);
+    if (question !== null) ruling = rule;
+  }
+  question ??= plainQuestion(plainSentence(clause.quote));
+  return {
+    id: idOf(clause, leads), title: question.title, question: question.question, kind: question.kind, often: 1, slots: slotsOf(ruling, question),
+    branches: ownBranches(ruling), phrasings: [], rules: [clause.quote.slice(0, 400)], topic: 'own',
+  };
+}
+
+const folded = (text: string): string => text.toLowerCase().normalize('NFKC').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+
+function idOf(clause: Clause, leads: readonly Clause[]): string {
+  const words = [...leads, clause].map(({ quote }) => folded(quote)).join('\n');
+  return `own-${createHash('sha256').update(words).digest('hex').slice(0, 10)}`;
+}
+
+function headingOf({ headings }: Clause): string | null {
+  const heading = plainSentence(headings.at(-1) ?? '').replace(/^(?:\d{1,2}(?:\.\d{1,2})*|appendix \w+|section \w+)[.:)\s–—-]*/i, '').replace(/[:?.]+$/, '');
+  return heading === '' || /^(?:general|other|notes?|introduction|rules|guidance)$/i.test(heading) ? null : heading;
+}
+
+/** A row says most in its first cell; its cells are parted by two spaces or a bar. */
+function rowQuestion({ quote }: Clause): OwnQuestion | null {
+  if (!/\s\|\s/.test(quote)) return null;
+  const cells = quote.split(/\s*\|\s*/).map((cell) => plainSentence(cell)).filter((cell) => cell !== '');
+  const [first] = cells;
+  return first === undefined || cells.length < 2 || first.length > 90 ? null : plainQuestion(first);
+}
+
+const slug = (words: string): string => words.toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim().split(' ').filter((w) => w !== '' && !/^(?:be|a|an|the|their|any|of|to|or|and|for|in|on|at|with|by)$/.test(w)).slice(0, 4).join('-');
+
+function slotsOf(rule: Rule, { kind, title }: OwnQuestion): Slots {
+  const [party] = rule.party;
+  const [counterpart] = rule.counterpart;
+  const [channel] = rule.channel;
+  const [time] = rule.occasion;
+  return {
+    party: party ?? 'staff', act: slug(rule.act) || slug(title) || kind,
+    ...(counterpart === undefined ? {} : { counterpart }), ...(channel === undefined ? {} : { channel }), ...(time === undefined ? {} : { time }),
+  };
+}
