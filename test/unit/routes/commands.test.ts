@@ -20,3 +20,16 @@ describe('a typed command', () => {
     for (const { name, description } of COMMANDS) expect([name.length <= 32, description.length <= 128]).toEqual([true, true]);
   });
 });
+
+describe('a command with words behind it', () => {
+  const leave = (action: string): boolean => action === 'answers.review';
+
+  it.each(['review phones', 'review: phones at home', '/review photos'])('"%s" is that command for whoever has leave', (text) => {
+    expect(commandOf(text, leave)?.name).toBe('review');
+    expect(commandOf(text)).toBeNull();
+  });
+
+  it.each(['review date of the phone policy?', 'reviewing phones', 'review who may see the records of a child who left us last year', 'help phones'])('"%s" is what it says, whoever asks', (text) => {
+    expect(commandOf(text, leave)).toBeNull();
+  });
+});
