@@ -127,7 +127,7 @@ async function ask(args: string[]): Promise<number> {
 
 async function askBatch(schools: string, file: string): Promise<number> {
   let failed = false;
-  for await (const answer of answerBatch(resolve(schools), linesOf(file), { readCorpus, reader: ruleReader, note: (m) => { failed = true; note(m); } })) {
+  for await (const answer of answerBatch(resolve(schools), linesOf(file), { readCorpus, readerFor: () => Promise.resolve(ruleReader), note: (m) => { failed = true; note(m); } })) {
     if ('error' in answer) failed = true;
     await print(answer);
   }

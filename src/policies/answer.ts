@@ -6,11 +6,9 @@ import { nextStepsOf, type NextStep } from './next-steps.ts';
 import { outsideFactsIn, type OutsideFact } from './outside-facts.ts';
 import { referencesIn, resolve } from './cross-references.ts';
 import { reviewState, type ReviewState } from './review.ts';
+import { isSaid } from './said.ts';
 import { screenClause, type SafetyLine } from './safety-lines.ts';
 import { contentStems } from './search.ts';
-
-/** A verdict is said aloud only at this confidence: a precision measured on questions the reader was not made from. */
-const SAID_FROM = 0.9;
 
 /** Why a clause is shown beside the deciding one. */
 export type ClausePart = 'deciding' | 'note' | 'exception' | 'further' | 'disagrees' | 'nearest' | 'elsewhere';
@@ -93,7 +91,7 @@ export function buildAnswer(reading: Reading, corpus: Corpus, { asked, today, du
   const documents = [...new Set([...clauses, ...elsewhere.flatMap((e) => e.shown ?? [])].map((c) => c.document))];
   return {
     said: sayable(reading, clauses, disagree),
-    silent: !silent ? null : reading.confidence >= SAID_FROM ? 'certain' : 'unsure',
+    silent: !silent ? null : isSaid(reading) ? 'certain' : 'unsure',
     clauses,
     disagree,
     reviews: documents.map((document) => ({ document, review: reviewState(document.facts, today, dueOf(document.file)) })).filter((r) => r.review.state === 'overdue' || r.review.state === 'none-stated'),
@@ -111,7 +109,7 @@ function sharesWord(clause: Clause, asked: string, corpus: Corpus): boolean {
 
 function sayable(reading: Reading, clauses: readonly ShownClause[], disagree: boolean): Answer['said'] {
   const { verdict } = reading;
-  if (verdict === 'info' || verdict === 'not_covered' || reading.confidence < SAID_FROM) return null;
+  if (verdict === 'info' || verdict === 'not_covered' || !isSaid(reading)) return null;
   // A leaflet or an example is not the school's rule, and two rules that disagree have no verdict between them.
   const deciding = clauses.find((c) => c.part === 'deciding');
   if (disagree || deciding?.standing !== 'policy') return null;

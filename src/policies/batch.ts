@@ -7,11 +7,24 @@ import type { Corpus } from './corpus.ts';
 import type { Clause } from './document.ts';
 import { quoteOf } from './quoted-text.ts';
 import { readQuestion } from './read-question.ts';
-import type { Reader, Verdict } from './reader.ts';
+import { isSaid } from './said.ts';
+import type { Reader, Source, Verdict } from './reader.ts';
 
 /** One line that `answerBatch` gives: an answer, or why there is none. */
 export type BatchAnswer =
-  | { readonly id: BatchId; readonly verdict: Verdict; readonly confidence: number; readonly citations: readonly BatchCitation[]; readonly ms: number }
+  | {
+      readonly id: BatchId;
+      readonly verdict: Verdict;
+      readonly confidence: number;
+      readonly citations: readonly BatchCitation[];
+      readonly ms: number;
+      readonly source: Source;
+      /** The situation answered, or the likeliest; null where none is near. */
+      readonly situation: string | null;
+      /** Whether the card would say the verdict aloud, rather than show clauses alone. */
+      readonly shown_verdict: boolean;
+      readonly offered: readonly { readonly situation: string; readonly verdict: Verdict; readonly citations: readonly BatchCitation[] }[];
+    }
   | { readonly id: BatchId; readonly error: string };
 export type BatchId = string | number;
 
@@ -28,7 +41,8 @@ export interface BatchCitation {
 export interface BatchPorts {
   /** Reads a school's policies from a file or folder. What cannot be read is in the corpus's `refused`. */
   readonly readCorpus: (path: string) => Promise<Corpus>;
-  readonly reader: Reader;
+  /** The reader of one school; asked for once, when its documents are read. */
+  readonly readerFor: (school: string, corpus: Corpus) => Promise<Reader>;
   /** Told of what has no line of its own in the answers: a line that is not JSON, a name that two entries share. */
   readonly note: (message: string) => void;
 }
@@ -48,6 +62,7 @@ const OnlyId = z.looseObject({ id: z.union([z.string(), z.number()]) });
 export async function* answerBatch(schoolsDir: string, lines: AsyncIterable<string> | Iterable<string>, ports: BatchPorts): AsyncGenerator<BatchAnswer> {
   const schools = await schoolsIn(schoolsDir, ports.note);
   const corpora = new Map<string, Promise<Corpus>>();
+  const readers = new Map<string, Promise<Reader>>();
   let number = 0;
   for await (const line of lines) {
     number += 1;
@@ -55,7 +70,7 @@ export async function* answerBatch(schoolsDir: string, lines: AsyncIterable<stri
     const asked = parseLine(line);
     if (asked.kind === 'unreadable') ports.note(`line ${number}: ${asked.why}`);
     else if (asked.kind === 'wrong') yield { id: asked.id, error: asked.why };
-    else yield await answerOne(asked, schools, corpora, ports);
+    else yield await answerOne(asked, schools, { corpora, readers }, ports);
   }
 }
 
@@ -98,23 +113,29 @@ function policiesOf(path: string, isFolder: boolean): string {
   return isFolder && existsSync(join(path, 'school.yaml')) && existsSync(policies) ? policies : path;
 }
 
-async function answerOne(asked: { id: BatchId; school: string; question: string }, schools: ReadonlyMap<string, string>, corpora: Map<string, Promise<Corpus>>, ports: BatchPorts): Promise<BatchAnswer> {
+async function answerOne(asked: { id: BatchId; school: string; question: string }, schools: ReadonlyMap<string, string>, { corpora, readers }: { corpora: Map<string, Promise<Corpus>>; readers: Map<string, Promise<Reader>> }, ports: BatchPorts): Promise<BatchAnswer> {
   const path = schools.get(asked.school);
   if (path === undefined) return { id: asked.id, error: `no school "${asked.school.slice(0, 80)}" in the folder` };
-  let reading = corpora.get(path);
-  if (!reading) {
-    corpora.set(path, (reading = ports.readCorpus(path)));
-    for (const refusal of (await reading).refused) ports.note(`${asked.school}: ${refusal.file}: ${refusal.code}: ${refusal.detail}`);
+  let opening = corpora.get(path);
+  if (!opening) {
+    corpora.set(path, (opening = ports.readCorpus(path)));
+    for (const refusal of (await opening).refused) ports.note(`${asked.school}: ${refusal.file}: ${refusal.code}: ${refusal.detail}`);
   }
-  const corpus = await reading;
+  const corpus = await opening;
   if (corpus.documents.length === 0) {
     const why = corpus.refused.map((r) => `${r.file}: ${r.detail}`).join('; ');
     return { id: asked.id, error: `no policy could be read${why === '' ? '' : ` (${why})`}` };
   }
+  let reader = readers.get(path);
+  if (!reader) readers.set(path, (reader = ports.readerFor(asked.school, corpus)));
+  const ready = await reader;
   const from = elapsed();
-  const { verdict, confidence, clauses } = await readQuestion(ports.reader, { text: asked.question, before: null, asker: null }, corpus);
+  const reading = await readQuestion(ready, { text: asked.question, before: null, asker: null }, corpus);
   const ms = Math.round((elapsed() - from) * 1000) / 1000;
-  return { id: asked.id, verdict, confidence, citations: clauses.slice(0, MOST_CITATIONS).map((clause) => citationOf(clause, corpus)), ms };
+  const cited = (clauses: readonly Clause[]): BatchCitation[] => clauses.slice(0, MOST_CITATIONS).map((clause) => citationOf(clause, corpus));
+  const { verdict, confidence, source, situation } = reading;
+  const offered = reading.offered.map((offer) => ({ situation: offer.situation, verdict: offer.verdict, citations: cited(offer.clauses) }));
+  return { id: asked.id, verdict, confidence, citations: cited(reading.clauses), ms, source, situation, shown_verdict: isSaid(reading), offered };
 }
 
 /** A clause as it is cited: its words, and where they stand. */

@@ -27,6 +27,8 @@ export interface Weighed {
   readonly namesAll: boolean;
   /** Share of the clause's own content words that the question names. */
   readonly asked: number;
+  /** From 0 to 1, by words and nearness together; not there where nothing but words is known. */
+  readonly rank?: number;
   /** Whether the clause both allows and forbids, in whatever part of it. */
   readonly mixed: boolean;
 }

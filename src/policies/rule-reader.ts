@@ -21,14 +21,22 @@ export const ruleReader: Reader = {
   read: (question, candidates, corpus) => Promise.resolve(readByRules(question, candidates, corpus)),
 };
 
-/** As `Reader.read`, at once. */
-export function readByRules(question: Question, candidates: readonly Candidate[], corpus: Corpus): Reading {
-  const text = questionText(question);
-  const fromFacts = readFacts(question.text, corpus);
-  if (fromFacts) return fromFacts;
+/** What is known of how near clauses come to a question beside the words they share. */
+export interface Sense {
+  /** 0 for a clause about something else, to about 2 for one that surely is about the same. */
+  nearness(clause: Clause): number;
+}
+
+/** As `Reader.read`, at once. With `sense` clauses are ordered by words and by nearness together. */
+export function readByRules(question: Question, candidates: readonly Candidate[], corpus: Corpus, sense: Sense | null = null): Reading {
+  return readFacts(question.text, corpus) ?? readClauses(questionText(question), candidates, corpus, sense);
+}
+
+/** As `readByRules`, of clauses alone: what a document says about itself in its head is left aside. */
+export function readClauses(text: string, candidates: readonly Candidate[], corpus: Corpus, sense: Sense | null): Reading {
   const frame = frameOf(text);
   const notions = corpus.index.notions(text);
-  const ranked = weigh(candidates, notions, frame, corpus);
+  const ranked = inOrder(weigh(candidates, notions, frame, corpus), sense);
   const weighed = frame.polar ? rulesFirst(ranked) : ranked;
   const best = weighed[0];
   const silence = silent(frame, notions, weighed, corpus.index.rarity(''));
@@ -40,6 +48,16 @@ export function readByRules(question: Question, candidates: readonly Candidate[]
   if (conflicts.length > 0) return { ...reading('conditional', 'policy-contradicts-itself', shown(weighed, MOST_CLAUSES)), conflicts };
   const { verdict, why } = plainly(decision, frame, best, conflicts.length, corpus);
   return { ...reading(verdict, why, shown(weighed, MOST_CLAUSES)), conflicts };
+}
+
+/** The share of the best clause's score that a clause has by its words, and its nearness, added: level on the sets that may be looked at for half to twice the nearness. */
+function inOrder(weighed: readonly Weighed[], sense: Sense | null): readonly Weighed[] {
+  if (!sense) return weighed;
+  const most = Math.max(...weighed.map((w) => w.score), Number.MIN_VALUE);
+  const ranks = new Map(weighed.map((w) => [w, w.score / most + sense.nearness(w.clause)]));
+  const best = Math.max(...ranks.values());
+  // The score keeps its scale, which silence is judged on: the best clause by words has it as it is.
+  return weighed.map((w) => ({ ...w, rank: (ranks.get(w) ?? 0) / best })).sort((a, b) => b.rank - a.rank || a.clause.order - b.clause.order);
 }
 
 const MOST_OF = 0.6;
@@ -63,7 +81,8 @@ function rulesFirst(weighed: readonly Weighed[]): readonly Weighed[] {
   return rule ? [rule, ...weighed.filter((w) => w !== rule)] : weighed;
 }
 
-function readFacts(text: string, corpus: Corpus): Reading | null {
+/** What the documents say of themselves in their heads, where that was asked; null where it was not. */
+export function readFacts(text: string, corpus: Corpus): Reading | null {
   const asked = metadataQuestion(text);
   if (!asked) return null;
   const facts = factsFor(asked, asked.role === null ? documentsNamed(corpus.documents, stemsSaid(corpus.index.notions(text))) : corpus.documents);
@@ -85,8 +104,11 @@ function stemsSaid(notions: readonly QuestionNotion[]): Map<string, number> {
 
 // Below this share of the first clause's score a further one hardly ever bears on the question (measured on the sets that may be looked at).
 const FURTHER_FROM = 0.35;
+const FURTHER_RANK = 0.35;
 
-const shown = (weighed: readonly Weighed[], most: number): Clause[] => weighed.slice(0, most).filter((w, i) => i === 0 || (w.shared > 0 && w.score >= FURTHER_FROM * (weighed[0]?.score ?? 0))).map((w) => w.clause);
+const shown = (weighed: readonly Weighed[], most: number): Clause[] => weighed.slice(0, most).filter((w, i) => i === 0 || isFurther(w, weighed[0]?.score ?? 0)).map((w) => w.clause);
+/** With nearness known a clause needs no word in common. */
+const isFurther = (w: Weighed, best: number): boolean => (w.rank !== undefined ? w.rank >= FURTHER_RANK : w.shared > 0 && w.score >= FURTHER_FROM * best);
 
 function reading(verdict: Reading['verdict'], why: string, clauses: readonly Clause[]): Reading {
   return quoted({ verdict, clauses, confidence: confidenceOf(why), why, conflicts: [] });

@@ -26,6 +26,9 @@ export interface Asked {
   readonly whys: ReadonlyMap<BatchId, string>;
 }
 
+/** The reader that a set is asked of, made once a school. */
+export type ReaderFor = (school: string, corpus: Corpus) => Promise<Reader>;
+
 const readBefore = new Map<string, Promise<Corpus>>();
 
 /** Reads a school as the product does, once in a process. */
@@ -44,20 +47,20 @@ async function readAnew(policiesDir: string): Promise<Corpus> {
 }
 
 /** Asks a file of labelled questions of the schools in a folder, through the code that answers batches. */
-export async function ask(labelsFile: string, schoolsDir: string): Promise<Asked> {
+export async function ask(labelsFile: string, schoolsDir: string, readerFor: ReaderFor = () => Promise.resolve(ruleReader)): Promise<Asked> {
   const labels = readLabels(readFileSync(labelsFile, 'utf8'));
   const lines = labels.map((l) => JSON.stringify({ id: l.id, school: l.school, question: l.question }));
   const whys = new Map<BatchId, string>();
   let why = '';
-  const noting: Reader = {
+  const noting = (reader: Reader): Reader => ({
     read: async (question, candidates, corpus) => {
-      const reading = await ruleReader.read(question, candidates, corpus);
+      const reading = await reader.read(question, candidates, corpus);
       why = reading.why;
       return reading;
     },
-  };
+  });
   const answers: BatchAnswer[] = [];
-  const ports = { readCorpus, reader: noting, note: (message: string) => process.stderr.write(`${message}\n`) };
+  const ports = { readCorpus, readerFor: async (school: string, corpus: Corpus) => noting(await readerFor(school, corpus)), note: (message: string) => process.stderr.write(`${message}\n`) };
   for await (const answer of answerBatch(schoolsDir, lines, ports)) {
     answers.push(answer);
     if (!('error' in answer)) whys.set(answer.id, why);

@@ -31,7 +31,7 @@ async function run(...lines: string[]): Promise<BatchAnswer[]> {
     if (path.endsWith('bad.pdf')) return Promise.resolve(makeCorpus([], [{ file: 'bad.pdf', code: 'broken', detail: 'not a PDF' }], 'v', buildIndex([])));
     return Promise.resolve(writtenCorpus(writtenDocument([`# ${basename(path)}`, 'Visitors must sign the red book.'])));
   };
-  for await (const answer of answerBatch(dir, lines, { readCorpus, reader: ruleReader, note: (m) => notes.push(m) })) found.push(answer);
+  for await (const answer of answerBatch(dir, lines, { readCorpus, readerFor: () => Promise.resolve(ruleReader), note: (m) => notes.push(m) })) found.push(answer);
   return found;
 }
 const line = (id: unknown, school: unknown, question: unknown = 'do visitors sign a book?'): string => JSON.stringify({ id, school, question });

@@ -1,0 +1,26 @@
+import type { Encoder } from '../language/encoder.ts';
+import type { Corpus } from '../policies/corpus.ts';
+import type { Reader } from '../policies/reader.ts';
+import type { CheckedAnswer } from './answers.ts';
+import { makeSenses } from './clause-senses.ts';
+import { schoolSituations, type SchoolSituations } from './school-situations.ts';
+import { situationReader } from './situation-reader.ts';
+import type { Situation } from './situation.ts';
+
+/** What a reader for one school that stands still is made from: the command line's and the evaluation's. */
+export interface SchoolReaderParts {
+  readonly corpus: Corpus;
+  readonly own: (corpus: Corpus) => readonly Situation[];
+  readonly answers: (corpus: Corpus, known: ReadonlySet<string>) => ReadonlyMap<string, readonly CheckedAnswer[]>;
+  readonly encoder: Encoder | null;
+}
+
+/** The situations of a school and a reader over them, once the vectors of its clauses are made. */
+export async function schoolReader({ corpus, own, answers, encoder }: SchoolReaderParts): Promise<{ readonly reader: Reader; readonly situations: SchoolSituations }> {
+  if (encoder) await makeSenses(corpus, encoder);
+  const ownSituations = own(corpus);
+  const bare = schoolSituations({ corpus, own: ownSituations, answers: new Map() });
+  const checked = answers(corpus, new Set(bare.situations.map((s) => s.id)));
+  const situations = schoolSituations({ corpus, own: ownSituations, answers: checked });
+  return { situations, reader: situationReader(() => situations, () => encoder) };
+}
