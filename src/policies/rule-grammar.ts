@@ -37,8 +37,10 @@ export function plainSentence(text: string): string {
 
 const CONNECTIVE = /^(?:however|therefore|in addition|additionally|also|finally|furthermore|moreover|similarly|equally|likewise|for this reason|as such|in particular|in general|generally|wherever possible|where possible|as a result|and|but|please note(?: that)?|please|nb:?|note:?|first(?:ly)?|second(?:ly)?|for the avoidance of doubt|to be clear|for example|in all cases|at all times|importantly)\b[,:]?\s+/i;
 const CIRCUMSTANCE = /^((?:if|when|where|whenever|wherever|while|whilst|before|after|during|once|in the event|in case|at|outside|under|unless|until|prior to|on (?!no account)|in (?!accordance|line|order|addition)|for|as soon as|should (?=a |an |any |the ))[^,;]{2,140}?),\s+(?:then\s+)?/i;
+/** Says of what, and not when. */
+const ABOUT_WHAT = /^(?:when it comes to|for (?!a |an |the (?:first|duration|purposes?))|at the end|in the (?:first|same|following))\b/i;
 const NO_CASE = /^(?:under no circumstances?|on no account|at no (?:time|point)|in no circumstances?|neither|nor|never)\s+(should|may|must|will|can|shall|do|does|is|are|,)\s*/i;
-const MODAL = /\b(?:(must|should|shall|may|can|will|ought to|needs? to|ha(?:ve|s) to)(?: (not|never)|n't)?\b(?! of\b)|(cannot|mustn't|shouldn't|can't|won't|must never)\b|(?:is|are|be|remains?)(?: (not|never|no longer))? (?:\w+ly |also )?(permitted|allowed|expected|required|obliged|encouraged|asked|advised|reminded|entitled|authorised|forbidden|prohibited|free|welcome) (not )?(?:to)\b)/gi;
+const MODAL = /\b(?:(must|should|shall|may(?! \d)|can|will|ought to|needs? to|ha(?:ve|s) to)(?: (not|never)|n't)?\b(?! of\b)|(cannot|mustn't|shouldn't|can't|won't|must never)\b|(?:is|are)(?: not)? to(?= [a-z])|(?:is|are|be|remains?)(?: (not|never|no longer))? (?:\w+ly |also )?(permitted|allowed|expected|required|obliged|encouraged|asked|advised|reminded|entitled|authorised|forbidden|prohibited|free|welcome) (not )?(?:to)\b)/gi;
 const DOES = /\b(?:(?:do|does)(?: not|n't)|never)\s+(?=(\w[\w-]*))/i;
 const LEAVE = /\b(is|are)( not| never)? (?:\w+ly )?(permitted|allowed|acceptable|prohibited|forbidden|banned|unacceptable|inappropriate|encouraged|discouraged|recommended|required|necessary|compulsory|optional|appropriate)\b/i;
 const ANSWERS_FOR = /\b(?:is|are|has|have|holds?|takes?)(?: \w+)? (?:responsible|(?:\w+ )?responsibility|accountable)(?: (?:for|to))\s+/i;
@@ -47,9 +49,9 @@ const RELATIVE = /\b(?:who|which|that|what|how|where|when|whom|if|they|why|becau
 // "that staff must" begins a clause of its own only where something is said to be so.
 const SAID_SO = /\b(?:note|aware|clear|understand|ensure|means|agreed|expects?) that (?:\w+ ){0,4}$/i;
 
-const CONDITION = /(?:,?\s+|^)(?:unless\b|except\b(?!ional)|other than\b|without (?:the |their |first |seeking |obtaining |any |his |her )*(?:prior |express |explicit |written |parental |full |specific )*(?:\w+(?:'s)? )?(?:permission|consent|approval|authoris\w+|agreement|knowledge)\b|with(?:out)? (?:the |their |a )?(?:\w+(?:'s|s')? ){0,4}(?:permission|consent|approval|agreement)\b|provided\b(?: that)?|as long as\b|subject to\b|only (?:if|when|where|with|after|once)\b|in exceptional\b).*$/i;
+const CONDITION = /(?:,?\s+|^)(?:unless\b|except\b(?!ional)|other than\b|without (?:the |their |first |seeking |obtaining |any |his |her )*(?:prior |express |explicit |written |parental |full |specific )*(?:\w+(?:'s)? )?(?:permission|consent|approval|authoris\w+|agreement|knowledge)\b|with(?:out)? (?:the |their |a )?(?:\w+(?:'s|s')? ){0,4}(?:permission|consent|approval|agreement)\b|provided\b(?: that)?|(?<!\bfor )as long as\b|subject to\b|only (?:if|when|where|with|after|once)\b|in exceptional\b).*$/i;
 // What only gives a reason or goes on to the next thing makes a question long and no clearer.
-const TRAIL = /(?:;|\s[–—-]\s|,? (?:because|so that|in order (?:to|that)|as this|as it|as they|as these|whereas|however|which|thereby|therefore|and (?:this|these|it|they|will|should|must|may)|but|since|even if|regardless|this includes|including but)\b|:\s).*$/i;
+const TRAIL = /(?:;|\s[–—-]\s|,? (?:because|so that|in order (?:to|that)|as this|as it|as they|as these|whereas|however|(?:(?:in|on|to|for|with|from|by|at|of) )?which|thereby|therefore|and (?:this|these|it|that (?:includes|is|means)|they|will|should|must|may|do not|does not|never|always|(?:the|a|an|any|all|no|their|our|your) [\w' -]{1,40}? (?:is|are|must|will|should|may|can|has|have))|but|whatever|no matter|since|even if|regardless|this includes|including but)\b|:\s).*$/i;
 
 /** Takes a sentence apart; null where it states no rule in a form we know. */
 export function ruleSentence(printed: string): RuleSentence | null {
@@ -70,8 +72,8 @@ export function ruleSentence(printed: string): RuleSentence | null {
   const unless = circumstance !== null && /^unless\b/i.test(circumstance);
   return {
     ...found,
-    predicate: kept.replace(TRAIL, '').replace(/[,\s]+$/, '').trim(),
-    circumstance: unless ? null : circumstance,
+    predicate: kept.replace(TRAIL, '').replace(/ (and|or) to (?=\w)/g, (joint, word: string) => (isVerb(found.predicate.slice(found.predicate.indexOf(joint) + joint.length).split(/[\s,]/)[0] ?? '') ? ` ${word} ` : joint)).replace(/[,\s]+$/, '').trim(),
+    circumstance: unless || (circumstance !== null && ABOUT_WHAT.test(circumstance)) ? null : circumstance,
     condition: tail ? tail[0].replace(/^[,\s]+/, '') : unless ? circumstance : null,
   };
 }
@@ -122,7 +124,9 @@ function imperative(text: string): Core | null {
 const STATES_OF_NOUN = /^\w+(?: (?:to|of|with|from|on|in|for|and|or|by) [^,]{0,60}?)? (?:is|are|must|should|will|may|can|cannot|shall|has|have)\b/i;
 
 const wordsOf = (text: string): number => text.split(/\s+/).length;
-export const lowerFirst = (text: string): string => (/^(?:[A-Z]{2}|I\b|[A-Z]\w* [A-Z])/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1));
+/** A text as it stands within a sentence: names and short forms keep their capital. */
+export const lowerFirst = (text: string): string => (KEEPS_CAPITAL.test(text) && !isVerb(/^\w+/.exec(text)?.[0] ?? '') ? text : text.charAt(0).toLowerCase() + text.slice(1));
+const KEEPS_CAPITAL = /^(?:[A-Z]{2}|[A-Z]\w*[A-Z]|I\b|(?!(?:The|A|An|Our|Their|All|Any|Each|Every|No|This|These|Those|Some|Many|Most|Other|Both|If|When|In|On|At|For|By|May|Must|Should|Who|How|Where|Is|Are|Do|Does|What|Staff|Pupils?|Parents?)\b)[A-Z]\w* [A-Z]|(?:Childline|Ofsted|Facebook|Google|Microsoft|Instagram|Snapchat|Twitter|Zoom|Teams|Mr|Mrs|Miss|Ms|Dr|Year|Reception|Internet Explorer|English|Christmas|Easter)\b)/;
 
 function subjectOf(before: string): string {
   const said = SAID_SO.exec(before.trimEnd() + ' ');

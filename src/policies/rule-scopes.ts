@@ -58,6 +58,7 @@ export function scopesIn(clauses: readonly Clause[]): Scope[] {
     if (match === null) continue;
     const party = partiesIn(match[1] ?? '');
     if (party.size === 0 || /\b(?:not|only when|if|where)\b/.test(match[0])) continue;
+    if (party.size > 1 && /\b(?:everyone|everybody|anyone) (?:who|employed|working|in|at)\b/i.test(match[1] ?? '')) party.delete('everyone');
     const number = SECTION.exec(match[0])?.[1];
     const path = clause.headings.join(' \u203A ');
     if (number !== undefined) found.push({ clause: clause.id, party, whole: false, holdsFor: (one) => one.number !== null && (one.number === number || one.number.startsWith(`${number}.`)) });

@@ -1,11 +1,11 @@
 import type { Corpus } from './corpus.ts';
-import { cuesOf, modalityOf, type SentenceCues, type Strength } from './deontic.ts';
+import { type Cues, cuesOf, modalityOf, type SentenceCues, type Strength } from './deontic.ts';
 import type { Clause, ClauseId, PolicyDocument } from './document.ts';
 import { isExceptionTo } from './exceptions.ts';
 import { boundParties, partiesIn, type Party } from './parties.ts';
-import { actsOf, ruleSentence, type RuleSentence } from './rule-grammar.ts';
+import { actsOf, plainSentence, ruleSentence, type RuleSentence } from './rule-grammar.ts';
 import { meaningsIn, type Meaning, scopesIn, type Scope } from './rule-scopes.ts';
-import { type Channel, type Counterpart, type Occasion, slotsIn } from './rule-words.ts';
+import { type Channel, type Counterpart, type Occasion, slotsIn, type TextSlots } from './rule-words.ts';
 
 /** One thing that a clause says of one act and one counterpart, with all that the document says about it elsewhere put in. */
 export interface Rule {
@@ -42,11 +42,14 @@ export function rulesOf(document: PolicyDocument, corpus: Corpus): readonly Rule
   if (known) return known;
   const meanings = meaningsIn(document.clauses);
   const scopes = scopesIn(document.clauses);
+  const items = new Map<ClauseId, Clause[]>();
+  for (const clause of document.clauses) if (clause.leadIn !== null) items.set(clause.leadIn, [...(items.get(clause.leadIn) ?? []), clause]);
+  const context = new ContextCache();
   const rules: Rule[] = [];
   for (const [i, clause] of document.clauses.entries()) {
     if (clause.kind === 'footnote') continue;
     const next = document.clauses[i + 1];
-    rules.push(...rulesOfClause({ clause, next: next ?? null, corpus, meanings, scopes }));
+    rules.push(...rulesOfClause({ clause, next: next ?? null, corpus, items, meanings, scopes, context }));
   }
   made.set(document, rules);
   return rules;
@@ -56,8 +59,39 @@ interface Place {
   readonly clause: Clause;
   readonly next: Clause | null;
   readonly corpus: Corpus;
+  /** Of each clause that leads in the items right under it. */
+  readonly items: ReadonlyMap<ClauseId, readonly Clause[]>;
   readonly meanings: readonly Meaning[];
   readonly scopes: readonly Scope[];
+  readonly context: ContextCache;
+}
+
+/** Many clauses stand under one lead-in and heading: what these say is found once. */
+class ContextCache {
+  readonly #cues = new Map<string, Cues>();
+  readonly #slots = new Map<string, TextSlots>();
+  readonly #parties = new Map<string, ReadonlySet<Party>>();
+
+  cues(quote: string): Cues {
+    return kept(this.#cues, quote, cuesOf);
+  }
+
+  slots(text: string): TextSlots {
+    return kept(this.#slots, text, slotsIn);
+  }
+
+  /** Those for whom a heading says that the rules under it are. */
+  headed(heading: string): ReadonlySet<Party> {
+    return kept(this.#parties, heading, () => (isForAParty(heading) ? partiesIn(heading) : new Set<Party>()));
+  }
+}
+
+function kept<T>(map: Map<string, T>, key: string, make: (key: string) => T): T {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const fresh = make(key);
+  map.set(key, fresh);
+  return fresh;
 }
 
 /** The sentences that lead in to a clause, nearest last; a list in a list has several. */
@@ -88,20 +122,23 @@ function rulesOfClause(place: Place): Rule[] {
   const leads = leadInsOf(clause, corpus);
   const cues = cuesOf(clause.quote);
   const lead = leads.at(-1) ?? null;
-  const leadCues = lead ? cuesOf(lead.quote) : null;
+  const leadCues = lead ? place.context.cues(lead.quote) : null;
   const after = next !== null && next.leadIn === clause.leadIn && next.kind === clause.kind && isExceptionTo(next.quote) ? next : null;
   const notes = clause.footnotes.map((id) => corpus.clause(id)).filter((note) => note !== null);
   const rules: Rule[] = [];
   cues.forEach((said, i) => {
     const words = clause.quote.slice(said.start, said.end).trim();
+    // An item under "only when:" is that sentence's condition.
+    if (lead !== null && LISTS_CONDITIONS.test(lead.quote)) return;
     // A sentence that only takes something out of the one before it is that one's condition.
     if (words === '' || (i > 0 && isExceptionTo(words))) return;
     const sentence = sentenceOf(words, leads, lead);
+    const listed = LISTS_CONDITIONS.test(words) ? conditionsUnder(place) : null;
     const modality = modalityOf([said], leadCues, clause.headings, [said.start]);
     const exception = exceptionAfter(cues, i, clause) ?? (i === cues.length - 1 ? (after?.quote ?? null) : null);
     const noted = notes.filter((note) => narrows(note.quote));
-    const unless = modality.condition ?? sentence?.condition ?? exception ?? noted[0]?.quote ?? null;
-    const party = partyOf(words, place, leads);
+    const unless = listed ?? modality.condition ?? sentence?.condition ?? exception ?? noted[0]?.quote ?? null;
+    const party = partyOf(words, sentence, place, leads);
     const context = { place, words, sentence, party: party.party, unless, said };
     const from = [...leads.map((l) => l.id), ...(after && exception === after.quote ? [after.id] : []), ...notes.map((n) => n.id), ...party.from];
     const needsLeave = modality.needsLeave || (unless !== null && unless !== modality.condition && LEAVE.test(unless));
@@ -111,6 +148,14 @@ function rulesOfClause(place: Place): Rule[] {
     })));
   });
   return rules;
+}
+
+const LISTS_CONDITIONS = /\b(?:if|when|where|unless|provided(?: that)?|as long as|except(?: (?:when|where|if|for))?)(?: (?:all|any|one|both|either) (?:of )?(?:the following|these)[^:]{0,30})?\s*[:–—]-?[*_\s]*$/i;
+
+/** The items of a list of conditions, in their own words; null where none follows. */
+function conditionsUnder({ clause, items }: Place): string | null {
+  const found = (items.get(clause.id) ?? []).map((one) => one.quote.replace(/[;.,]?(?: and| or)?$/, ''));
+  return found.length === 0 ? null : found.join('; ');
 }
 
 const LEAVE = /permission|consent|approv|authoris|agree|discretion/i;
@@ -137,8 +182,9 @@ function exceptionAfter(cues: readonly SentenceCues[], i: number, clause: Clause
   return isExceptionTo(words) ? words : null;
 }
 
-function partyOf(words: string, { clause, scopes }: Place, leads: readonly Clause[]): { party: ReadonlySet<Party>; from: readonly ClauseId[] } {
-  const named = boundParties(words, leads.at(-1)?.quote ?? null, []);
+function partyOf(words: string, sentence: RuleSentence | null, { clause, scopes, context }: Place, leads: readonly Clause[]): { party: ReadonlySet<Party>; from: readonly ClauseId[] } {
+  // Of "photographs of pupils" the photographs are what it is about, of "parents of pupils" the parents.
+  const named = sentence === null ? boundParties(words, null, []) : partiesIn(sentence.subject.replace(/\bmembers? of\b/gi, '').replace(BEHIND_THE_NOUN, ''));
   if (named.size > 0) return { party: named, from: [] };
   for (const lead of leads.toReversed()) {
     const found = boundParties(lead.quote, null, []);
@@ -146,11 +192,21 @@ function partyOf(words: string, { clause, scopes }: Place, leads: readonly Claus
   }
   const scope = scopes.find((one) => one.holdsFor(clause) && !one.whole);
   if (scope) return { party: scope.party, from: [scope.clause] };
-  const headed = clause.headings.toReversed().map((heading) => partiesIn(heading)).find((found) => found.size > 0);
+  const headed = clause.headings.toReversed().map((heading) => context.headed(heading)).find((found) => found.size > 0);
   if (headed) return { party: headed, from: [] };
   const general = scopes.find((one) => one.whole);
   return general ? { party: general.party, from: [general.clause] } : { party: new Set(), from: [] };
 }
+
+/** "For pupils" heads rules for them; "If a child tells you something" heads rules for whoever is told. */
+function isForAParty(heading: string): boolean {
+  const named = plainSentence(heading).toLowerCase().replace(/^[\d.\s]+/, '');
+  const rest = named.replace(PARTY_WORDS, ' ').replace(/[^a-z]+/g, ' ').trim();
+  return rest === '' || rest.split(' ').length <= 1;
+}
+const PARTY_WORDS = /\b(?:all|our|the|school|for|to|of|by|and|or|other|rules?|expectations?|expected|guidance|guidelines|advice|information|responsibilit(?:y|ies)|roles?|duties|code|conduct|use|agreement|acceptable|must|should|members?|pupils?|students?|children|learners?|parents?|carers?|guardians?|famil(?:y|ies)|governors?|trustees?|volunteers?|visitors?|contractors?|staff|employees?|teachers?|users?|everyone|adults)\b/g;
+
+const BEHIND_THE_NOUN = /\b(?:of|for|from|by|with|about|to|in|at|on|belonging|who|which|that|whose)\b.*$/i;
 
 interface Context {
   readonly place: Place;
@@ -165,13 +221,15 @@ function conjuncts({ place, words, sentence, party }: Context): Conjunct[] {
   const acts = sentence === null ? [words] : actsOf(sentence.predicate);
   const thing = sentence?.subject ?? '';
   const isThing = partiesIn(thing).size === 0;
-  const around = slotsIn(`${place.clause.leadIn === null ? '' : place.corpus.clause(place.clause.leadIn)?.quote ?? ''} ${sentence?.circumstance ?? ''} ${place.clause.headings.at(-1) ?? ''}`);
+  // What stands around a clause lends it a means and a time where it names none itself.
+  const lead = place.clause.leadIn === null ? null : place.corpus.clause(place.clause.leadIn);
+  const around = [...(sentence?.circumstance ? [slotsIn(sentence.circumstance)] : []), ...(lead ? [place.context.slots(lead.quote)] : []), place.context.slots(place.clause.headings.at(-1) ?? '')];
   return acts.flatMap((act) => {
     const own = slotsIn(isThing ? `${thing} ${act}` : act);
     const defined = place.meanings.filter((one) => one.stands(`${thing} ${act}`) && one.clause !== place.clause.id);
     const counterparts = [...own.counterpart].filter((one) => !(isThing === false && own.counterpart.size > 1 && party.size === 1 && party.has(one as Party)));
-    const channel = new Set([...(own.channel.size > 0 ? own.channel : around.channel), ...defined.flatMap((one) => [...one.channel])]);
-    const occasion = own.occasion.size > 0 ? own.occasion : around.occasion;
+    const channel = new Set([...nearest(own.channel, around.map((one) => one.channel)), ...defined.flatMap((one) => [...one.channel])]);
+    const occasion = nearest(own.occasion, around.map((one) => one.occasion));
     const from = defined.map((one) => one.clause);
     const each: (Counterpart | null)[] = counterparts.length > 0 ? counterparts : [null];
     return each.map((one) => ({
@@ -180,3 +238,5 @@ function conjuncts({ place, words, sentence, party }: Context): Conjunct[] {
     }));
   });
 }
+
+const nearest = <T>(own: ReadonlySet<T>, around: readonly ReadonlySet<T>[]): ReadonlySet<T> => (own.size > 0 ? own : (around.find((one) => one.size > 0) ?? own));

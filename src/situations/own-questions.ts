@@ -21,6 +21,7 @@ const ORDER: readonly Party[] = ['everyone', 'staff', 'governor', 'volunteer', '
 /** The parties as the subject of a question; a clause for many is asked about by its first two. */
 function nameOf(party: ReadonlySet<Party>): string {
   const names = ORDER.filter((one) => party.has(one)).map((one) => NAMES[one]);
+  if (names.includes('everyone')) return 'everyone';
   return names.length === 0 ? 'staff' : names.slice(0, 2).join(' and ');
 }
 
@@ -28,20 +29,28 @@ function nameOf(party: ReadonlySet<Party>): string {
 export function questionOf(rule: Rule, heading: string | null): OwnQuestion | null {
   const { sentence } = rule;
   if (sentence === null) return null;
-  const subject = subjectOf(sentence, rule.party);
-  const predicate = shortened(spoken(sentence.predicate, subject ?? ''));
+  const { subject, unclear } = subjectOf(sentence, rule.party);
+  if (subject === null) return null;
+  const predicate = shortened(spoken(sentence.predicate, subject));
   if (predicate === '' && sentence.form !== 'leave') return null;
   const when = circumstanceOf(sentence);
-  if (subject === null) return aboutOf(predicate, heading);
+  const bare = predicate.split(' ').length <= 4 && when === '' && TELLS_ONLY.test(predicate);
+  // "May staff tell it to anyone?" asks nothing until it is said what of.
+  const on = (unclear || bare || POINTS_BACK.test(predicate)) && heading !== null ? `On ${lowerFirst(heading)}: ` : '';
   const asked = timed(sentence, subject, predicate, when) ?? doer(sentence, subject, predicate, when) ?? place(sentence, subject, predicate, when) ?? polar(rule, sentence, subject, predicate, when);
-  const question = tidy(asked.question);
-  return isReadable(question) ? { question, kind: asked.kind, title: titleOf(sentence, subject, predicate) } : aboutOf(predicate, heading);
+  const question = tidy(on === '' ? asked.question : `${on}${lowerFirst(asked.question)}`);
+  const title = titleOf(sentence, subject, predicate);
+  return isReadable(question) ? { question, kind: asked.kind, title: on === '' || heading === null ? title : cutAtWord(`${capital(heading)}: ${lowerFirst(title)}`) } : null;
 }
+
+const POINTS_BACK = /^(?:be )?\w+ (?:(?:to|of|about|with|for|on|from) )?(?:it|this|these|them|that|those)(?=$| (?!\w+s?\b(?: is| are)))/i;
 
 type Asked = Omit<OwnQuestion, 'title'>;
 
 function polar(rule: Rule, sentence: RuleSentence, subject: string, predicate: string, when: string): Asked {
-  const { form, modal } = sentence;
+  const { form } = sentence;
+  const modal = agreed(sentence.modal, subject);
+  if (form === 'answers-for' && rule.strength === 'exempt') return { question: `Is ${subject} responsible for ${predicate}${when}?`, kind: 'is-it-so' };
   if (form === 'answers-for') return { question: `Who is responsible for ${predicate}${when}?`, kind: 'who' };
   if (form === 'leave') {
     const [be = 'is', word = 'allowed'] = modal.split(' ');
@@ -55,14 +64,17 @@ function polar(rule: Rule, sentence: RuleSentence, subject: string, predicate: s
   const leave = sentence.negated || form === 'does' || rule.strength === 'forbidden' || rule.strength === 'permitted' || /^(?:may|can|cannot|can't|permitted|allowed|entitled|authorised|free|welcome)$/.test(modal);
   if (rule.strength === 'exempt') return { question: `Must ${subject} ${predicate}${when}?`, kind: 'duty' };
   if (modal.startsWith('advised') || modal.startsWith('encouraged')) return { question: `Should ${subject} ${predicate}${when}?`, kind: 'duty' };
-  return leave ? { question: `May ${subject} ${predicate}${when}?`, kind: 'permission' } : { question: `Must ${subject} ${predicate}${when}?`, kind: 'duty' };
+  return leave ? { question: `May ${subject === 'everyone' ? 'anyone' : subject} ${predicate}${when}?`, kind: 'permission' } : { question: `Must ${subject} ${predicate}${when}?`, kind: 'duty' };
 }
+
+/** The verb in the number of the subject of the question, where "we" became "the school". */
+const agreed = (modal: string, subject: string): string => (subject === 'the school' ? modal.replace(/^do$/, 'does').replace(/^are\b/, 'is') : modal);
 
 const NUMBER = String.raw`(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty-eight|twenty-four)`;
 const UNIT = String.raw`(?:(?:working|school|calendar|full|academic|consecutive|clear)[ -])?(?:hours?|days?|weeks?|months?|years?|minutes?|terms?|half-terms?)`;
 const SOON = new RegExp(String.raw`,?\s*\b(?:within|in no more than|no later than|not later than|at least|at the latest)\s+${NUMBER}(?:\s*\(\w+\))?\s+${UNIT}\b.*$`, 'i');
-const LONG = new RegExp(String.raw`,?\s*\bfor\s+(?:at least |up to |a (?:minimum|maximum|period) of |no (?:more|longer) than )?${NUMBER}(?:\s*\(\w+\))?\s+${UNIT}\b.*$`, 'i');
-const OFTEN = new RegExp(String.raw`,?\s*\b(?:every (?:\w+ )?(?:day|week|month|term|half-term|year|two years|three years)|(?:at least )?(?:once|twice) (?:a|an|each|every|per) (?:\w+ )?(?:day|week|month|term|year)|at least (?:annually|termly|weekly|monthly|once)|annually|termly|half-termly|weekly|fortnightly|monthly|each (?:year|term|week|month))\b.*$`, 'i');
+const LONG = new RegExp(String.raw`,?\s*\bfor as long as\b.*$|,?\s*\bfor\s+(?:at least |up to |a (?:minimum|maximum|period) of |no (?:more|longer) than )?${NUMBER}(?:\s*\(\w+\))?\s+${UNIT}\b.*$`, 'i');
+const OFTEN = new RegExp(String.raw`,?\s*\b(?:(?:on |at )?every (?:\w+ )?(?:day|week|month|term|half-term|year|two years|three years)|(?:at least )?(?:once|twice|three times) (?:on |in )?(?:a|an|each|every|per) (?:\w+ )?(?:day|week|month|term|year)|at least (?:annually|termly|weekly|monthly|once)|annually|termly|half-termly|weekly|fortnightly|monthly|each (?:year|term|week|month))\b.*$`, 'i');
 
 function timed(sentence: RuleSentence, subject: string, predicate: string, when: string): Asked | null {
   if (sentence.negated || sentence.form === 'leave' || sentence.form === 'answers-for') return null;
@@ -70,7 +82,7 @@ function timed(sentence: RuleSentence, subject: string, predicate: string, when:
     const rest = predicate.replace(pattern, '').trim();
     if (rest === predicate || rest.split(' ').length < 2 - Number(sentence.form === 'plain')) continue;
     // "at least five days before": how long before, not how soon after.
-    const before = ask === 'How soon' && /\bat least\b.*\b(?:before|in advance|notice|prior)\b/i.test(predicate);
+    const before = ask === 'How soon' && /\bat least\b.*\b(?:before|in advance|ahead|notice|prior)\b/i.test(predicate);
     return { question: `${before ? 'How long beforehand' : ask} ${verbFor(sentence)} ${subject} ${rest}${when}?`, kind: 'how-long' };
   }
   return null;
@@ -79,10 +91,15 @@ function timed(sentence: RuleSentence, subject: string, predicate: string, when:
 const verbFor = ({ form, modal }: RuleSentence): string => (form === 'plain' ? modal : /^(?:may|can)/.test(modal) ? 'may' : 'must');
 
 const BY = /^(?:be )?((?:\w+ly )?(\w+))(?: (?:and|or) \w+)? by (?:the |our |a |an |any |one of )?([\w' -]+?)(?=$| (?:before|after|in|at|on|within|and|each|every|when|if|as|to|for|who|once|or|prior)\b.*$)/i;
+const TELLS_ONLY = /^(?:\w+ly )?(ask|tell|contact|inform|see|consult|speak|talk|report|notify)( to)? (?:the |a |an |our |their )?((?:[\w.'-]+ ?){1,6})$/i;
 const PERSON = /\b(?:head\w*|head teacher|principal|deput\w+|dsls?|safeguarding|lead|officer|manager|governors?|governing|board|slt|leadership|leaders?|staff|teachers?|coordinator|senco|administrator|technicians?|team|committee|chair|clerk|trust|parents?|carers?|council|network|member)\b/i;
 
 /** "must be approved by the headteacher": who must approve. "must be reported to the DSL": whom to report to. */
 function doer(sentence: RuleSentence, subject: string, predicate: string, when: string): Asked | null {
+  const told = TELLS_ONLY.exec(predicate);
+  if (told && !sentence.negated && (sentence.form === 'modal' || sentence.form === 'imperative') && (PERSON.test(told[3] ?? '') || /[A-Z]/.test(told[3] ?? ''))) {
+    return { question: `Who must ${subject} ${told[1] ?? 'tell'}${told[2] ?? ''}${when}?`, kind: 'who' };
+  }
   if (sentence.negated || (sentence.form !== 'modal' && sentence.form !== 'plain') || (sentence.form === 'modal' && !predicate.startsWith('be '))) return null;
   const by = BY.exec(predicate);
   const base = by === null ? null : baseOf(by[2] ?? '');
@@ -101,31 +118,23 @@ function place(sentence: RuleSentence, subject: string, predicate: string, when:
   return kept && !sentence.negated && sentence.form !== 'leave' ? { question: `Where ${verbFor(sentence)} ${subject} ${kept[1] ?? ''}${kept[2] ?? ''}${when}?`, kind: 'where' } : null;
 }
 
-const aboutOf = (predicate: string, heading: string | null): OwnQuestion | null => {
-  const topic = topicOf(predicate) ?? heading;
-  if (topic === null || topic.length < 3) return null;
-  return { question: tidy(`What does the policy say about ${lowerFirst(topic)}?`), kind: 'what', title: cutAtWord(capital(topic)) };
-};
-
-/** What a clause without a form is about: its heading, where it names a thing and no number. */
-function topicOf(predicate: string): string | null {
-  return /^(?:be|have|is|are)\b/.test(predicate) || predicate.split(' ').length > 12 ? null : (GERUND.exec(predicate)?.[0] ?? null);
-}
-const GERUND = /^\w+ing\b.+/i;
-
 /** The question for a clause that no sentence was found in. */
 export function plainQuestion(words: string): OwnQuestion {
   const short = cutAtWord(words.replace(/^[^\p{L}\p{N}]+/u, '').replace(/[.;:,]+$/, ''), 90);
   return { question: `What does the policy say about "${short}"?`, kind: 'what', title: cutAtWord(capital(short)) };
 }
 
-function subjectOf({ subject, form }: RuleSentence, party: ReadonlySet<Party>): string | null {
-  const plain = subject.replace(/\s*\([^)]*\)/g, '').replace(/^(?:and|or|but|so|then|all )\s*/i, '').replace(/^(?:no|any) (?=\w)/i, (m) => (/^no/i.test(m) ? '' : m.toLowerCase())).replace(/,? (?:who|which|that) .{60,}$/i, '').trim();
-  if (plain === '' || /^(?:you|i|they|he|she|he or she|s\/he|he\/she|one|yourself|each of us|users?)$/i.test(plain)) return plain === '' && form !== 'imperative' && form !== 'modal' ? null : nameOf(party);
-  if (/^(?:we|us|our school|the school|school|the academy|the trust)$/i.test(plain)) return /^(?:we|us|our school|school)$/i.test(plain) ? 'the school' : lowerFirst(plain);
-  if (/^(?:it|this|these|that|those|such|there|some|most|others?|both|none|each|all)$/i.test(plain) || /^(?:it|there|this|which)\b/i.test(plain)) return null;
-  if (plain.length > 110) return null;
-  return spoken(lowerFirst(plain), plain).replace(/^(?:any|every|each|all) (?:members? of )?staff(?: members?)?$/i, 'staff');
+/** The subject of a question; `unclear` where it points at something said before. Null where it is too long to be asked about. */
+function subjectOf({ subject, form }: RuleSentence, party: ReadonlySet<Party>): { subject: string | null; unclear: boolean } {
+  const clear = (found: string | null): { subject: string | null; unclear: boolean } => ({ subject: found, unclear: false });
+  const plain = subject.replace(/\s*\([^)]*\)/g, '').replace(/^(?:and|or|but|so|then)\s+/i, '').replace(/^no (?=\w)/i, '').replace(/,? (?:who|which|that) .{60,}$/i, '').trim();
+  if (plain === '') return clear(form === 'imperative' || form === 'modal' ? nameOf(party) : null);
+  if (/^(?:you|i|they|he|she|he or she|s\/he|he\/she|each of us)$/i.test(plain)) return clear(nameOf(party));
+  if (/^(?:we|our school|school)$/i.test(plain)) return clear('the school');
+  if (/^(?:it|this|these|that|those|some|most|others?|both|each|all)$/i.test(plain)) return { subject: plain.toLowerCase(), unclear: true };
+  if (/^(?:it|there|which|what|such)\b/i.test(plain) || plain.length > 110) return clear(null);
+  const asked = spoken(lowerFirst(plain), plain).replace(/^(?:any |every |each |all |a )?members? of staff$|^all staff(?: members)?$/i, 'staff');
+  return { subject: asked, unclear: /^(?:this|these|such|those) /i.test(plain) };
 }
 
 function circumstanceOf({ circumstance }: RuleSentence): string {
@@ -137,7 +146,7 @@ function circumstanceOf({ circumstance }: RuleSentence): string {
 /** A rule's words as a third person says them: nobody asks about "your" password. */
 function spoken(words: string, subject: string): string {
   const singular = /^(?:the|a|an|each|every|any) (?!staff|children|people)\S*[^s ]$/i.test(subject);
-  return words
+  return words.replace(/\s*\([^)]*\)/g, '').replace(/,? (?:at |on )?https?:\/\/\S+/g, '').replace(/ only$/, '').replace(/\bus\b/g, 'the school')
     .replace(/\b(?:yourself|yourselves|myself|ourselves)\b/gi, 'themselves').replace(/\b(?:your|my)\b/gi, 'their').replace(/\b(?:yours|mine)\b/gi, 'theirs')
     .replace(/\b(to|from|with|for|of|by|about|on|at|tell|ask|give|send|show|contact|help|let|allow) (?:you|me)\b/gi, '$1 them').replace(/\byou are\b/gi, 'they are').replace(/\b(?:you|I)\b/g, 'they')
     .replace(/\bI'm\b/g, "they're").replace(/\bthey am\b/g, 'they are').replace(singular ? /\b\B/ : /\bhis or her\b|\bhis\/her\b/gi, 'their');
@@ -147,6 +156,7 @@ const shortened = (predicate: string): string => (predicate.length <= LONGEST_PR
 
 function titleOf({ form }: RuleSentence, subject: string, predicate: string): string {
   const act = predicate.replace(/^be /, '');
+  if (/^(?:it|this|these|that|those|some|most|others?|both|each|all)$/.test(subject)) return cutAtWord(capital(act));
   const acting = form === 'imperative' || partiesIn(subject).size > 0 || /^(?:the school|the )?head/.test(subject);
   const whole = acting && !predicate.startsWith('be ') && form !== 'leave' ? act : `${subject} ${act}`.trim();
   return cutAtWord(capital(whole));

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Corpus } from '../policies/corpus.ts';
 import type { Clause } from '../policies/document.ts';
 import { answersKind } from '../policies/slots.ts';
-import { plainSentence } from '../policies/rule-grammar.ts';
+import { partiesIn } from '../policies/parties.ts';
+import { lowerFirst, plainSentence, ruleSentence } from '../policies/rule-grammar.ts';
 import { leadInsOf, type Rule, rulesOf } from '../policies/rules.ts';
-import { plainQuestion, questionOf, type OwnQuestion } from './own-questions.ts';
+import { cutAtWord, plainQuestion, questionOf, type OwnQuestion } from './own-questions.ts';
 import { ownBranches } from './own-branches.ts';
 import type { Situation, Slots } from './situation.ts';
 
@@ -16,8 +17,8 @@ export function ownSituations(corpus: Corpus): Situation[] {
   const found = new Map<string, Situation>();
   for (const document of corpus.documents) {
     for (const rules of byClause(rulesOf(document, corpus)).values()) {
-      const clause = corpus.clause(rules[0]!.clause);
-      if (clause === null || !isOwnRule(clause, rules)) continue;
+      const clause = corpus.clause(rules[0].clause);
+      if (clause === null || !isOwnRule(clause, rules) || isListOfReading(clause, corpus)) continue;
       const situation = situationOf(clause, rules, corpus);
       if (situation !== null && !found.has(situation.id)) found.set(situation.id, situation);
     }
@@ -35,13 +36,13 @@ function byClause(rules: readonly Rule[]): Map<string, [Rule, ...Rule[]]> {
   return clauses;
 }
 
-const AIM = /^(?:the |our |this )?(?:(?:main |key |overall )?(?:aims?|purpose|objectives?|intention|scope)\b|(?:this|the) (?:[\w-]+ ){0,4}(?:policy|document|code|guidance|procedure|agreement|statement|appendix|section) (?:aims?|sets? out|is intended|is designed|outlines?|provides?|applies|covers?|should be read|must be read|will be (?:made )?available|explains?|describes?|is based|has been|complies|reflects|links?|does not form|is non-contractual|is part))/i;
-const FORM = /_{3,}|\.{5,}|…{2,}|☐|□|\[\s*\]|^(?:signed|signature|print name|name|date|class|position|role|approved by|reviewed|review date|version|author|owner|policy (?:owner|lead)|date of (?:next )?review)\b[^.]{0,30}(?::|$)/i;
+const AIM = /^(?:the |our |this )?(?:(?:main |key |overall )?(?:aims?|purpose|objectives?|intention|scope)\b|(?:this|the) (?:[\w-]+ ){0,4}(?:policy|document|code|guidance|procedure|agreement|statement|appendix|section) (?:aims?|sets? out|is intended|is designed|outlines?|provides?|applies|covers?|should be read|must be read|will be (?:made )?available|explains?|describes?|is based|has been|complies|reflects|links?|does not form|cannot|can not|is non-contractual|is part))/i;
+const FORM = /^(?:agreed|approved|adopted|ratified|reviewed|signed|written|updated|produced) (?:by|on)\b[^.]{0,60}:|_{3,}|\.{5,}|…{2,}|☐|□|\[\s*\]|^(?:signed|signature|print name|name|date|class|position|role|approved by|reviewed|review date|version|author|owner|policy (?:owner|lead)|date of (?:next )?review)\b[^.]{0,30}(?::|$)/i;
 const AIM_HEADING = /^(?:\W|\d)*(?:aims?|introduction|purpose|rationale|objectives?|definitions?|glossary|contents|legislation|legal framework|statutory|scope|related (?:policies|documents)|links?|monitoring form|version control|document control)\b/i;
 
 function isOwnRule(clause: Clause, [first, ...others]: readonly [Rule, ...Rule[]]): boolean {
   const { quote } = clause;
-  if (clause.kind === 'footnote' || clause.standing === 'example' || clause.standing === 'leaflet' || quote.length < 18 || FORM.test(quote) || AIM.test(quote) || /:\s*[*_]*$/.test(quote)) return false;
+  if (clause.kind === 'footnote' || clause.standing === 'example' || clause.standing === 'leaflet' || quote.length < 18 || FORM.test(quote) || AIM.test(quote) || (/:\s*[*_]*$/.test(quote) && first.unless === null)) return false;
   const ruling = [first, ...others].filter((rule) => rule.strength !== 'stated' && rule.strength !== 'denied');
   const heading = clause.headings.at(-1) ?? '';
   if (AIM_HEADING.test(heading)) return ruling.some((rule) => rule.strength === 'forbidden' || rule.strength === 'permitted');
@@ -52,14 +53,20 @@ function isOwnRule(clause: Clause, [first, ...others]: readonly [Rule, ...Rule[]
   return sentence?.form === 'plain' && !sentence.negated && (answersKind('how-long', quote) === true || / by (?:the|our|a) /.test(quote));
 }
 
+/** "Read this policy together with:" and the names of others. */
+function isListOfReading({ leadIn }: Clause, corpus: Corpus): boolean {
+  const lead = leadIn === null ? null : corpus.clause(leadIn);
+  return lead !== null && /\b(?:read|linked?|links|together|alongside|conjunction)\b[^.]{0,60}\b(?:with|to|policies|alongside)\b[^.]*:?$/i.test(lead.quote);
+}
+
 const FIRST_OF_ALL: readonly Rule['strength'][] = ['forbidden', 'permitted', 'required', 'discouraged', 'encouraged', 'exempt', 'denied', 'stated'];
 
 function situationOf(clause: Clause, rules: readonly [Rule, ...Rule[]], corpus: Corpus): Situation | null {
   const leads = leadInsOf(clause, corpus);
-  const asked = clause.kind === 'row' ? rowQuestion(clause) : null;
+  const asked = clause.kind === 'row' ? rowQuestion(clause, rules[0]) : null;
   // The strongest word of a clause of several is what staff ask about.
   const ranked = [...rules].toSorted((a, b) => FIRST_OF_ALL.indexOf(a.strength) - FIRST_OF_ALL.indexOf(b.strength));
-  const heading = headingOf(clause);
+  const heading = headingOf(clause) ?? corpus.document(clause.document).title;
   let ruling = ranked[0]!;
   let question: OwnQuestion | null = asked;
   for (const rule of ranked) {
@@ -86,15 +93,24 @@ function headingOf({ headings }: Clause): string | null {
   return heading === '' || /^(?:general|other|notes?|introduction|rules|guidance)$/i.test(heading) ? null : heading;
 }
 
-/** A row says most in its first cell; its cells are parted by two spaces or a bar. */
-function rowQuestion({ quote }: Clause): OwnQuestion | null {
-  if (!/\s\|\s/.test(quote)) return null;
-  const cells = quote.split(/\s*\|\s*/).map((cell) => plainSentence(cell)).filter((cell) => cell !== '');
-  const [first] = cells;
-  return first === undefined || cells.length < 2 || first.length > 90 ? null : plainQuestion(first);
+/** A row says of what its first cell names what its other cells say; its cells are parted by bars. */
+function rowQuestion({ quote, headings }: Clause, rule: Rule): OwnQuestion | null {
+  const cells = quote.split(/\s+\|\s+/).map((cell) => plainSentence(cell)).filter((cell) => cell !== '');
+  const [first, ...others] = cells;
+  if (first === undefined || others.length === 0 || first.length > 90) return null;
+  const named = lowerFirst(first.replace(/[.:]$/, ''));
+  if (/\b(?:retention|retain|kept|keep)\b/i.test(headings.join(' ')) && others.some((cell) => cell.length < 60 && answersKind('how-long', cell) === true)) {
+    return { question: `How long must the school keep ${named}?`, kind: 'how-long', title: cutAtWord(`How long to keep ${named}`) };
+  }
+  for (const cell of others) {
+    const sentence = ruleSentence(cell);
+    const own = sentence === null ? null : questionOf({ ...rule, sentence }, null);
+    if (own) return { ...own, question: `${partiesIn(first).size > 0 ? 'For' : 'On'} ${named}: ${lowerFirst(own.question)}`, title: cutAtWord(`${first.replace(/[.:]$/, '')}: ${lowerFirst(own.title)}`) };
+  }
+  return { question: `What does the policy say about ${named}?`, kind: 'what', title: cutAtWord(first) };
 }
 
-const slug = (words: string): string => words.toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim().split(' ').filter((w) => w !== '' && !/^(?:be|a|an|the|their|any|of|to|or|and|for|in|on|at|with|by)$/.test(w)).slice(0, 4).join('-');
+const slug = (words: string): string => words.toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim().split(' ').filter((w) => w !== '' && !/^(?:be|a|an|the|their|my|your|our|any|of|to|or|and|for|in|on|at|with|by)$/.test(w)).slice(0, 4).join('-');
 
 function slotsOf(rule: Rule, { kind, title }: OwnQuestion): Slots {
   const [party] = rule.party;
