@@ -94,7 +94,10 @@ describe('reading answers.yaml', () => {
   });
 
   it('never throws, whatever it is given', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.stringMatching(/^(?:[-: \n{}[\]"'&*!|>#a-c]{0,60})$/)), (text) => void parseAnswers(text, 'a')), { numRuns: 300 });
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.stringMatching(/^(?:[-: \n{}[\]"'&*!|>#a-c]{0,60})$/)), (written) => {
+      const { entries, faults } = parseAnswers(written, 'a');
+      expect(entries.every((e) => e.situation !== '') && faults.every((f) => f.message !== '')).toBe(true);
+    }), { numRuns: 300 });
   });
 });
 
