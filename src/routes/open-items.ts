@@ -14,4 +14,4 @@ export interface OpenItem {
 }
 
 /** What one slice has open for a person. */
-export type OpenItems = (tx: Pick<ReadTx, 'get' | 'find' | 'findIds'>, person: Person, now: number, grant: Grant) => Promise<readonly OpenItem[]>;
+export type OpenItems = (tx: ReadTx, person: Person, now: number, grant: Grant) => Promise<readonly OpenItem[]>;

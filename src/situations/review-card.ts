@@ -87,7 +87,9 @@ function standing({ state, settled, answers, proposal }: ReviewItem, own: boolea
     case 'open':
       return proposal.why.includes('contradict') ? ['Clauses about this do not say the same. The one you choose is the one that is quoted.'] : [];
     case 'changed':
-      return [`The policy's words have changed since ${when}. Until you settle it again, this answer is not given.`];
+      return [
+        answers.every(({ verdict }) => verdict === 'not_covered') ? `Settled as silent by ${when}. The documents have changed since: look whether they say it now.` : `The policy's words have changed since ${when}. Until you settle it again, this answer is not given.`,
+      ];
     case 'refused':
       return [`${settled?.refused?.by ?? 'A second person'} did not agree with what was settled here. Please look again.`];
     case 'waits':
@@ -99,9 +101,9 @@ function standing({ state, settled, answers, proposal }: ReviewItem, own: boolea
 
 export const dayWords = (iso: string): string => dateIn(Date.parse(`${iso}T12:00:00Z`));
 
-function answerData(draft: Draft, { situation, state }: ReviewItem, corpus: Corpus): Item['answers'][number] {
+function answerData(draft: Draft, { situation, state, answers }: ReviewItem, corpus: Corpus): Item['answers'][number] {
   const { verdict, clauses, when, note } = draft;
-  const lead = when ? `${whenWords(when, situation.branches)}: ` : state === 'open' || state === 'refused' ? 'Proposed: ' : 'Settled: ';
+  const lead = when ? `${whenWords(when, situation.branches)}: ` : state === 'open' || state === 'refused' || (state === 'changed' && when === null && verdict !== answers[0]?.verdict) ? 'Proposed: ' : 'Settled: ';
   const silent = verdict === 'not_covered';
   return {
     lead,
@@ -135,10 +137,12 @@ const STATE_WORDS: Readonly<Record<ReviewItem['state'], string>> = { changed: 'W
 export function startCard(queue: Queue, pace: readonly number[], notes: readonly string[]): CardContent {
   const changed = queue.waiting.filter((item) => item.state === 'changed').length;
   const second = queue.waiting.filter((item) => item.state === 'waits').length;
+  const often = queue.waiting.filter(({ situation }) => situation.often === 3 && situation.topic !== 'own').length;
   const lines = [
     ...notes,
     `${progressWords(queue, pace)}.`,
-    ...(changed > 0 ? [`${changed} ${changed === 1 ? 'answer waits' : 'answers wait'} because the policy's words changed. They come first.`] : []),
+    ...(often > 0 && often < queue.waiting.length ? [`Staff meet ${often} of them most weeks. These come first.`] : []),
+    ...(changed > 0 ? [`${changed} ${changed === 1 ? 'answer waits' : 'answers wait'} because the policy's words changed. They come before all others.`] : []),
     ...(second > 0 ? [`${second} of them ${second === 1 ? 'waits' : 'wait'} for you to agree as the second person.`] : []),
     ...(queue.waiting.length > 0 ? ['Each situation is one press. What you settle is answered as the school\'s own, with your role and the day. Stop whenever you like; it goes on where you left it.'] : []),
   ];

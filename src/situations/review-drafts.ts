@@ -4,6 +4,7 @@ import type { Clause } from '../policies/document.ts';
 import { quoteOf } from '../policies/quoted-text.ts';
 import type { Verdict } from '../policies/reader.ts';
 import type { AnswerEntry, CheckedAnswer } from './answers.ts';
+import { clausesQuoted } from './quoted-words.ts';
 import type { ReviewItem } from './review-queue.ts';
 
 /** What a press of "Right" would settle: one answer, or one for each value of a fact. */
@@ -36,17 +37,18 @@ export interface Drafts {
 export function draftsOf(item: ReviewItem, corpus: Corpus): Drafts {
   switch (item.state) {
     case 'open':
-    case 'refused': {
-      const { verdict, clauses } = item.proposal;
-      return { drafts: [{ when: null, verdict, clauses: clauses.slice(0, MOST_CLAUSES), note: null }], changes: [] };
-    }
+    case 'refused':
+      return { drafts: [proposed(item)], changes: [] };
     case 'changed':
-      return renewed(item.answers, corpus);
+      // A silence was one of other words: what is proposed on these goes before it.
+      return item.answers.every(({ verdict }) => verdict === 'not_covered') ? { drafts: [proposed(item)], changes: [] } : renewed(item.answers, corpus);
     case 'waits':
     case 'settled':
       return { drafts: item.answers.map(({ entry, clauses }) => ({ when: entry.when, verdict: entry.verdict, clauses, note: entry.note })), changes: [] };
   }
 }
+
+const proposed = ({ proposal: { verdict, clauses } }: ReviewItem): Draft => ({ when: null, verdict, clauses: clauses.slice(0, MOST_CLAUSES), note: null });
 
 /** As many as an answer may rest on. */
 export const MOST_CLAUSES = 5;
@@ -55,8 +57,8 @@ function renewed(answers: readonly CheckedAnswer[], corpus: Corpus): Drafts {
   const changes: ChangedWords[] = [];
   const drafts = answers.map(({ entry }): Draft => {
     const clauses = entry.because.flatMap((words) => {
-      const same = clauseWith(words, corpus);
-      if (same) return [same];
+      const same = clausesQuoted(words, corpus);
+      if (same) return same;
       const now = corpus.index.search(words, 1)[0]?.clause ?? null;
       if (!changes.some((change) => change.old === words)) changes.push({ old: words, now });
       return now ? [now] : [];
@@ -65,17 +67,6 @@ function renewed(answers: readonly CheckedAnswer[], corpus: Corpus): Drafts {
   });
   return { drafts, changes };
 }
-
-/** The clause that holds these words; white space and the shape of quote marks do not count. */
-export function clauseWith(quote: string, corpus: Corpus): Clause | null {
-  const wanted = folded(quote);
-  for (const { clauses } of corpus.documents) {
-    const found = clauses.find((clause) => folded(clause.quote).includes(wanted));
-    if (found) return found;
-  }
-  return null;
-}
-const folded = (text: string): string => text.replace(/[\u2018\u2019\u201B`´]/g, "'").replace(/[\u201C\u201D«»]/g, '"').replace(/\s+/g, ' ').trim().toLowerCase();
 
 /** Nothing may be settled as said by the policy without a clause that says it. */
 export const maySettle = (drafts: readonly Draft[]): boolean => drafts.length > 0 && drafts.every(({ verdict, clauses }) => verdict === 'not_covered' || clauses.length > 0);

@@ -21,7 +21,7 @@ export interface SettledAnswers {
   /** All answers of the school as this transaction sees them, held against the documents as they are now. */
   now(tx: ReadTx, school: SchoolSituations, second: boolean): Promise<(situation: string) => readonly CheckedAnswer[]>;
   /** In place of whatever was settled for the situation; none takes it back. */
-  put(turn: Turn, situation: string, entries: readonly AnswerEntry[]): Promise<void>;
+  put(turn: Turn, situation: string, entries: readonly AnswerEntry[], school: SchoolSituations): Promise<void>;
 }
 
 export interface ReviewPorts {

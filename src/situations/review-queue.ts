@@ -47,6 +47,9 @@ export async function propose(school: SchoolSituations, corpus: Corpus): Promise
   }
 }
 
+/** Whether every proposal is made. */
+export const proposed = (school: SchoolSituations, corpus: Corpus): boolean => school.situations.every((situation) => keptFor(corpus).has(situation));
+
 const keptFor = (corpus: Corpus): Map<Situation, Proposal> => {
   let kept = proposals.get(corpus);
   if (!kept) proposals.set(corpus, (kept = new Map()));

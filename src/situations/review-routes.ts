@@ -181,7 +181,7 @@ async function settle(turn: Turn, desk: Desk, make: (item: ReviewItem) => Made):
   // Keeping one's own answer as it stands must not end what a second person agreed to.
   const kept = item.state === 'settled' && sameAnswers(entries, item);
   if (!kept) {
-    await desk.ports.settled.put(turn, item.situation.id, entries);
+    await desk.ports.settled.put(turn, item.situation.id, entries, desk.school);
     turn.tx.put(settledSituations, { id: item.situation.id, by: desk.person.id, at: turn.now, refused: null });
   }
   await goOn(turn, desk, item, !kept, entriesMark(entries));
@@ -221,7 +221,7 @@ async function back(turn: Turn, desk: Desk): Promise<void> {
   const item = itemOf(desk, step.situation);
   if (!step.settled || !item) return show(turn, { ...desk, progress: earlier }, step.situation, []);
   if (entriesMark(item.answers.map((one) => one.entry)) !== step.after) return show(turn, { ...desk, progress: earlier }, step.situation, ['Someone else settled this since, so it stands as it is.']);
-  await desk.ports.settled.put(turn, step.situation, step.before);
+  await desk.ports.settled.put(turn, step.situation, step.before, desk.school);
   if (step.before.length === 0) turn.tx.remove(settledSituations, step.situation);
   const fresh = await again(turn, { ...desk, progress: earlier });
   await show(turn, fresh, step.situation, ['Taken back.']);
@@ -245,7 +245,7 @@ async function agree(turn: Turn, desk: Desk): Promise<void> {
   if (!item) return;
   const second = settlerOf(desk, turn.now);
   const entries = item.answers.map(({ entry }) => ({ ...entry, second }));
-  await desk.ports.settled.put(turn, item.situation.id, entries);
+  await desk.ports.settled.put(turn, item.situation.id, entries, desk.school);
   await goOn(turn, desk, item, true, entriesMark(entries));
 }
 
@@ -253,7 +253,7 @@ async function agree(turn: Turn, desk: Desk): Promise<void> {
 async function refuse(turn: Turn, desk: Desk): Promise<void> {
   const item = await forSecond(turn, desk);
   if (!item?.settled) return;
-  await desk.ports.settled.put(turn, item.situation.id, []);
+  await desk.ports.settled.put(turn, item.situation.id, [], desk.school);
   turn.tx.put(settledSituations, { ...item.settled, refused: { person: desk.person.id, by: settlerOf(desk, turn.now).by } });
   await goOn(turn, desk, item, true, entriesMark([]));
 }
