@@ -20,7 +20,6 @@ export async function schoolReader({ corpus, own, answers, encoder }: SchoolRead
   if (encoder) await makeSenses(corpus, encoder);
   const ownSituations = own(corpus);
   const bare = schoolSituations({ corpus, own: ownSituations, answers: new Map() });
-  const checked = answers(corpus, new Set(bare.situations.map((s) => s.id)));
-  const situations = schoolSituations({ corpus, own: ownSituations, answers: checked });
+  const situations = bare.withAnswers(answers(corpus, bare.ids));
   return { situations, reader: situationReader(() => situations, () => encoder) };
 }

@@ -36,6 +36,7 @@ export interface SchoolSituations {
   /** The bank's in its order, then those of the school's own clauses. */
   readonly situations: readonly Situation[];
   byId(id: string): Situation | null;
+  readonly ids: ReadonlySet<string>;
   /** The bank's situations, likeliest first, at most `limit`. `vector`: the question's, of the encoder; null goes by words alone. */
   match(question: string, vector: Float32Array | null, limit: number): readonly SituationMatch[];
   /** How near clauses come to a question, by its own sense and by the situations it may be about. */
@@ -47,6 +48,8 @@ export interface SchoolSituations {
   answersTo(id: string): readonly CheckedAnswer[];
   /** Whether anything was confirmed at all. */
   readonly confirmed: boolean;
+  /** The same with other answers; proposals already made are kept. */
+  withAnswers(answers: ReadonlyMap<string, readonly CheckedAnswer[]>): SchoolSituations;
 }
 
 export interface SituationSources {
@@ -84,6 +87,7 @@ export function schoolSituations({ corpus, own, answers }: SituationSources): Sc
   const places = new Map(matcher.situations.map((s, at) => [s.id, at]));
   const proposals = new Map<string, Proposal>();
   const clauses = corpus.documents.flatMap((d) => d.clauses);
+  const ids = new Set(byId.keys());
 
   const sense = (vector: Float32Array | null, matches: readonly SituationMatch[]): Sense | null => {
     if (!vector) return null;
@@ -103,9 +107,10 @@ export function schoolSituations({ corpus, own, answers }: SituationSources): Sc
     proposals.set(situation.id, proposal);
     return proposal;
   };
-  return {
+  const withAnswers = (settled: ReadonlyMap<string, readonly CheckedAnswer[]>): SchoolSituations => ({
     corpus,
     situations,
+    ids,
     byId: (id) => byId.get(id) ?? null,
     match: (question, vector, limit) => {
       const projected = vector === null ? null : bankSpace().project(vector);
@@ -114,9 +119,11 @@ export function schoolSituations({ corpus, own, answers }: SituationSources): Sc
     sense,
     candidates,
     propose,
-    answersTo: (id) => answers.get(id) ?? [],
-    confirmed: answers.size > 0,
-  };
+    answersTo: (id) => settled.get(id) ?? [],
+    confirmed: settled.size > 0,
+    withAnswers,
+  });
+  return withAnswers(answers);
 }
 
 function shared(fits: readonly Fit[]): (Fit & { readonly share: number })[] {

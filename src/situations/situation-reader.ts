@@ -32,14 +32,14 @@ interface Outcome {
  * Reads a question by what the school confirmed; where nothing confirmed fits surely enough, by the nearest clauses, with the likeliest
  * situations offered beside. One for each school.
  */
-export function situationReader(situations: () => SchoolSituations, encoder: () => Encoder | null): Reader {
+export function situationReader(situations: () => SchoolSituations | null, encoder: () => Encoder | null): Reader {
   return {
     read: async (question, _candidates, corpus) => {
       const school = situations();
       const text = questionText(question);
       // Answers are checked against the documents they stand in: while a new corpus waits for its situations, words alone must do.
       const vector = await vectorOf(text, encoder());
-      return readBySituations(question, vector, school.corpus === corpus ? school : null, corpus);
+      return readBySituations(question, vector, school?.corpus === corpus ? school : null, corpus);
     },
   };
 }
@@ -68,12 +68,14 @@ function byConfirmed(text: string, matches: readonly SituationMatch[], byClauses
       const branch = situation.branches.find((b) => b.fact === found.fact);
       if (branch) turnsOn = { situation: situation.id, fact: branch.fact, ask: branch.ask, values: branch.values.map(({ value, label }) => ({ value, label })) };
     }
-    const answer = found.kind === 'one' ? found.answer : found.kind === 'turns-on' ? (found.answers[0] ?? null) : null;
+    const general = found.kind === 'turns-on' ? (found.answers.find((a) => a.entry.when === null) ?? null) : null;
+    const answer = found.kind === 'one' ? found.answer : found.kind === 'turns-on' ? (general ?? found.answers[0] ?? null) : null;
     if (!answer || answer.state !== 'stands') {
       unsettled += share;
       continue;
     }
-    const said = found.kind === 'turns-on' ? { verdict: 'conditional' as const, plain: true } : turned(answer.verdict, situation, frame);
+    // Without a general answer it depends, and on what is asked with one tap.
+    const said = found.kind === 'turns-on' && general === null ? { verdict: 'conditional' as const, plain: true } : turned(answer.verdict, situation, frame);
     const same = outcomes.find((o) => o.verdict === said.verdict && o.answer.clauses[0]?.id === answer.clauses[0]?.id);
     const weight = share * agreement(answer, byClauses);
     if (same) same.weight += weight;
