@@ -19,6 +19,9 @@ const TERM = String.raw`["']?((?:[\w-]+ ){0,3}[\w-]+)["']?`;
 const DEFINES = new RegExp(String.raw`^(?:(?:in|for the purposes? of) (?:this|the) (?:policy|document|code|agreement|section),? )?(?:(?:the |all )?(?:references? to |terms? |words? |phrases? )?)?${TERM}(?: in this policy| here| throughout)?,? (?:means?|refers? to|includes?|is defined as|are defined as|(?:is|are) (?:taken|understood|used) to (?:mean|include|refer to)|covers?|(?:is|are) anyone|(?:is|are) any (?:person|child))\s+(.+)$`, 'i');
 const QUOTED_LABEL = /^["']([^"']{2,40})["']\s*[:–—-]\s*(.+)$/;
 
+/** Whether a sentence only says what a term stands for. */
+export const isDefinition = (quote: string): boolean => /\b(?:mean|refer|defin|includ)/.test(quote) && DEFINES.test(plainSentence(quote)) && !/\b(?:must|should|may) not\b|\bnot (?:permitted|allowed)\b/i.test(quote);
+
 /** The definitions of a document, in its order. */
 export function meaningsIn(clauses: readonly Clause[]): Meaning[] {
   const found: Meaning[] = [];

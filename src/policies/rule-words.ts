@@ -35,7 +35,7 @@ const COUNTERPART_WORDS: WordList<Counterpart> = [
 ];
 
 const CHANNEL_WORDS: WordList<Channel> = [
-  ['personal-account', String.raw`(?:personal|own|private|individual) (?:\w+ ){0,2}(?:accounts?|profiles?|pages?|social media|social networking|sites?|blogs?|facebook|instagram|insta|twitter|snapchat|tiktok|socials)|(?:friends?|follow(?:er)?|friendship) (?:or follow )?requests?|facebook friends?|(?:accept|befriend|add)\w* (?:\w+ ){0,4}(?:friends?|followers?)\b|befriend\w*|social media in (?:a |their )?(?:private|personal)`],
+  ['personal-account', String.raw`(?:personal|own|private|individual) (?:\w+ ){0,2}(?:accounts?|profiles?|pages?|social media|social networking|sites?|blogs?|facebook|instagram|insta|twitter|snapchat|tiktok|socials)|(?:friends?|follow(?:er)?|friendship) (?:or follow )?requests?|facebook friends?|(?:accept|befriend|add)\w* (?:\w+ ){0,4}(?:friends?|followers?)\b|add(?:s|ed|ing)? (?:\w+ ){1,5}(?:on|to) (?:my |their |your |a )?(?:insta\w*|snap\w*|facebook|fb|tik ?tok|linked ?in|friends?)|befriend\w*|social media in (?:a |their )?(?:private|personal)`],
   ['official-account', String.raw`(?:official|school(?:'s)?|school run|department(?:al)?|class|pta|our|professional) (?:\w+ ){0,2}(?:accounts?|channels?|profiles?|pages?|feeds?|websites?|social media|facebook|instagram|twitter|blogs?|newsletters?)|on behalf of the school|school (?:website|blog|newsletter)`],
   ['messaging', String.raw`messag(?:e|es|ing|ed)|texts?|texting|text messages?|whats ?app|messenger|group chats?|chats?|chat (?:groups?|rooms?)|sms|dms?|snapchat|telegram|signal`],
   ['email', String.raw`e ?mails?|e ?mailing|e ?mailed|mailbox|inbox`],

@@ -134,7 +134,7 @@ function rulesOfClause(place: Place): Rule[] {
     if (words === '' || (i > 0 && isExceptionTo(words))) return;
     const sentence = sentenceOf(words, leads, lead);
     const listed = LISTS_CONDITIONS.test(words) ? conditionsUnder(place) : null;
-    const modality = modalityOf([said], leadCues, clause.headings, [said.start]);
+    const modality = modalityOf([said], leadCues, clause.headings, [said.start + (sentence?.circumstance?.length ?? 0)]);
     const exception = exceptionAfter(cues, i, clause) ?? (i === cues.length - 1 ? (after?.quote ?? null) : null);
     const noted = notes.filter((note) => narrows(note.quote));
     const unless = listed ?? modality.condition ?? sentence?.condition ?? exception ?? noted[0]?.quote ?? null;
@@ -163,8 +163,8 @@ const narrows = (note: string): boolean => isExceptionTo(note) || LEAVE.test(not
 
 /** A rule whose sentence is complete with its lead-in says no less than it: an item without a cue of its own under "may only". */
 function strengthOf(strength: Strength, sentence: RuleSentence | null): Strength {
+  if (sentence?.form === 'imperative' && strength !== 'exempt' && strength !== 'encouraged') return sentence.negated ? 'forbidden' : /^(?:avoid|refrain)/.test(sentence.predicate) ? 'discouraged' : 'required';
   if (sentence === null || (strength !== 'stated' && strength !== 'denied')) return strength;
-  if (sentence.form === 'imperative') return sentence.negated ? 'forbidden' : /^(?:avoid|refrain)/.test(sentence.predicate) ? 'discouraged' : 'required';
   if (sentence.form === 'answers-for') return 'required';
   return strength;
 }

@@ -36,11 +36,17 @@ export function questionOf(rule: Rule, heading: string | null): OwnQuestion | nu
   const when = circumstanceOf(sentence);
   const bare = predicate.split(' ').length <= 4 && when === '' && TELLS_ONLY.test(predicate);
   // "May staff tell it to anyone?" asks nothing until it is said what of.
-  const on = (unclear || bare || POINTS_BACK.test(predicate)) && heading !== null ? `On ${lowerFirst(heading)}: ` : '';
+  const on = unclear || bare || POINTS_BACK.test(predicate) ? underHeading(heading) : '';
   const asked = timed(sentence, subject, predicate, when) ?? doer(sentence, subject, predicate, when) ?? place(sentence, subject, predicate, when) ?? polar(rule, sentence, subject, predicate, when);
   const question = tidy(on === '' ? asked.question : `${on}${lowerFirst(asked.question)}`);
   const title = titleOf(sentence, subject, predicate);
   return isReadable(question) ? { question, kind: asked.kind, title: on === '' || heading === null ? title : cutAtWord(`${capital(heading)}: ${lowerFirst(title)}`) } : null;
+}
+
+function underHeading(heading: string | null): string {
+  if (heading === null || (partiesIn(heading).size > 0 && heading.split(' ').length <= 2)) return '';
+  const words = heading === heading.toUpperCase() ? capital(heading.toLowerCase()) : heading;
+  return /^(?:if|when|what|how|who|where|why|which|do|is|are|can|your|my)\b/i.test(words) ? `Under "${words}": ` : `On ${lowerFirst(words)}: `;
 }
 
 const POINTS_BACK = /^(?:be )?\w+ (?:(?:to|of|about|with|for|on|from) )?(?:it|this|these|them|that|those)(?=$| (?!\w+s?\b(?: is| are)))/i;
@@ -92,7 +98,7 @@ const verbFor = ({ form, modal }: RuleSentence): string => (form === 'plain' ? m
 
 const BY = /^(?:be )?((?:\w+ly )?(\w+))(?: (?:and|or) \w+)? by (?:the |our |a |an |any |one of )?([\w' -]+?)(?=$| (?:before|after|in|at|on|within|and|each|every|when|if|as|to|for|who|once|or|prior)\b.*$)/i;
 const TELLS_ONLY = /^(?:\w+ly )?(ask|tell|contact|inform|see|consult|speak|talk|report|notify)( to)? (?:the |a |an |our |their )?((?:[\w.'-]+ ?){1,6})$/i;
-const PERSON = /\b(?:head\w*|head teacher|principal|deput\w+|dsls?|safeguarding|lead|officer|manager|governors?|governing|board|slt|leadership|leaders?|staff|teachers?|coordinator|senco|administrator|technicians?|team|committee|chair|clerk|trust|parents?|carers?|council|network|member)\b/i;
+const PERSON = /\b(?:head\w*|head teacher|principal|deput\w+|dsls?|safeguarding|lead|officer|manager|governors?|governing|board|slt|leadership|leaders?|staff|teachers?|coordinator|senco|administrator|technicians?|team|committee|chair|clerk|trust|parents?|carers?|council|network|member|office|police|lado)\b/i;
 
 /** "must be approved by the headteacher": who must approve. "must be reported to the DSL": whom to report to. */
 function doer(sentence: RuleSentence, subject: string, predicate: string, when: string): Asked | null {
@@ -104,7 +110,7 @@ function doer(sentence: RuleSentence, subject: string, predicate: string, when: 
   const by = BY.exec(predicate);
   const base = by === null ? null : baseOf(by[2] ?? '');
   if (by && base !== null && PERSON.test(by[3] ?? '')) {
-    const rest = predicate.slice(by[0].length);
+    const rest = predicate.slice(by[0].length).replace(/^ (?:and|or) .*$/, '');
     const verb = sentence.form === 'plain' ? `${base}s`.replace(/([^aeiou])ys$/, '$1ies').replace(/(ch|sh|s|x)s$/, '$1es') : `must ${base}`;
     return { question: `Who ${verb} ${subject}${rest}${when}?`, kind: 'who' };
   }
@@ -125,10 +131,11 @@ export function plainQuestion(words: string): OwnQuestion {
 }
 
 /** The subject of a question; `unclear` where it points at something said before. Null where it is too long to be asked about. */
-function subjectOf({ subject, form }: RuleSentence, party: ReadonlySet<Party>): { subject: string | null; unclear: boolean } {
+function subjectOf({ subject, form, predicate }: RuleSentence, party: ReadonlySet<Party>): { subject: string | null; unclear: boolean } {
   const clear = (found: string | null): { subject: string | null; unclear: boolean } => ({ subject: found, unclear: false });
-  const plain = subject.replace(/\s*\([^)]*\)/g, '').replace(/^(?:and|or|but|so|then)\s+/i, '').replace(/^no (?=\w)/i, '').replace(/,? (?:who|which|that) .{60,}$/i, '').trim();
+  const plain = subject.replace(/\s*\([^)]*\)/g, '').replace(/^(?:and|or|but|so|then)\s+/i, '').replace(/^no ((?:\w+ )?)([\w']+)/i, (_, before: string, noun: string) => `${/(?:[^s']s|children|staff|people)$/i.test(noun) ? '' : /^[aeiou]/i.test(`${before}${noun}`) ? 'an ' : 'a '}${before}${noun}`).replace(/,? (?:who|which|that) .{60,}$/i, '').trim();
   if (plain === '') return clear(form === 'imperative' || form === 'modal' ? nameOf(party) : null);
+  if (/^they$/i.test(plain) && /^be\s/.test(predicate)) return { subject: 'they', unclear: true };
   if (/^(?:you|i|they|he|she|he or she|s\/he|he\/she|each of us)$/i.test(plain)) return clear(nameOf(party));
   if (/^(?:we|our school|school)$/i.test(plain)) return clear('the school');
   if (/^(?:it|this|these|that|those|some|most|others?|both|each|all)$/i.test(plain)) return { subject: plain.toLowerCase(), unclear: true };
@@ -156,7 +163,7 @@ const shortened = (predicate: string): string => (predicate.length <= LONGEST_PR
 
 function titleOf({ form }: RuleSentence, subject: string, predicate: string): string {
   const act = predicate.replace(/^be /, '');
-  if (/^(?:it|this|these|that|those|some|most|others?|both|each|all)$/.test(subject)) return cutAtWord(capital(act));
+  if (/^(?:it|they|this|these|that|those|some|most|others?|both|each|all)$/.test(subject)) return cutAtWord(capital(act));
   const acting = form === 'imperative' || partiesIn(subject).size > 0 || /^(?:the school|the )?head/.test(subject);
   const whole = acting && !predicate.startsWith('be ') && form !== 'leave' ? act : `${subject} ${act}`.trim();
   return cutAtWord(capital(whole));
@@ -172,7 +179,7 @@ export function cutAtWord(text: string, most = LONGEST_TITLE): string {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function tidy(question: string): string {
-  return question.replace(/\s+/g, ' ').replace(/\s+([,?.])/g, '$1').replace(/[,;:]\?$/, '?').replace(/\b(\w+) \1\b/gi, '$1').replace(/\b(?:and|or|with|including|such as|by)\?$/i, '?').replace(/\s+\?/, '?').trim();
+  return question.replace(/\s+/g, ' ').replace(/\s+([,?.])/g, '$1').replace(/[,;:]\?$/, '?').replace(/\b(\w+) \1\b/gi, '$1').replace(/\b(?:and|or|including|such as)\?$/i, '?').replace(/\s+\?/, '?').trim();
 }
 
 /** Too long or with words left hanging: it is asked about in another way. */

@@ -4,6 +4,8 @@ import type { Clause } from '../policies/document.ts';
 import { answersKind } from '../policies/slots.ts';
 import { partiesIn } from '../policies/parties.ts';
 import { lowerFirst, plainSentence, ruleSentence } from '../policies/rule-grammar.ts';
+import { isDefinition } from '../policies/rule-scopes.ts';
+import { sentencesOf } from '../policies/sentences.ts';
 import { leadInsOf, type Rule, rulesOf } from '../policies/rules.ts';
 import { cutAtWord, plainQuestion, questionOf, type OwnQuestion } from './own-questions.ts';
 import { ownBranches } from './own-branches.ts';
@@ -43,6 +45,7 @@ const AIM_HEADING = /^(?:\W|\d)*(?:aims?|introduction|purpose|rationale|objectiv
 function isOwnRule(clause: Clause, [first, ...others]: readonly [Rule, ...Rule[]]): boolean {
   const { quote } = clause;
   if (clause.kind === 'footnote' || clause.standing === 'example' || clause.standing === 'leaflet' || quote.length < 18 || FORM.test(quote) || AIM.test(quote) || (/:\s*[*_]*$/.test(quote) && first.unless === null)) return false;
+  if (/^(?:how|what|which|whether|why|who)\b/i.test(quote) || isDefinition(sentencesOf(quote).slice(0, 1).map((s) => quote.slice(s.start, s.end)).join(''))) return false;
   const ruling = [first, ...others].filter((rule) => rule.strength !== 'stated' && rule.strength !== 'denied');
   const heading = clause.headings.at(-1) ?? '';
   if (AIM_HEADING.test(heading)) return ruling.some((rule) => rule.strength === 'forbidden' || rule.strength === 'permitted');
@@ -103,8 +106,11 @@ function rowQuestion({ quote, headings }: Clause, rule: Rule): OwnQuestion | nul
     return { question: `How long must the school keep ${named}?`, kind: 'how-long', title: cutAtWord(`How long to keep ${named}`) };
   }
   for (const cell of others) {
-    const sentence = ruleSentence(cell);
+    // "Nurses | May use a work device" is a sentence across its cells.
+    const across = /^(?:may|must|should|can|cannot|will|do not|does not)\b/i.test(cell);
+    const sentence = ruleSentence(across ? `${first} ${lowerFirst(cell)}` : cell);
     const own = sentence === null ? null : questionOf({ ...rule, sentence }, null);
+    if (own && across) return own;
     if (own) return { ...own, question: `${partiesIn(first).size > 0 ? 'For' : 'On'} ${named}: ${lowerFirst(own.question)}`, title: cutAtWord(`${first.replace(/[.:]$/, '')}: ${lowerFirst(own.title)}`) };
   }
   return { question: `What does the policy say about ${named}?`, kind: 'what', title: cutAtWord(first) };
