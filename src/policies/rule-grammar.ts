@@ -35,7 +35,7 @@ export function plainSentence(text: string): string {
     .replace(/\s+/g, ' ').replace(/^\s*(?:[-–—•▪●o]\s+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]\s+)/, '').trim();
 }
 
-const CONNECTIVE = /^(?:however|therefore|in addition|additionally|also|finally|furthermore|moreover|similarly|equally|likewise|for this reason|as such|in particular|in general|generally|wherever possible|where possible|as a result|and|but|please note(?: that)?|please|nb:?|note:?|first(?:ly)?|second(?:ly)?|for the avoidance of doubt|to be clear|for example|in all cases|at all times|importantly)\b[,:]?\s+/i;
+const CONNECTIVE = /^(?:in the first (?:place|instance)|where appropriate|however|therefore|in addition|additionally|also|finally|furthermore|moreover|similarly|equally|likewise|for this reason|as such|in particular|in general|generally|wherever possible|where possible|as a result|and|but|please note(?: that)?|please|nb:?|note:?|first(?:ly)?|second(?:ly)?|for the avoidance of doubt|to be clear|for example|in all cases|at all times|importantly)\b[,:]?\s+/i;
 const CIRCUMSTANCE = /^((?:if|when|where|whenever|wherever|while|whilst|before|after|during|once|in the event|in case|at|outside|under|unless|until|prior to|on (?!no account)|in (?!accordance|line|order|addition)|for|as soon as|should (?=a |an |any |the ))[^,;]{2,140}?),\s+(?:then\s+)?/i;
 /** "If a device is lost, stolen or broken you must": its commas end nothing. */
 const LISTED_CASES = /^((?:if|when|where|whenever)\b[^.;,]{3,80},(?: \w+,){0,3} \w+,? (?:or|and) \w+),?\s+(?=(?:i|you|we|they|staff|pupils|parents) (?:will|must|should|may|can|shall)\b)/i;

@@ -36,7 +36,10 @@ export interface Rule {
 
 const made = new WeakMap<PolicyDocument, readonly Rule[]>();
 
-/** What each clause of a document says, one rule for each conjunct, in the document's order. Made once for a document. */
+/**
+ * What each clause of a document rules, one rule for each conjunct, in the document's order. A clause that only tells something, in no form
+ * of a rule, makes none. Made once for a document, which stays with its corpus.
+ */
 export function rulesOf(document: PolicyDocument, corpus: Corpus): readonly Rule[] {
   const known = made.get(document);
   if (known) return known;
@@ -135,6 +138,7 @@ function rulesOfClause(place: Place): Rule[] {
     const sentence = sentenceOf(words, leads, lead);
     const listed = LISTS_CONDITIONS.test(words) ? conditionsUnder(place) : null;
     const modality = modalityOf([said], leadCues, clause.headings, [said.start + (sentence?.circumstance?.length ?? 0)]);
+    if (sentence === null && modality.strength === 'stated') return;
     const exception = exceptionAfter(cues, i, clause) ?? (i === cues.length - 1 ? (after?.quote ?? null) : null);
     const noted = notes.filter((note) => narrows(note.quote));
     const unless = listed ?? modality.condition ?? sentence?.condition ?? exception ?? noted[0]?.quote ?? null;

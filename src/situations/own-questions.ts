@@ -56,6 +56,8 @@ type Asked = Omit<OwnQuestion, 'title'>;
 function polar(rule: Rule, sentence: RuleSentence, subject: string, predicate: string, when: string): Asked {
   const { form } = sentence;
   const modal = agreed(sentence.modal, subject);
+  const sole = /^only (.+)/i.exec(subject);
+  if (sole && form === 'modal') return { question: `Who ${/^(?:may|can)/.test(modal) ? 'may' : 'must'} ${predicate}${when}?`, kind: 'who' };
   if (form === 'answers-for' && rule.strength === 'exempt') return { question: `Is ${subject} responsible for ${predicate}${when}?`, kind: 'is-it-so' };
   if (form === 'answers-for') return { question: `Who is responsible for ${predicate}${when}?`, kind: 'who' };
   if (form === 'leave') {
@@ -79,7 +81,7 @@ const agreed = (modal: string, subject: string): string => (subject === 'the sch
 const NUMBER = String.raw`(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty-eight|twenty-four)`;
 const UNIT = String.raw`(?:(?:working|school|calendar|full|academic|consecutive|clear)[ -])?(?:hours?|days?|weeks?|months?|years?|minutes?|terms?|half-terms?)`;
 const SOON = new RegExp(String.raw`,?\s*\b(?:within|in no more than|no later than|not later than|at least|at the latest)\s+${NUMBER}(?:\s*\(\w+\))?\s+${UNIT}\b.*$`, 'i');
-const LONG = new RegExp(String.raw`,?\s*\bfor as long as\b.*$|,?\s*\bfor\s+(?:at least |up to |a (?:minimum|maximum|period) of |no (?:more|longer) than )?${NUMBER}(?:\s*\(\w+\))?\s+${UNIT}\b.*$`, 'i');
+const LONG = new RegExp(String.raw`,?\s*\bfor as long as\b.*$|,?\s*(?<!\beven )\bfor\s+(?:at least |up to |a (?:minimum|maximum|period) of |no (?:more|longer) than )?${NUMBER}(?:\s*\(\w+\))?\s+${UNIT}\b.*$`, 'i');
 const OFTEN = new RegExp(String.raw`,?\s*\b(?:(?:on |at )?every (?:\w+ )?(?:day|week|month|term|half-term|year|two years|three years)|(?:at least )?(?:once|twice|three times) (?:on |in )?(?:a|an|each|every|per) (?:\w+ )?(?:day|week|month|term|year)|at least (?:annually|termly|weekly|monthly|once)|annually|termly|half-termly|weekly|fortnightly|monthly|each (?:year|term|week|month))\b.*$`, 'i');
 
 function timed(sentence: RuleSentence, subject: string, predicate: string, when: string): Asked | null {
@@ -97,7 +99,7 @@ function timed(sentence: RuleSentence, subject: string, predicate: string, when:
 const verbFor = ({ form, modal }: RuleSentence): string => (form === 'plain' ? modal : /^(?:may|can)/.test(modal) ? 'may' : 'must');
 
 const BY = /^(?:be )?((?:\w+ly )?(\w+))(?: (?:and|or) \w+)? by (?:the |our |a |an |any |one of )?([\w' -]+?)(?=$| (?:before|after|in|at|on|within|and|each|every|when|if|as|to|for|who|once|or|prior)\b.*$)/i;
-const TELLS_ONLY = /^(?:\w+ly )?(ask|tell|contact|inform|see|consult|speak|talk|report|notify)( to)? (?:the |a |an |our |their )?((?:[\w.'-]+ ?){1,6})$/i;
+const TELLS_ONLY = /^(?:\w+ly )?(ask|tell|contact|inform|see|consult|speak|talk|report|notify)( to)? (?:the |a |an |our |their )?((?:(?!(?:to|for|about|if|when|before|whether|that|what|how|of|not)\b)[\w.'-]+ ?){1,6})$/i;
 const PERSON = /\b(?:head\w*|head teacher|principal|deput\w+|dsls?|safeguarding|lead|officer|manager|governors?|governing|board|slt|leadership|leaders?|staff|teachers?|coordinator|senco|administrator|technicians?|team|committee|chair|clerk|trust|parents?|carers?|council|network|member|office|police|lado)\b/i;
 
 /** "must be approved by the headteacher": who must approve. "must be reported to the DSL": whom to report to. */
@@ -155,7 +157,7 @@ function spoken(words: string, subject: string): string {
   const singular = /^(?:the|a|an|each|every|any) (?!staff|children|people)\S*[^s ]$/i.test(subject);
   return words.replace(/\s*\([^)]*\)/g, '').replace(/,? (?:at |on )?https?:\/\/\S+/g, '').replace(/ only$/, '').replace(/\bus\b/g, 'the school')
     .replace(/\b(?:yourself|yourselves|myself|ourselves)\b/gi, 'themselves').replace(/\b(?:your|my)\b/gi, 'their').replace(/\b(?:yours|mine)\b/gi, 'theirs')
-    .replace(/\b(to|from|with|for|of|by|about|on|at|tell|ask|give|send|show|contact|help|let|allow) (?:you|me)\b/gi, '$1 them').replace(/\byou are\b/gi, 'they are').replace(/\b(?:you|I)\b/g, 'they')
+    .replace(/\b(to|from|with|for|of|by|about|on|at|tell|ask|give|send|show|contact|help|let|allow) (?:you|me)\b/gi, '$1 them').replace(/\bme\b/g, 'them').replace(/\byou(?=$|[,.;]| (?:to|in|at|on|with|for|about|from|by|when|if|before|after|within|and|or)\b)/gi, 'them').replace(/\byou are\b/gi, 'they are').replace(/\b(?:you|I)\b/g, 'they')
     .replace(/\bI'm\b/g, "they're").replace(/\bthey am\b/g, 'they are').replace(singular ? /\b\B/ : /\bhis or her\b|\bhis\/her\b/gi, 'their');
 }
 
@@ -179,7 +181,7 @@ export function cutAtWord(text: string, most = LONGEST_TITLE): string {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function tidy(question: string): string {
-  return question.replace(/\s+/g, ' ').replace(/\s+([,?.])/g, '$1').replace(/[,;:]\?$/, '?').replace(/\b(\w+) \1\b/gi, '$1').replace(/\b(?:and|or|including|such as)\?$/i, '?').replace(/\s+\?/, '?').trim();
+  return question.replace(/\s+/g, ' ').replace(/\s+([,?.])/g, '$1').replace(/[,;:]\?$/, '?').replace(/\b(\w+) \1\b/gi, '$1').replace(/(?:,|\b(?:and|or|including|such as|even))\?$/i, '?').replace(/\s+\?/, '?').trim();
 }
 
 /** Too long or with words left hanging: it is asked about in another way. */
