@@ -22,7 +22,7 @@ const VERDICTS: readonly Verdict[] = ['yes', 'no', 'conditional', 'info', 'not_c
 
 /** The clauses to choose from: those chosen already, then what search finds, or what the card showed. */
 function offered(item: ReviewItem, corpus: Corpus, inputs: FieldValues): Clause[] {
-  const words = (inputs['words'] ?? '').trim().slice(0, MOST_WORDS);
+  const words = (inputs['search-for'] ?? '').trim().slice(0, MOST_WORDS);
   const picked = Object.entries(inputs).flatMap(([id, value]) => (/^(?:decides|beside|clause-[a-z])$/.test(id) ? clausesIn(value, corpus) : []));
   const shown = words === '' ? draftsOf(item, corpus).drafts.flatMap((draft) => draft.clauses) : [];
   const found = corpus.index.search(words === '' ? `${item.situation.question} ${item.situation.title}` : words, MOST_FOUND).map((one) => one.clause);
@@ -39,8 +39,8 @@ const clausesIn = (value: string, corpus: Corpus): Clause[] =>
 const choicesOf = (clauses: readonly Clause[]): { value: string; title: string }[] => clauses.map((clause, i) => ({ value: clause.id, title: `${i + 1}. ${beginning(clause.quote)}` }));
 const beginning = (text: string): string => (text.length <= BEGINNING ? text : `${text.slice(0, BEGINNING).replace(/\s+\S*$/, '')} …`);
 const verdictChoices = VERDICTS.map((value) => ({ value, title: VERDICT_WORDS[value] }));
-const search = (inputs: FieldValues): Fields[number] => ({ kind: 'text', id: 'words', label: 'Search your policies for other words', needed: false, many: false, value: inputs['words'] ?? '', hint: '' });
-const nothing = (inputs: FieldValues, clauses: readonly Clause[]): string[] => ((inputs['words'] ?? '').trim() !== '' && clauses.length === 0 ? ['No clause has these words. Try others.'] : []);
+const search = (inputs: FieldValues): Fields[number] => ({ kind: 'text', id: 'search-for', label: 'Search your policies for other words', needed: false, many: false, value: inputs['search-for'] ?? '', hint: '' });
+const nothing = (inputs: FieldValues, clauses: readonly Clause[]): string[] => ((inputs['search-for'] ?? '').trim() !== '' && clauses.length === 0 ? ['No clause has these words. Try others.'] : []);
 
 /** The deciding clause, what stands beside it, the verdict and a note. */
 export function chooseForm(item: ReviewItem, corpus: Corpus, inputs: FieldValues): CardContent {
@@ -75,7 +75,7 @@ export function chosen(inputs: FieldValues, corpus: Corpus): Result<Draft[], Fie
   if (note !== null && note.length > MOST_NOTE) return err({ note: `At most ${MOST_NOTE} characters.` });
   if (verdict === 'not_covered') return ok([{ when: null, verdict, clauses: [], note }]);
   const [decides] = clausesIn(inputs['decides'] ?? '', corpus);
-  if (!decides) return err({ [inputs['decides'] === undefined ? 'words' : 'decides']: 'Choose the clause that decides, or say that the policy is silent.' });
+  if (!decides) return err({ [inputs['decides'] === undefined ? 'search-for' : 'decides']: 'Choose the clause that decides, or say that the policy is silent.' });
   const clauses = [...new Set([decides, ...clausesIn(inputs['beside'] ?? '', corpus)])];
   if (clauses.length > MOST_CLAUSES) return err({ beside: `Choose at most ${MOST_CLAUSES} in all.` });
   return ok([{ when: null, verdict, clauses, note }]);

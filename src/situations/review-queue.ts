@@ -32,7 +32,7 @@ interface Proposed {
   readonly proposal: Proposal;
 }
 
-const proposals = new WeakMap<Corpus, Map<Situation, Proposal>>();
+const proposals = new WeakMap<Corpus, Map<string, Proposal>>();
 
 /** As long as one stretch of proposing may hold up everybody else, in situations. */
 const STRETCH = 8;
@@ -41,16 +41,16 @@ const STRETCH = 8;
 export async function propose(school: SchoolSituations, corpus: Corpus): Promise<void> {
   let made = 0;
   for (const situation of school.situations) {
-    if (keptFor(corpus).has(situation)) continue;
+    if (keptFor(corpus).has(situation.id)) continue;
     proposalFor(situation, school, corpus);
     if (++made % STRETCH === 0) await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
 /** Whether every proposal is made. */
-export const proposed = (school: SchoolSituations, corpus: Corpus): boolean => school.situations.every((situation) => keptFor(corpus).has(situation));
+export const proposed = (school: SchoolSituations, corpus: Corpus): boolean => school.situations.every((situation) => keptFor(corpus).has(situation.id));
 
-const keptFor = (corpus: Corpus): Map<Situation, Proposal> => {
+const keptFor = (corpus: Corpus): Map<string, Proposal> => {
   let kept = proposals.get(corpus);
   if (!kept) proposals.set(corpus, (kept = new Map()));
   return kept;
@@ -58,8 +58,8 @@ const keptFor = (corpus: Corpus): Map<Situation, Proposal> => {
 
 export function proposalFor(situation: Situation, school: SchoolSituations, corpus: Corpus): Proposal {
   const kept = keptFor(corpus);
-  let proposal = kept.get(situation);
-  if (!proposal) kept.set(situation, (proposal = school.propose(situation)));
+  let proposal = kept.get(situation.id);
+  if (!proposal) kept.set(situation.id, (proposal = school.propose(situation)));
   return proposal;
 }
 
@@ -68,7 +68,17 @@ const TOPIC_TOLD = 0.15;
 const OWN = 'own';
 
 /** The situations that concern the documents: those with an answer in them, and the silent ones of topics that the documents deal with. */
-export function concerning(school: SchoolSituations, corpus: Corpus): Proposed[] {
+export function concerning(school: SchoolSituations, corpus: Corpus): readonly Proposed[] {
+  const known = chosen.get(corpus);
+  if (known?.from === school.situations) return known.those;
+  const those = chosenOf(school, corpus);
+  chosen.set(corpus, { from: school.situations, those });
+  return those;
+}
+
+const chosen = new WeakMap<Corpus, { readonly from: readonly Situation[]; readonly those: readonly Proposed[] }>();
+
+function chosenOf(school: SchoolSituations, corpus: Corpus): Proposed[] {
   const all = school.situations.map((situation) => ({ situation, proposal: proposalFor(situation, school, corpus) }));
   const topics = new Map<string, { told: number; of: number }>();
   for (const { situation, proposal } of all) {
@@ -91,10 +101,10 @@ const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Every situation that this person reviews, in the order of the review. A situation that was settled is always among them. */
 export function itemsFor(reach: Reach, school: SchoolSituations, corpus: Corpus, now: SettledNow): ReviewItem[] {
-  const chosen = concerning(school, corpus);
-  const among = new Set(chosen.map(({ situation }) => situation.id));
+  const those = concerning(school, corpus);
+  const among = new Set(those.map(({ situation }) => situation.id));
   const settledToo = school.situations.filter(({ id }) => !among.has(id) && now.answersTo(id).length > 0).map((situation) => ({ situation, proposal: proposalFor(situation, school, corpus) }));
-  return [...chosen, ...settledToo].flatMap(({ situation, proposal }) => {
+  return [...those, ...settledToo].flatMap(({ situation, proposal }) => {
     const answers = now.answersTo(situation.id);
     if (!reaches(reach, [...proposal.clauses, ...answers.flatMap((one) => one.clauses)], corpus)) return [];
     const settled = now.settledBy(situation.id);

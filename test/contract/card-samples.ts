@@ -122,7 +122,7 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
   'review-form': {
     title: 'Choose the clause', asked: 'May I text a parent from my own phone?', notes: ['Nothing is settled before you press "Settle it so".'], clauses: [{ lead: '1', quote: 'Staff do not ring parents from their own phones.', where: 'Mobile phones policy › 3 Staff, page 2' }],
     fields: [
-      { kind: 'text', id: 'words', label: 'Search for other words', needed: false, many: false, value: 'text', hint: '' },
+      { kind: 'text', id: 'search-for', label: 'Search for other words', needed: false, many: false, value: 'text', hint: '' },
       { kind: 'choice', id: 'decides', label: 'Which clause decides?', needed: true, several: false, value: 'c1', choices: [{ value: 'c1', title: '1. Staff do not ring parents' }, { value: 'c2', title: '2. On a visit' }] },
       { kind: 'choice', id: 'beside', label: 'And beside it', needed: false, several: true, value: '', choices: [{ value: 'c2', title: '2. On a visit' }] },
     ],

@@ -44,7 +44,7 @@ const HOST = {
 
 /**
  * @typedef {{ readonly verb: string, readonly data: Record<string, string | number>, readonly inputs: Record<string, string> }} Press
- * @typedef {{ readonly element: HTMLElement, showErrors(errors: Readonly<Record<string, string>>): void, focusField(): boolean, busy(is: boolean): void }} ShownCard
+ * @typedef {{ readonly element: HTMLElement, showErrors(errors: Readonly<Record<string, string>>): void, focusField(): boolean, busy(is: boolean): void, keyed(event: KeyboardEvent): void }} ShownCard
  */
 
 /**
@@ -96,6 +96,14 @@ export function showCard(json, pressed) {
       if (field instanceof HTMLElement) field.focus({ preventScroll: true });
       return field !== null;
     },
+    keyed: (event) => {
+      // Digits that are typed stay in their field, and the browser's own keys are its own.
+      if (event.ctrlKey || event.altKey || event.metaKey || !(event.target instanceof Element) || event.target.matches('input, textarea, select')) return;
+      const button = /^[1-9]$/.test(event.key) ? element.querySelector(`button[data-key="${event.key}"]`) : null;
+      if (!(button instanceof HTMLButtonElement)) return;
+      event.preventDefault();
+      button.click();
+    },
     busy: (is) => {
       element.classList.toggle('busy', is);
       for (const button of element.querySelectorAll('button')) button.disabled = is;
@@ -121,7 +129,34 @@ function dress(card, element) {
   };
   walk(card, null);
   if (element.querySelector('.style-attention')) element.classList.add('urgent');
+  if (card.getAllInputs().length === 0) numberDecisions(card);
   keepNumbersWhole(element);
+}
+
+/** What settles a situation of the review, in its order: one key each while the card has the focus. */
+const DECISIONS = /^review\.(?:right|agree|refuse|choose|silent|skip|verdict|branch)$/;
+
+/** @param {any} card */
+function numberDecisions(card) {
+  let key = 0;
+  const walk = (/** @type {any} */ item) => {
+    const actions = item.getJsonTypeName() === 'ActionSet' ? item.getActionCount() : 0;
+    for (let i = 0; i < actions; i++) {
+      const action = item.getActionAt(i);
+      const button = action?.renderedElement;
+      if (key >= 9 || !(button instanceof HTMLElement) || !DECISIONS.test(action.verb ?? '')) continue;
+      key += 1;
+      button.dataset['key'] = String(key);
+      button.setAttribute('aria-keyshortcuts', String(key));
+      const hint = make('kbd', '', String(key));
+      hint.setAttribute('aria-hidden', 'true');
+      button.append(hint);
+    }
+    if (actions > 0) return;
+    const count = item.getItemCount?.() ?? 0;
+    for (let i = 0; i < count; i++) walk(item.getItemAt(i));
+  };
+  walk(card);
 }
 
 /** A telephone number is not broken over two lines; quotes are left as they are. @param {HTMLElement} element */

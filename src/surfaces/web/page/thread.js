@@ -66,6 +66,7 @@ export function makeThread(pressed) {
     const slot = make('div', 'slot');
     const shown = showCard(json, (press) => void follow(press, shown, slot, null));
     article.append(shown.element);
+    article.addEventListener('keydown', shown.keyed);
     return { article, slot, shown };
   }
 
@@ -94,6 +95,7 @@ export function makeThread(pressed) {
     box.tabIndex = -1;
     const next = showCard(json, (again) => void follow(again, next, slot, box));
     box.append(next.element);
+    box.addEventListener('keydown', next.keyed);
     slot.replaceChildren(box);
     // A warning is read before anything is typed.
     const warns = next.element.querySelector('.style-attention') !== null;
