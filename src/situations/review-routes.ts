@@ -179,7 +179,7 @@ async function settle(turn: Turn, desk: Desk, make: (item: ReviewItem) => Made):
   if (!maySettle(drafts)) return showItem(turn, desk, item, ['There is no clause that says it. Choose one, or say that the policy is silent.']);
   const entries = entriesOf(item.situation.id, drafts, settlerOf(desk, turn.now));
   // Keeping one's own answer as it stands must not end what a second person agreed to.
-  const kept = item.state === 'settled' && sameAnswers(entries, item);
+  const kept = (item.state === 'settled' || item.state === 'waits') && sameAnswers(entries, item);
   if (!kept) {
     await desk.ports.settled.put(turn, item.situation.id, entries, desk.school);
     turn.tx.put(settledSituations, { id: item.situation.id, by: desk.person.id, at: turn.now, refused: null });
@@ -197,7 +197,7 @@ async function goOn(turn: Turn, desk: Desk, item: ReviewItem, settled: boolean, 
   const { progress } = desk;
   const { id } = item.situation;
   const seconds = progress.shown?.situation === id ? (turn.now - progress.shown.at) / 1000 : -1;
-  const step = { situation: id, before: item.answers.map((one) => one.entry), after, settled };
+  const step = { situation: id, before: item.answers.map((one) => one.entry), after, settled, who: item.settled };
   const next: ReviewProgress = { ...progress, skipped: progress.skipped.filter((one) => one !== id), pace: paceWith(progress.pace, seconds, MOST_PACES), steps: [...progress.steps, step].slice(-MOST_STEPS) };
   const fresh = settled ? await again(turn, desk) : desk;
   await showNext(turn, { ...fresh, progress: next }, []);
@@ -208,7 +208,7 @@ async function skip(turn: Turn, desk: Desk): Promise<void> {
   if (!item) return showNext(turn, desk, [GONE]);
   const { progress } = desk;
   const skipped = [...progress.skipped.filter((one) => one !== item.situation.id), item.situation.id];
-  const step = { situation: item.situation.id, before: [], after: '', settled: false };
+  const step = { situation: item.situation.id, before: [], after: '', settled: false, who: null };
   await showNext(turn, { ...desk, progress: { ...progress, skipped, steps: [...progress.steps, step].slice(-MOST_STEPS) } }, []);
 }
 
@@ -222,7 +222,8 @@ async function back(turn: Turn, desk: Desk): Promise<void> {
   if (!step.settled || !item) return show(turn, { ...desk, progress: earlier }, step.situation, []);
   if (entriesMark(item.answers.map((one) => one.entry)) !== step.after) return show(turn, { ...desk, progress: earlier }, step.situation, ['Someone else settled this since, so it stands as it is.']);
   await desk.ports.settled.put(turn, step.situation, step.before, desk.school);
-  if (step.before.length === 0) turn.tx.remove(settledSituations, step.situation);
+  if (step.who) turn.tx.put(settledSituations, step.who);
+  else turn.tx.remove(settledSituations, step.situation);
   const fresh = await again(turn, { ...desk, progress: earlier });
   await show(turn, fresh, step.situation, ['Taken back.']);
 }

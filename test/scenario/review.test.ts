@@ -185,6 +185,26 @@ describe('the review of what the desk answers', () => {
       expect(await desk.settled('text-parent')).toMatchObject([{ second: null }]);
     });
 
+    it('may be taken back by the second too: what the first settled stands as it did, and waits again', async () => {
+      await open(two);
+      await desk.presses(HEAD, await begin(), 'Right');
+      const refused = await desk.presses(OWNER, await desk.press(OWNER, 'review.show', { situation: 'text-parent' }), 'Not this');
+      const back = await desk.presses(OWNER, refused, 'Back one');
+      expect(textOf(back)).toContain('Your school wants a second person to agree.');
+      const agreed = await desk.presses(OWNER, back, 'Agree');
+      await desk.presses(OWNER, agreed, 'Back one');
+      expect(await desk.settled('text-parent')).toMatchObject([{ verdict: 'no', by: 'Headteacher', second: null }]);
+      expect(textOf(await desk.press(HEAD, 'review.show', { situation: 'text-parent' }))).toContain('You settled it (Headteacher, 23 November 2026).');
+    });
+
+    it('stays the first one\'s when they look at it again and keep it', async () => {
+      await open(two);
+      await desk.presses(HEAD, await begin(), 'Right');
+      await desk.presses(OWNER, await desk.press(OWNER, 'review.show', { situation: 'text-parent' }), 'Agree');
+      await desk.presses(HEAD, await desk.press(HEAD, 'review.show', { situation: 'text-parent' }), 'Keep it');
+      expect(await desk.settled('text-parent')).toMatchObject([{ second: { by: 'Policy owner' } }]);
+    });
+
     it('goes back to the first when the second says no', async () => {
       await open(two);
       await desk.presses(HEAD, await begin(), 'Right');
@@ -196,6 +216,25 @@ describe('the review of what the desk answers', () => {
       expect(mine).toContain('Policy owner did not agree with what was settled here.');
       expect(mine).toContain('text a parent');
     });
+  });
+
+  it('brings a silence back when the documents change, with what they say now', async () => {
+    await open();
+    await desk.presses(HEAD, await desk.press(HEAD, 'review.show', { situation: 'charge-phone' }), 'Right');
+    const words = 'Phones are charged in the staff room.';
+    desk.becomes(plannedSchool(corpusOf([...TEXTS, words], 'v2'), [...plans.slice(0, 2), { ...plans[2]!, verdict: 'no', clause: 'Phones are' }]));
+    const again = await begin();
+    expect(textOf(again)).toContain('Settled as silent by Headteacher, 23 November 2026. The documents have changed since');
+    expect(textOf(again)).toContain('Proposed: No');
+    await desk.presses(HEAD, again, 'Right');
+    expect(await desk.settled('charge-phone')).toMatchObject([{ verdict: 'no', because: [words] }]);
+  });
+
+  it('reads what stands in answers.yaml as settled, whoever wrote it there', async () => {
+    await open({ file: [{ situation: 'text-parent', verdict: 'no', when: null, because: [TEXTS[0] ?? ''], note: null, by: 'Governors', on: '2026-09-01', second: null }] });
+    const card = await begin();
+    expect(textOf(card)).toContain('1 of 3 settled');
+    expect(textOf(card)).toContain('smart watch');
   });
 
   it('is for those who answer for policies: others are refused and learn nothing, and their words are read as what they say', async () => {
