@@ -5,5 +5,8 @@ const SAID_FROM = 0.9;
 /** A confirmed verdict is right by itself; what is left to doubt is whether the question is the one that was confirmed. */
 const CONFIRMED_SAID_FROM = 0.6;
 
-/** Whether a reading's verdict may be said aloud ("No", "Your policy doesn't say"); else the clauses speak alone. */
-export const isSaid = (reading: Pick<Reading, 'source' | 'confidence'>): boolean => reading.confidence >= (reading.source === 'confirmed' ? CONFIRMED_SAID_FROM : SAID_FROM);
+/**
+ * Whether a reading's verdict may be said aloud ("No", "Your policy doesn't say"); else the clauses speak alone. What a model calls its
+ * confidence is no precision that anyone measured, so its verdicts are never said.
+ */
+export const isSaid = ({ source, confidence }: Pick<Reading, 'source' | 'confidence'>): boolean => source !== 'model' && confidence >= (source === 'confirmed' ? CONFIRMED_SAID_FROM : SAID_FROM);
