@@ -22,6 +22,13 @@ const settings = z.object({
   MICROSOFT_APP_TENANT_ID: z.uuid('must be the id of the school\'s tenant').optional(),
   MICROSOFT_APP_PASSWORD_EXPIRES: z.iso.date('must be a day as YYYY-MM-DD').optional(),
   TEAMS_DEV: z.enum(['0', '1'], 'must be 1, or left out').default('0'),
+  READER_URL: z.url().refine(isReaderUrl, 'must be https, or http on this machine, without a user name, a password or a #').optional(),
+  READER_MODEL: z.string().max(200).optional(),
+  READER_KEY_FILE: z.string().min(1).optional(),
+  READER_FOR: z.string().transform((text) => text.split(',').map((use) => use.trim())).pipe(z.array(z.enum(['propose', 'read'], 'must be propose, read, or both parted by a comma'))).optional(),
+  READER_TIMEOUT_MS: z.string().regex(/^\d+$/, 'must be a number of milliseconds').transform(Number).refine((ms) => ms >= 100 && ms <= 300_000, 'must be from 100 to 300000').optional(),
+  READER_RECORD: z.string().min(1).optional(),
+  READER_REPLAY: z.string().min(1).optional(),
   POLICY_RESCAN: z.string().regex(/^\d+$/, 'must be a number of seconds').transform(Number).default(300),
 });
 
@@ -29,6 +36,13 @@ const settings = z.object({
 function isSlackApi(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === 'https:' ? hostname === 'slack.com' || hostname.endsWith('.slack.com') || hostname === 'slack-gov.com' || hostname.endsWith('.slack-gov.com') : protocol === 'http:' && LOOPBACK.has(hostname.replace(/^\[|\]$/g, ''));
+}
+
+/** What is sent to a model, and its key, crosses no network in the clear. */
+function isReaderUrl(url: string): boolean {
+  const { protocol, hostname, username, password, hash } = new URL(url);
+  const safe = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname.replace(/^\[|\]$/g, '')));
+  return safe && username === '' && password === '' && hash === '';
 }
 
 /** How the desk is Slack's app. Requests come signed over HTTP, or through Socket Mode, or both. */
@@ -45,6 +59,20 @@ export type TeamsConfig =
   | { readonly dev: false; readonly appId: string; readonly password: string; readonly tenant: string; /** The day the secret ends, YYYY-MM-DD. */ readonly passwordExpires: string | null }
   | { readonly dev: true };
 
+/** The school's own model, and what it may do. docs/model.md. */
+export interface ReaderConfig {
+  /** Null in a replay. */
+  readonly url: string | null;
+  readonly model: string;
+  readonly keyFile: string | null;
+  /** Never empty. */
+  readonly uses: ReadonlySet<'propose' | 'read'>;
+  /** Null: the default of each use. */
+  readonly timeoutMs: number | null;
+  readonly recordFile: string | null;
+  readonly replayFile: string | null;
+}
+
 export interface Config {
   readonly port: number;
   readonly host: string;
@@ -59,6 +87,8 @@ export interface Config {
   readonly slack: SlackConfig | null;
   /** Null where the school has no Teams. */
   readonly teams: TeamsConfig | null;
+  /** Null where no model is switched on. */
+  readonly reader: ReaderConfig | null;
 }
 
 export const SETTING_NAMES = Object.keys(settings.shape);
@@ -80,7 +110,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const folder = existsSync(schoolDir) ? [] : [`SCHOOL_DIR: there is no such folder (it is ${JSON.stringify(schoolDir)})`];
   if (!parsed.success) return err([...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message} ${shownValue(String(issue.path[0]), given)}`), ...folder]);
   const s = parsed.data;
-  const platforms = [...slackFaults(s), ...teamsFaults(s)];
+  const platforms = [...slackFaults(s), ...teamsFaults(s), ...readerFaults(s)];
   if (folder.length + platforms.length > 0) return err([...platforms, ...folder]);
   const config: Config = {
     port: s.PORT,
@@ -92,6 +122,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     policyRescanSeconds: s.POLICY_RESCAN,
     slack: s.SLACK_BOT_TOKEN === undefined ? null : { botToken: s.SLACK_BOT_TOKEN, signingSecret: s.SLACK_SIGNING_SECRET ?? null, appToken: s.SLACK_APP_TOKEN ?? null, apiUrl: `${(s.SLACK_API_URL ?? 'https://slack.com/api/').replace(/\/+$/, '')}/` },
     teams: teamsOf(s),
+    reader: readerOf(s, place),
   };
   return ok(config);
 }
@@ -123,6 +154,31 @@ function teamsOf(s: Settings): TeamsConfig | null {
   return { dev: false, appId: s.MICROSOFT_APP_ID, password: s.MICROSOFT_APP_PASSWORD, tenant: s.MICROSOFT_APP_TENANT_ID, passwordExpires: s.MICROSOFT_APP_PASSWORD_EXPIRES ?? null };
 }
 
-const SECRETS: ReadonlySet<string> = new Set(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'MICROSOFT_APP_PASSWORD']);
+function readerFaults(s: Settings): string[] {
+  if (s.READER_FOR === undefined) return [];
+  const faults: string[] = [];
+  if (s.READER_REPLAY !== undefined && s.READER_RECORD !== undefined) faults.push('READER_RECORD: leave it out where READER_REPLAY is set: a replay has nothing new to record');
+  if (s.READER_REPLAY !== undefined) return faults;
+  if (s.READER_URL === undefined) faults.push('READER_URL: is missing: READER_FOR switches a model on, and this says where it is');
+  if (s.READER_MODEL === undefined) faults.push('READER_MODEL: is missing: the name that the server knows the model by');
+  return faults;
+}
+
+function readerOf(s: Settings, place: (path: string) => string): ReaderConfig | null {
+  if (s.READER_FOR === undefined) return null;
+  const file = (path: string | undefined): string | null => (path === undefined ? null : place(path));
+  return {
+    url: s.READER_REPLAY === undefined ? (s.READER_URL ?? null) : null,
+    model: s.READER_MODEL ?? 'recorded',
+    keyFile: file(s.READER_KEY_FILE),
+    uses: new Set(s.READER_FOR),
+    timeoutMs: s.READER_TIMEOUT_MS ?? null,
+    recordFile: file(s.READER_RECORD),
+    replayFile: file(s.READER_REPLAY),
+  };
+}
+
+// An address may carry a key in its query.
+const SECRETS: ReadonlySet<string> = new Set(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'MICROSOFT_APP_PASSWORD', 'READER_URL']);
 /** What a setting is now, for whoever set it; a secret is not printed. */
 const shownValue = (name: string, given: Readonly<Record<string, string | undefined>>): string => (SECRETS.has(name) ? '' : ` (it is ${JSON.stringify(given[name])})`);
