@@ -4,13 +4,13 @@ import type { Verdict } from './reader.ts';
 
 /**
  * Why a model gave nothing that can be used, a code for the log.
- * Not asked: `paused` after failures, `busy` with too many requests. No reply: `slow`, `unreachable`, `cut-short`, `not-recorded` in a
+ * Not asked: `no-clauses` to choose from, `paused` after failures, `busy` with too many requests. No reply: `slow`, `unreachable`, `cut-short`, `not-recorded` in a
  * replay. No reply of the protocol: `redirected`, `not-allowed` (401, 403), `not-there` (404), `not-taken` (other 4xx), `too-many` (429),
  * `broken` (5xx), `too-large`, `not-text`, `not-json`, `not-a-completion`, `refused`, `unfinished`. A reply without a choice in it:
  * `not-a-choice`, `unknown-number`, `repeated-number`.
  */
 export type ModelFault =
-  | 'paused' | 'busy' | 'slow' | 'unreachable' | 'cut-short' | 'not-recorded'
+  | 'no-clauses' | 'paused' | 'busy' | 'slow' | 'unreachable' | 'cut-short' | 'not-recorded'
   | 'redirected' | 'not-allowed' | 'not-there' | 'not-taken' | 'too-many' | 'broken'
   | 'too-large' | 'not-text' | 'not-json' | 'not-a-completion' | 'refused' | 'unfinished'
   | 'not-a-choice' | 'unknown-number' | 'repeated-number';

@@ -11,8 +11,7 @@ const LONGEST_CLAUSE = 1_500;
 
 /** The clauses that a model may choose from, in the order of the documents: all of a small corpus, else what search finds widely with `also`. */
 export function clausesToSend(question: string, also: readonly Clause[], corpus: Corpus): Clause[] {
-  const all = corpus.documents.flatMap((d) => d.clauses);
-  if (all.length <= SMALL) return all;
+  if (corpus.documents.reduce((sum, d) => sum + d.clauses.length, 0) <= SMALL) return corpus.documents.flatMap((d) => d.clauses);
   const chosen = new Set([...also, ...corpus.index.search(question, SEARCHED).map((found) => found.clause)]);
   const place = new Map(corpus.documents.map((d, i) => [d.id, i]));
   return [...chosen].toSorted((a, b) => (place.get(a.document) ?? 0) - (place.get(b.document) ?? 0) || a.order - b.order);

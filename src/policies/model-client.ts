@@ -20,6 +20,8 @@ export interface ModelClientOptions {
   readonly model: string;
   /** Milliseconds from asking to an answer, waiting for a turn included. */
   readonly limits: Readonly<Record<ModelUse, number>>;
+  /** False in a replay: what failed then says nothing about now. */
+  readonly pauses?: boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -32,7 +34,7 @@ const MOST_WAITING = 40;
  * A client that is kind to its server and to its caller: four requests at once, none for a minute after three failures in a row (or for as
  * long as the server asks), each within its time.
  */
-export function modelClient({ transport, model, limits, clock, log }: ModelClientOptions): ModelClient {
+export function modelClient({ transport, model, limits, pauses = true, clock, log }: ModelClientOptions): ModelClient {
   const slots = new Slots(AT_ONCE, MOST_WAITING);
   const breaker = new Breaker(clock);
   // Older servers know no schema and some models no temperature: what a server would not take is not offered to it again.
@@ -60,9 +62,9 @@ export function modelClient({ transport, model, limits, clock, log }: ModelClien
 
   return {
     choose: async (use, messages, count) => {
-      if (!breaker.lets()) return err('paused');
       const from = elapsed();
       const outcome = await withTimeLimit(limits[use], async (signal) => {
+        if (!breaker.lets()) return { choice: err('paused' as const), retryAfter: null };
         const slot = await slots.take(use, signal);
         if (slot === null) return null;
         try {
@@ -71,7 +73,7 @@ export function modelClient({ transport, model, limits, clock, log }: ModelClien
           const asked = await ask(messages, count, signal);
           if (asked.choice.ok) breaker.worked();
           // A filter that minds one question's subject says nothing about the server.
-          else if (asked.choice.error === 'refused') breaker.passed();
+          else if (asked.choice.error === 'refused' || !pauses) breaker.passed();
           else breaker.failed(asked.retryAfter);
           return asked;
         } finally {

@@ -1,3 +1,5 @@
+import { ordinaryWords } from '../language/ordinary-words.ts';
+import { isStopWord } from '../language/stop-words.ts';
 import { tokens } from '../language/tokens.ts';
 import type { Corpus } from './corpus.ts';
 import { schoolNameOf, withoutName } from './model-clauses.ts';
@@ -75,7 +77,8 @@ export function withoutNames(typed: string, corpus: Corpus, staff: readonly stri
     if (FIRST_NAMES.has(lower)) return true;
     const someones = token.lower.endsWith("'s") && RELATIVES.has(all[i + 1]?.lower ?? '');
     if (WORDY_NAMES.has(lower) && (someones || (capital && !begins && capitalsTell && !CAPITALISED.has(lower)))) return true;
-    if (known.has(lower) && (capital || !isWord(lower, corpus))) return true;
+    // In small letters a surname that is a word ("hunter") is more often the word.
+    if (known.has(lower) && (capital ? !begins || !isOrdinary(lower) : !isOrdinary(lower))) return true;
     return capital && !begins && capitalsTell && !isAcronym(token.text) && !CAPITALISED.has(lower) && !isWord(lower, corpus);
   });
   // A surname that is a word ("Emily Carpenter") goes with its first name.
@@ -95,6 +98,7 @@ export function withoutNames(typed: string, corpus: Corpus, staff: readonly stri
   return out + text.slice(from);
 }
 
+const isOrdinary = (lower: string): boolean => WORDY_NAMES.has(lower) || isStopWord(lower) || ordinaryWords.has(lower);
 const startsCapital = (word: string): boolean => /^\p{Lu}/u.test(word);
 const isAcronym = (word: string): boolean => /^\p{Lu}{2,6}s?$/u.test(word);
 const bare = (lower: string): string => lower.replace(/'s$/, '');

@@ -34,7 +34,7 @@ export async function openModel(settings: ModelSettings, ports: { readonly clock
   if (!reached.ok) return reached;
   const transport = settings.recordFile === null ? reached.value : recording(reached.value, settings.recordFile, ports.clock, ports.log);
   const limits = { read: settings.timeoutMs ?? READ_MS, propose: settings.timeoutMs ?? PROPOSE_MS };
-  const client = modelClient({ transport, model: settings.model, limits, ...ports });
+  const client = modelClient({ transport, model: settings.model, limits, pauses: settings.replayFile === null, ...ports });
   return ok({ read: settings.uses.has('read') ? client : null, propose: settings.uses.has('propose') ? client : null });
 }
 

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../kernel/result.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
 import { findConflicts } from './conflicts.ts';
 import type { Corpus } from './corpus.ts';
 import type { Clause } from './document.ts';
@@ -75,6 +75,7 @@ const maySend = ({ text, before }: Question, { mayBeSent }: ModelReaderOptions):
 
 async function choose(use: ModelUse, client: ModelClient, question: string, also: readonly Clause[], corpus: Corpus): Promise<Result<ModelProposal, ModelFault>> {
   const { text, sent } = numberedClauses(clausesToSend(question, also, corpus), corpus);
+  if (sent.length === 0) return err('no-clauses');
   const choice = await client.choose(use, choiceMessages(question, text), sent.length);
   if (!choice.ok) return choice;
   const { verdict, confidence } = choice.value;
