@@ -25,6 +25,8 @@ const CUES: readonly (readonly [Strength, RegExp])[] = [
 ];
 
 const CONDITION = /\bunless\b[^.;]*|\bexcept(?:ions?)?\b[^.;]*|\bother than\b[^.;]*|\bwithout (?:the |their |first |seeking |obtaining |any |his |her )*(?:prior |express |explicit |written |parental |full )*(?:permission|consent|approval|authoris\w+|agreement|agreeing|knowledge|consult\w+)[^.;]*|\b(?:prior|written|express|explicit|parental) (?:\w+ ){0,2}(?:permission|consent|approval|agreement|authoris\w+)[^.;]*|\bwith (?:the |their |a )?(?:\w+(?:'s)? ){0,4}(?:permission|consent|approval|agreement)\b[^.;]*|\b(?:permission|consent|approval|agreement) (?:of|from|must|is|has|should|will|to be)\b[^.;]*|\b(?:be |been |has |have |first )?(?:approved|agreed|authorised|sanctioned|cleared|signed off) (?:by|with|in advance)\b[^.;]*|\bsubject to\b[^.;]*|\bprovided (?:that|it|they)\b[^.;]*|\bas long as\b[^.;]*|\bonly (?:if|when|where|with|after|by|during|on|for|in|at|be used|be)\b[^.;]*|\b(?:during|at|in) (?:\w+ ){1,5}only\b(?! for)|\b(?:times|breaks?|purposes?|use) only\b|\bin exceptional\b[^.;]*|\b(?:when|if|while) (?:an?|the|no|two|another) (?:\w+ )?(?:adult|teacher|parent|member of staff|leader|colleague)s? (?:is|are)\b[^.;]*|\b(?:when|where|once|if) [^.;,]{2,60}\b(?:says so|agree[sd]?|allows? it|has given|gives? (?:leave|permission|consent)|has been (?:told|given|obtained))\b[^.;]*|\bat the discretion\b[^.;]*|\bcase by case\b/;
+// What is allowed is mostly allowed for a circumstance, said after the leave: "may be used outside the gate only", "provided the line is private".
+const ALLOWED_ONLY = /\b(?:only\b|provided\b|but (?:must |should |may |can |are |is )?(?:not|never|only)\b|(?:if|where|when|once|so long as|on condition) (?:they|it|he|she|you|this|there|these|both|all|the|a|an|at least|no|needed|necessary|appropriate|agreed)\b|(?:limited|restricted|confined) to\b)[^.;]*/;
 const LEAVE = /permission|consent|approv|authoris|agreed|agrees|agreement (?:of|from)|sanctioned|cleared with|signed off|business case|discretion|consult/;
 
 /** One sentence of a quote: its cues and the condition it states. Offsets are those of the quote. */
@@ -88,9 +90,12 @@ export function modalityOf(clause: Cues, leadIn: Cues | null, headings: readonly
   const own = nearestCue(said, focus);
   const lead = last === null ? null : nearestCue(last, [last.end]);
   const next = clause[clause.indexOf(said) + 1];
-  const condition = said.condition ?? (next && EXCEPTS.test(next.text) ? next.text : null) ?? last?.condition ?? null;
+  const strength = strengthOf(said.text, own, lead, headings);
+  const allowedOnly = strength === 'permitted' ? ALLOWED_ONLY.exec(said.text)?.[0] : undefined;
+  const exception = next && EXCEPTS.test(next.text) ? next.text : undefined;
+  const condition = said.condition ?? allowedOnly ?? exception ?? last?.condition ?? null;
   const needsLeave = (condition !== null && LEAVE.test(condition)) || SEEKS_LEAVE.test(said.text) || EXCEPTS.test(said.text);
-  return { strength: strengthOf(said.text, own, lead, headings), condition, needsLeave, ofSchool: OF_SCHOOL.test(said.text) };
+  return { strength, condition, needsLeave, ofSchool: OF_SCHOOL.test(said.text) };
 }
 
 /** Of two sentences that share as much with a question the one that allows or forbids decides it, before one that asks for something. */

@@ -25,6 +25,8 @@ export const ruleReader: Reader = {
 export interface Sense {
   /** 0 for a clause about something else, to about 2 for one that surely is about the same. */
   nearness(clause: Clause): number;
+  /** 0 to 1: how near it comes to the situations that the question may be about. */
+  likely(clause: Clause): number;
 }
 
 /** As `Reader.read`, at once. With `sense` clauses are ordered by words and by nearness together. */
@@ -39,10 +41,10 @@ export function readClauses(text: string, candidates: readonly Candidate[], corp
   const ranked = inOrder(weigh(candidates, notions, frame, corpus), sense);
   const weighed = frame.polar ? rulesFirst(ranked) : ranked;
   const best = weighed[0];
-  const silence = silent(frame, notions, weighed, corpus.index.rarity(''));
+  const silence = silent(frame, notions, weighed, corpus.index.rarity(''), sense && best ? sense.likely(best.clause) : null);
   if (silence !== null || !best) return reading('not_covered', silence ?? 'silent-nothing-found', shown(weighed, 1));
   if (frame.polar && best.clause.standing !== 'policy') return reading('not_covered', 'silent-but-outside-policy', shown(weighed, MOST_CLAUSES));
-  const decision = decide(frame, best.modality, /\b(?:permission|permision|consent|approval|approved?|sign(?:ed)? off|ask|authoris\w+|say so|ok from|run (?:it|this) (?:by|past)|check with)\b/i.test(text), conditionMet(best.modality.condition, notions));
+  const decision = decide(frame, best.modality, ASKS_LEAVE.test(text), conditionMet(best.modality.condition, notions));
   const conflicts = frame.polar ? findConflicts(best, weighed) : [];
   // Two rules that disagree leave the question open, whichever was found first.
   if (conflicts.length > 0) return { ...reading('conditional', 'policy-contradicts-itself', shown(weighed, MOST_CLAUSES)), conflicts };
@@ -59,6 +61,9 @@ function inOrder(weighed: readonly Weighed[], sense: Sense | null): readonly Wei
   // The score keeps its scale, which silence is judged on: the best clause by words has it as it is.
   return weighed.map((w) => ({ ...w, rank: (ranks.get(w) ?? 0) / best })).sort((a, b) => b.rank - a.rank || a.clause.order - b.clause.order);
 }
+
+/** The question is whether leave is needed. */
+const ASKS_LEAVE = /\b(?:permission|permision|consent|approval|approved?|sign(?:ed)? off|ask|authoris\w+|say so|ok from|run (?:it|this) (?:by|past)|check with)\b/i;
 
 const MOST_OF = 0.6;
 

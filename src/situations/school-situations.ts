@@ -135,15 +135,19 @@ function shared(fits: readonly Fit[]): (Fit & { readonly share: number })[] {
 
 function senseFrom(asked: Float32Array, by: readonly { readonly at: number; readonly share: number }[], matcher: Matcher): Sense {
   const found = new Map<Clause, number>();
+  const likely = (clause: Clause): number => {
+    const own = senseOf(clause);
+    return own ? by.reduce((sum, { at, share }) => sum + share * Math.max(0, matcher.closenessToMiddle(at, own)), 0) : 0;
+  };
   return {
+    likely,
     nearness(clause) {
       const known = found.get(clause);
       if (known !== undefined) return known;
       const own = senseOf(clause);
       let near = 0;
       if (own) {
-        near = OWN_SENSE * Math.max(0, cosine(asked, own));
-        for (const { at, share } of by) near += BY_SITUATIONS * share * Math.max(0, matcher.closenessToMiddle(at, own));
+        near = OWN_SENSE * Math.max(0, cosine(asked, own)) + BY_SITUATIONS * likely(clause);
       }
       found.set(clause, near);
       return near;
