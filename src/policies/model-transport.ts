@@ -35,9 +35,10 @@ export function completionsUrl(base: string): URL {
  */
 export function httpTransport(url: URL, key: string | null): ModelTransport {
   const secure = url.protocol === 'https:';
+  if (!secure && !/^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname)) throw new Error('a model is asked over https, or on this machine');
   // Agents of its own: the process's may be told of a proxy by the environment.
   const agent = secure ? new HttpsAgent({ keepAlive: false, rejectUnauthorized: true }) : new HttpAgent({ keepAlive: false });
-  const auth: Record<string, string> = key === null ? {} : AZURE.test(url.hostname) ? { 'api-key': key } : { authorization: `Bearer ${key}` };
+  const auth = authFor(url, key);
   return {
     send: (body, signal) =>
       new Promise((resolve) => {
@@ -54,6 +55,12 @@ export function httpTransport(url: URL, key: string | null): ModelTransport {
         request.end(sent);
       }),
   };
+}
+
+/** The header that a key goes in: Azure has one of its own. */
+export function authFor({ hostname }: URL, key: string | null): Record<string, string> {
+  if (key === null) return {};
+  return AZURE.test(hostname) ? { 'api-key': key } : { authorization: `Bearer ${key}` };
 }
 
 function read(response: IncomingMessage, signal: AbortSignal): Promise<Result<ModelReply, ModelFault>> {

@@ -3,7 +3,7 @@ import { fixedClock } from '../../../src/kernel/clock.ts';
 import { makeLog } from '../../../src/kernel/log.ts';
 import { choiceMessages } from '../../../src/policies/model-choice.ts';
 import { modelClient, type ModelClient } from '../../../src/policies/model-client.ts';
-import { completionsUrl, httpTransport } from '../../../src/policies/model-transport.ts';
+import { authFor, completionsUrl, httpTransport } from '../../../src/policies/model-transport.ts';
 import { breaksOff, choice, chooses, completion, drips, endsEarly, floods, hangs, type ModelBehaviour, type ModelServer, modelServer, resets, says } from '../../fixtures/model-server.ts';
 
 const KEY = 'key-of-the-school';
@@ -145,6 +145,35 @@ describe('a request', () => {
     ['https://gate.example/v1/chat/completions', 'https://gate.example/v1/chat/completions'],
   ])('to %s goes to %s', (base, to) => {
     expect(completionsUrl(base).href).toBe(to);
+  });
+});
+
+describe('a way to a server', () => {
+  it.each([
+    ['https://x.openai.azure.com/openai/v1', 'api-key'],
+    ['https://x.services.ai.azure.com/models', 'api-key'],
+    ['https://x.openai.azure.com.evil.example/v1', 'authorization'],
+    ['https://models.example/v1', 'authorization'],
+  ])('to %s has the key in %s', (url, header) => {
+    expect(Object.keys(authFor(new URL(url), KEY))).toEqual([header]);
+    expect(authFor(new URL(url), null)).toEqual({});
+  });
+  it('is never made in the clear over a network', () => {
+    expect(() => httpTransport(new URL('http://10.0.0.5/v1/chat/completions'), KEY)).toThrow('https');
+  });
+  it('leaves a proxy of the environment and a redirect alone', async () => {
+    const other = await modelServer(chooses('yes', [1]));
+    const before = process.env.http_proxy;
+    process.env.http_proxy = other.url;
+    try {
+      server.behave(says('', 307, { location: `${other.url}/chat/completions` }));
+      expect(await clientOf().choose('read', MESSAGES, 2)).toEqual({ ok: false, error: 'redirected' });
+      expect([server.requests.length, other.requests.length]).toEqual([1, 0]);
+    } finally {
+      if (before === undefined) delete process.env.http_proxy;
+      else process.env.http_proxy = before;
+      await other.close();
+    }
   });
 });
 
