@@ -35,6 +35,9 @@ const WORDY_NAMES: ReadonlySet<string> = new Set('amber angel april art august a
 
 const RELATIVES: ReadonlySet<string> = new Set('mum mums dad dads mother father parent parents carer carers gran grandma grandad nan brother sister step stepdad stepmum family aunt uncle'.split(' '));
 
+/** What people say someone did, or where they are. Folded. */
+const AFTER_NAMES: ReadonlySet<string> = new Set('is was has had wants wanted sent told asked asks said says keeps kept in from rang texted messaged added follows followed showed gave hit'.split(' '));
+
 /** Written with a capital without being anyone's name. Folded. */
 const CAPITALISED: ReadonlySet<string> = new Set(
   `monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december christmas easter eid diwali halloween
@@ -65,13 +68,15 @@ export function withoutNames(typed: string, corpus: Corpus, staff: readonly stri
   const all = tokens(text);
   const capitals = all.filter((t) => startsCapital(t.text)).length;
   // In a text of capitals they tell nothing.
-  const capitalsTell = capitals <= Math.max(2, all.length / 2);
+  const capitalsTell = capitals <= Math.max(2, all.length * 0.75);
   const struck = all.map((token, i) => {
     const lower = bare(token.lower);
     const capital = startsCapital(token.text);
     const before = all[i - 1];
-    const title = before && text.slice(before.end, token.start).trim().replace('.', '') === '' ? bare(before.lower) : '';
-    const begins = i === 0 || /[.!?\n]/.test(text.slice(before?.end ?? 0, token.start)) && title === '';
+    const between = text.slice(before?.end ?? 0, token.start);
+    // "Mr. Hill" is one name; any other stop begins a sentence.
+    const title = before && (between.trim() === '' || (TITLES.has(before.lower) && between.trim() === '.')) ? bare(before.lower) : '';
+    const begins = i === 0 || (title === '' && /[.!?\n]/.test(between));
     if (/^\[?(?:address|link|account|number|date|postcode)$/.test(lower) && text[token.start - 1] === '[') return false;
     if (TITLES.has(title) || ((WORDY_TITLES.has(title) || NAMED_BY.has(title)) && capital) || (NAMED_BY.has(title) && FIRST_NAMES.has(lower))) return true;
     if (FIRST_NAMES.has(lower)) return true;
@@ -79,12 +84,16 @@ export function withoutNames(typed: string, corpus: Corpus, staff: readonly stri
     if (WORDY_NAMES.has(lower) && (someones || (capital && !begins && capitalsTell && !CAPITALISED.has(lower)))) return true;
     // In small letters a surname that is a word ("hunter") is more often the word.
     if (known.has(lower) && (capital ? !begins || !isOrdinary(lower) : !isOrdinary(lower))) return true;
-    return capital && !begins && capitalsTell && !isAcronym(token.text) && !CAPITALISED.has(lower) && !isWord(lower, corpus);
+    if (!capital || !capitalsTell || isAcronym(token.text) || CAPITALISED.has(lower) || isWord(lower, corpus)) return false;
+    if (TITLES.has(lower) || WORDY_TITLES.has(lower)) return false;
+    // Every sentence begins with a capital: there a name shows by what follows it.
+    return !begins || (AFTER_NAMES.has(all[i + 1]?.lower ?? '') && isStrange(lower));
   });
   // A surname that is a word ("Emily Carpenter") goes with its first name.
   for (let i = 1; i < all.length; i++) {
     const [before, token] = [all[i - 1], all[i]];
-    if (before && token && struck[i - 1] && startsCapital(token.text) && !isAcronym(token.text) && !CAPITALISED.has(token.lower) && /^[ -]$/.test(text.slice(before.end, token.start))) struck[i] = true;
+    if (!before || !token || !struck[i - 1] || isAcronym(token.text) || CAPITALISED.has(token.lower) || !/^[ -]$/.test(text.slice(before.end, token.start))) continue;
+    if (startsCapital(token.text)) struck[i] = true;
   }
   let out = '';
   let from = 0;
@@ -99,6 +108,8 @@ export function withoutNames(typed: string, corpus: Corpus, staff: readonly stri
 }
 
 const isOrdinary = (lower: string): boolean => WORDY_NAMES.has(lower) || isStopWord(lower) || ordinaryWords.has(lower);
+/** Neither an ordinary word nor formed as a verb or a plural is. */
+const isStrange = (lower: string): boolean => lower.length > 2 && !isOrdinary(lower) && !/(?:ing|ed|s|ly|tion|n't)$/.test(lower);
 const startsCapital = (word: string): boolean => /^\p{Lu}/u.test(word);
 const isAcronym = (word: string): boolean => /^\p{Lu}{2,6}s?$/u.test(word);
 const bare = (lower: string): string => lower.replace(/'s$/, '');

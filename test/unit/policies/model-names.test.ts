@@ -21,6 +21,9 @@ describe('names in a question', () => {
     ['did Grace film it', 'did [name] film it'],
     ['my ex-pupil Mohammed and Zofia Kowalska', 'my ex-pupil [name] and [name]'],
     ['is @tyler_2012 ok? tyler@example.com 07700 900 123', 'is [account] ok? [address] [number]'],
+    ['Kayden in 4B rang me', '[name] in 4B rang me'],
+    ['Is Ms. Adeyemi-Clarke allowed to tutor Oluwaseun?', 'Is Ms. [name] allowed to tutor [name]?'],
+    ['priya Kowalczyk texted me', '[name] texted me'],
     ['born 3/4/2015 at AB1 2CD see https://example.com/tyler', 'born [date] at [postcode] see [link]'],
   ])('are struck out: %s', (typed, sent) => {
     expect(struck(typed)).toBe(sent);
@@ -32,6 +35,7 @@ describe('names in a question', () => {
     'Can I? May I? Must I post on TikTok on Monday?',
     'CAN I GIVE A PUPIL A LIFT',
     'is there grace for a late form, and will it hope',
+    'Wondering if I can post. Filming pupils is fine? Snapchat ok?',
     'the Malvern trip',
   ])('are not seen where there are none: %s', (typed) => {
     expect(struck(typed)).toBe(typed);

@@ -3,13 +3,13 @@ import type { Inbound } from '../../../src/chat/inbound.ts';
 import { fixedClock } from '../../../src/kernel/clock.ts';
 import { asId } from '../../../src/kernel/ids.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
-import { Staff, type Person } from '../../../src/people/staff.ts';
-import { askRoutes } from '../../../src/policies/ask.ts';
+import type { Person } from '../../../src/people/staff.ts';
 import { modelClient } from '../../../src/policies/model-client.ts';
 import { modelReader } from '../../../src/policies/model-reader.ts';
 import { completionsUrl, httpTransport } from '../../../src/policies/model-transport.ts';
-import { quoted } from '../../../src/policies/reader.ts';
-import { ConversationMemory } from '../../../src/routes/conversation.ts';
+import { readQuestion } from '../../../src/policies/read-question.ts';
+import { quoted, type Reading } from '../../../src/policies/reader.ts';
+import type { Route } from '../../../src/routes/route.ts';
 import { makeTurns } from '../../../src/turn.ts';
 import { chooses, type ModelServer, modelServer } from '../../fixtures/model-server.ts';
 import { tempStore, type TempStore } from '../../fixtures/temp-store.ts';
@@ -37,9 +37,17 @@ describe('a turn whose question waits for the model', () => {
     const client = modelClient({ transport: httpTransport(completionsUrl(server.url), null), model: 'm', limits: { read: 4000, propose: 4000 }, clock, log: silentLog });
     const beneath = { read: () => Promise.resolve(quoted({ verdict: 'info', clauses: [], confidence: 0.1, why: 'beneath', conflicts: [] })) };
     const reader = modelReader(beneath, client, { mayBeSent: (text) => !text.includes('worry'), names: () => [] });
+    const asks: Route<Reading> = {
+      name: 'test/ask', match: { kind: 'message', intent: 'ask' }, action: 'policy.ask', help: null,
+      prepare: ({ inbound }) => readQuestion(reader, { text: inbound.kind === 'message' ? inbound.text : '', before: null, asker: null }, corpus),
+      handle: async (turn, reading) => {
+        await Promise.resolve();
+        turn.reply({ card: { template: 'answer', data: { source: reading.source } } });
+      },
+    };
     const take = makeTurns<{ readonly level: 'none' }>({
       store: temp.store, clock, log: silentLog,
-      routes: askRoutes({ schools: () => ({ corpus: () => corpus, progress: () => ({ done: 1, total: 1 }), staff: new Staff([]), contacts: {}, questions: { 'by-policy': [] }, policies: [] }), reader, memory: new ConversationMemory(), worryLine: () => null }),
+routes: [asks as Route],
       schoolOf: () => ({ id: school, name: 'Oak', example: true }), factsOf: () => Promise.resolve({ kind: 'member' }), personOf: () => Promise.resolve(person),
       screen: () => ({ level: 'none' }), intentOf: () => 'ask', refusalCard: (refusal) => ({ template: refusal, data: {} }), wake: () => {},
     });
@@ -51,13 +59,13 @@ describe('a turn whose question waits for the model', () => {
       reached();
     });
     const order: string[] = [];
-    const slow = take(message('may i light a lamp?')).then((reply) => order.push(`asked ${reply.status}`));
+    const slow = take(message('may i light a lamp?')).then((reply) => order.push(`asked ${String(reply.card?.data.source)}`));
     await atModel;
     // Not sent to the model, so it needs the store alone.
-    await take(message('worry: who lends keys?')).then((reply) => order.push(`meanwhile ${reply.status}`));
+    await take(message('worry: who lends keys?')).then((reply) => order.push(`meanwhile ${String(reply.card?.data.source)}`));
     letGo();
     await slow;
-    expect(order).toEqual(['meanwhile recorded', 'asked recorded']);
+    expect(order).toEqual(['meanwhile quoted', 'asked model']);
     expect(server.requests).toHaveLength(1);
   });
 });
