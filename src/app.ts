@@ -20,6 +20,7 @@ import { urgentRoutes, urgentUnsaved, urgentWarning, worryLineFor } from './inci
 import type { Clock } from './kernel/clock.ts';
 import { randomId, type SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
+import type { Encoder } from './language/encoder.ts';
 import { err, ok, type Result } from './kernel/result.ts';
 import { loadMasterKey } from './kernel/seal.ts';
 import { locate } from './locate.ts';
@@ -28,12 +29,14 @@ import { Dispatcher, type DispatcherOptions } from './outbox/dispatcher.ts';
 import { outbox, outboxCounts, removeOldRows } from './outbox/outbox.ts';
 import { footAt, footFor, OUTSIDER } from './people/foot.ts';
 import { personOf } from './people/identity.ts';
+import { authorise, type Action } from './people/permissions.ts';
 import { Staff, type Person } from './people/staff.ts';
 import { askRoutes, besideWorry, type PoliciesOfSchool } from './policies/ask.ts';
 import type { Corpus } from './policies/corpus.ts';
 import { openLibrary, type Library, type Progress } from './policies/library.ts';
+import { NO_MODEL, type OpenedModel } from './policies/model-open.ts';
+import { modelReader } from './policies/model-reader.ts';
 import { openQuestions } from './policies/open-questions.ts';
-import { ruleReader } from './policies/rule-reader.ts';
 import { quoteState } from './policies/standing-quotes.ts';
 import { searchRoute } from './policies/search-route.ts';
 import { questionUndelivered, sendQuestionRoutes } from './policies/send-question.ts';
@@ -52,6 +55,13 @@ import { undeliveredRoute } from './routes/undelivered.ts';
 import type { School } from './school.ts';
 import { schoolOf } from './school-of.ts';
 import { destroyOldDayKeys } from './storage/day-keys.ts';
+import { writePendingDecisions } from './situations/answer-decisions.ts';
+import { openAnswersFile, type AnswersFile } from './situations/answers-store.ts';
+import { DeskSituations } from './situations/desk-situations.ts';
+import { openReview } from './situations/review-open-items.ts';
+import { reviewRoutes } from './situations/review-routes.ts';
+import { reachOf } from './situations/review-settings.ts';
+import { settledAnswers } from './situations/review-settled.ts';
 import { openLowdbStore, type LowdbStore } from './storage/lowdb-store.ts';
 import { Ticker } from './time/ticker.ts';
 import { schedule, timers } from './time/timers.ts';
@@ -82,7 +92,7 @@ export interface App {
 export type MakeSurfaces = (parts: { readonly desks: readonly Desk[]; readonly store: LowdbStore }) => Promise<readonly Surface[]>;
 
 /** How far the reading of a school's folder is; `reading` until it was read for the first time. */
-export interface Reading {
+export interface FolderReading {
   readonly reading: boolean;
   readonly done: number;
   readonly total: number;
@@ -91,18 +101,26 @@ export interface Reading {
 /** One school as a surface sees it. */
 export interface Desk {
   readonly school: School;
-  readonly progress: () => Reading;
+  readonly progress: () => FolderReading;
 }
 
+/** What a question is read with beside rules. */
+export interface Reading {
+  /** Null where there is none: then words alone must do. */
+  readonly encoder: Promise<Encoder | null>;
+  readonly model: OpenedModel;
+}
+const BY_WORDS: Reading = { encoder: Promise.resolve(null), model: NO_MODEL };
+
 /** Opens the records and the policies of all schools and wires the slices together. Every fault that stops the start is named. */
-export async function openApp(config: Config, schools: readonly School[], clock: Clock, log: Log, makeSurfaces: MakeSurfaces): Promise<Result<App, string[]>> {
+export async function openApp(config: Config, schools: readonly School[], clock: Clock, log: Log, makeSurfaces: MakeSurfaces, reading: Reading = BY_WORDS): Promise<Result<App, string[]>> {
   const master = loadMasterKey(config.masterKeyFile, config.dataDir);
   if (!master.ok) return err([`MASTER_KEY_FILE: ${master.error.message}`]);
   const opened = await openLowdbStore({ dataDir: config.dataDir, schools: schools.map((s) => s.id), master: master.value, log });
   if (!opened.ok) return err([`${opened.error.file}${opened.error.offset === null ? '' : ` at byte ${opened.error.offset}`}: ${opened.error.message}`]);
   const store = opened.value;
 
-  const bySchool = new Map(schools.map((school) => [school.id, openShelf(school, config, log)]));
+  const bySchool = new Map(schools.map((school) => [school.id, openShelf(school, { config, log, clock, store, reading })]));
   const shelf = (id: SchoolId): Shelf => {
     const found = bySchool.get(id);
     if (!found) throw new Error('there is no such school');
@@ -122,7 +140,16 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     running: () => running,
     route: (id, report, reporter) => routeReport(report, reporter, { staff: shelf(id).school.staff, rules: rulesOf(shelf(id).school, policies(id).corpus()) }),
   };
-  const asking = { schools: policies, reader: ruleReader, memory, worryLine };
+  const asking = { schools: policies, memory, worryLine };
+  const reviewing = {
+    schools: (id: SchoolId) => ({ staff: shelf(id).school.staff, policies: shelf(id).school.settings.policies, answers: shelf(id).school.settings.answers, situations: () => shelf(id).situations.forReview() }),
+    settled: settledAnswers((id) => shelf(id).answers.current().entries),
+  };
+  /** Whether words behind a command are for it, or a question like any other. */
+  const mayCommand = (action: Action, person: Person | null, id: SchoolId, now: number): boolean => {
+    const { policies: owned, answers } = reviewing.schools(id);
+    return authorise(person, action, reachOf(person, owned, answers).kind === 'none' ? 'none' : 'owner', now).ok;
+  };
   const routes: Route[] = [];
   const helpLines = (): string[] => routes.flatMap((route) => (route.help === null ? [] : [route.help]));
   routes.push(
@@ -131,8 +158,9 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     ...incidentRoutes(filing),
     ...goingOn(askRoutes(asking)),
     ...sendQuestionRoutes({ schools: policies, memory }),
-    searchRoute({ schools: policies, reader: ruleReader, worryLine, urgent: (inbound, id, asker) => urgentResult(inbound, urgentSchool(id), asker) }),
-    ...homeRoutes([openIncidents, openDrafts, openQuestions]),
+    searchRoute({ schools: policies, worryLine, urgent: (inbound, id, asker) => urgentResult(inbound, urgentSchool(id), asker) }),
+    ...reviewRoutes(reviewing),
+    ...homeRoutes([openIncidents, openDrafts, openReview(reviewing), openQuestions]),
     ...deskRoutes((id) => shelf(id).school, helpLines),
     installedRoute(helpLines),
     ...channelCheckRoutes(channelPorts),
@@ -172,7 +200,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       return played ?? personOf(tx, staff, account, facts, now);
     },
     screen,
-    intentOf: (text, screening, { inbound, person, now }) => (screening.level === 'red' ? null : commandOf(text)?.intent) ?? intentOf(text, screening, { hasDraft: false, questionBefore: person !== null && memory.before(inbound.account, inbound.conversation.id, now) !== null }),
+    intentOf: (text, screening, { inbound, person, school, now }) => (screening.level === 'red' ? null : commandOf(text, (action) => mayCommand(action, person, school, now))?.intent) ?? intentOf(text, screening, { hasDraft: false, questionBefore: person !== null && memory.before(inbound.account, inbound.conversation.id, now) !== null }),
     warn: (turn, screening) => urgentWarning(turn, screening, urgentSchool(turn.school.id)),
     refusalCard: (refusal, school, inbound, asker) => {
       // A child in danger goes before every other reason; to someone who is no school's, with the national numbers.
@@ -206,6 +234,10 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   await startHousekeeping(store, ids, clock);
   await eraseEnded();
 
+  const writeAnswers = async (): Promise<void> => {
+    for (const id of ids) await writePendingDecisions({ store, school: id, file: shelf(id).answers, now: clock.now(), log });
+  };
+
   const app: App = {
     accept,
     ready: Promise.all([...bySchool.values()].map((s) => s.library.ready)).then(() => undefined),
@@ -219,10 +251,12 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     },
     runOnce: async () => {
       await ticker.runOnce();
+      await writeAnswers();
       await dispatcher.runOnce();
     },
     tick: async () => {
       await ticker.runOnce();
+      await writeAnswers();
       dispatcher.wake();
     },
     rescan: async () => {
@@ -270,10 +304,20 @@ interface Shelf {
   readonly school: School;
   readonly library: Library;
   readonly policies: PoliciesOfSchool;
-  readonly progress: () => Reading;
+  readonly situations: DeskSituations;
+  readonly answers: AnswersFile;
+  readonly progress: () => FolderReading;
 }
 
-function openShelf(school: School, config: Config, log: Log): Shelf {
+interface ShelfParts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly store: LowdbStore;
+  readonly reading: Reading;
+}
+
+function openShelf(school: School, { config, log, clock, store, reading }: ShelfParts): Shelf {
   let progress: Progress = { done: 0, total: 0, file: null };
   let read = false;
   const library = openLibrary({
@@ -288,11 +332,19 @@ function openShelf(school: School, config: Config, log: Log): Shelf {
     read = true;
   }, (error: unknown) => log('policies.unreadable', { school: school.id, code: (error as NodeJS.ErrnoException).code ?? 'unknown' }));
   const { staff, settings } = school;
+  const corpus = (): Corpus | null => (read ? library.current() : null);
+  const answers = openAnswersFile(join(school.dir, 'answers.yaml'), log, { clock });
+  const situations = new DeskSituations({ school: school.id, corpus, encoder: reading.encoder, look: (look) => store.read(school.id, look), entries: () => answers.current().entries, secondNeeded: settings.answers.second, log });
+  const { read: model } = reading.model;
+  // What may be a worry goes to no model.
+  const reader = model ? modelReader(situations.reader, model, { mayBeSent: (text) => screen(text).level === 'none', names: () => staff.all.map((person) => person.name) }) : situations.reader;
   return {
     school,
     library,
+    situations,
+    answers,
     progress: () => ({ reading: !read, done: progress.done, total: progress.total }),
-    policies: { corpus: () => (read ? library.current() : null), progress: () => progress, staff, contacts: settings.contacts, questions: settings.questions, policies: settings.policies },
+    policies: { corpus, reader, choosing: situations.choosing, progress: () => progress, staff, contacts: settings.contacts, questions: settings.questions, policies: settings.policies },
   };
 }
 

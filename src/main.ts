@@ -1,8 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import { openApp } from './app.ts';
+import { openEncoder } from './language/encoder.ts';
+import { NO_MODEL, openModel } from './policies/model-open.ts';
 import { loadDotEnv, readConfig } from './config.ts';
 import { MovableClock } from './kernel/clock.ts';
 import { makeLog } from './kernel/log.ts';
+import { ok } from './kernel/result.ts';
 import { faultLine, loadSchools } from './school.ts';
 import { platformFaults } from './platforms.ts';
 import { makeFront } from './serve.ts';
@@ -24,7 +27,11 @@ export async function start(): Promise<number> {
   const misfits = platformFaults(config.value, schools.value);
   if (misfits.length > 0) return faults('Staffroom cannot start. These settings do not fit each other:', misfits);
   const front = makeFront(config.value, clock, log);
-  const app = await openApp(config.value, schools.value, clock, log, front.makeSurfaces);
+  const model = config.value.reader === null ? ok(NO_MODEL) : await openModel(config.value.reader, { clock, log });
+  if (!model.ok) return faults('Staffroom cannot start. These settings are wrong:', [model.error]);
+  // Loaded beside all else; until it is there questions are read by their words.
+  const encoder = openEncoder();
+  const app = await openApp(config.value, schools.value, clock, log, front.makeSurfaces, { encoder, model: model.value });
   if (!app.ok) return faults('Staffroom cannot start:', app.error);
   const web = await front.open(app.value);
   if (!web.ok) {
@@ -63,6 +70,7 @@ export async function start(): Promise<number> {
   if (rescan) clearInterval(rescan);
   await web.value.close();
   await app.value.close();
+  await encoder.then((one) => one.close(), () => undefined);
   say('Staffroom has stopped.');
   return 0;
 }

@@ -11,6 +11,7 @@ import { channelsSchema } from './people/channels.ts';
 import { contactsSchema } from './people/contacts.ts';
 import { peopleSchema, Staff } from './people/staff.ts';
 import { policiesSchema, questionsSchema } from './policies/settings.ts';
+import { answersSchema } from './situations/review-settings.ts';
 
 const schoolSchema = z.strictObject({
   name: z.string().trim().min(2).max(160),
@@ -30,6 +31,8 @@ const schoolSchema = z.strictObject({
   hours: hoursSchema,
   questions: questionsSchema,
   policies: policiesSchema,
+  /** Who settles what the desk answers. */
+  answers: answersSchema,
   /** Whom reports go to first; see the settings of routes. */
   routes: routesSchema,
 });
@@ -157,6 +160,9 @@ function crossChecks(settings: SchoolSettings): SettingsFault[] {
   const asked = [settings.questions.default, ...settings.questions['by-policy'].map((p) => p.to)];
   for (const to of asked) if (to?.person !== undefined && !ids.has(to.person)) faults.push({ path: ['questions'], level: 'error', message: `there is no person "${to.person}"` });
   for (const { person, at } of peopleOfRoutes(settings.routes)) if (!ids.has(person)) faults.push({ path: ['routes', at, 'to'], level: 'error', message: `there is no person "${person}"` });
+  settings.answers.reviewers.forEach((person, i) => {
+    if (!ids.has(person)) faults.push({ path: ['answers', 'reviewers', i], level: 'error', message: `there is no person "${person}"` });
+  });
   const holds = (role: string): boolean => settings.people.some((p) => (p.roles as string[]).includes(role));
   for (const [role, why] of NEEDED) if (!holds(role)) faults.push({ path: ['people'], level: 'warning', message: `nobody has the role ${role}: ${why}` });
   if (settings.telephone === undefined) faults.push({ path: [], level: 'warning', message: 'telephone: is not set: the urgent card cannot give the school office\'s number' });

@@ -36,7 +36,7 @@ export interface TurnPorts<Screening extends { readonly level: 'red' | 'amber' |
   readonly personOf: (tx: Pick<Tx, 'get' | 'find' | 'put'>, school: SchoolId, account: Account, facts: AccountFacts, now: number) => Promise<Person | null>;
   /** The harm check of everything that was typed. */
   readonly screen: (text: string) => Screening;
-  readonly intentOf: (text: string, screening: Screening, about: { readonly inbound: Inbound; readonly person: Person | null; readonly now: number }) => Intent;
+  readonly intentOf: (text: string, screening: Screening, about: { readonly inbound: Inbound; readonly person: Person | null; readonly school: SchoolId; readonly now: number }) => Intent;
   /**
    * Shows what the harm check found where the intent is not already `urgent` (an amber message, words in a form or card). Its cards go
    * out before the route's, and also when the route is refused.
@@ -130,7 +130,7 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
     // A look ahead, for what must be prepared before the transaction; who acts is settled inside it.
     const expected = await store.read(school.id, (tx) => personIn({ get: tx.get.bind(tx), find: tx.find.bind(tx), put: () => {} }));
     knows(expected);
-    const intent = inbound.kind === 'message' ? ports.intentOf(text, screening, { inbound, person: expected, now }) : null;
+    const intent = inbound.kind === 'message' ? ports.intentOf(text, screening, { inbound, person: expected, school: school.id, now }) : null;
     // A stranger is shown what the harm check found and no more, so that much needs no directory.
     if (!known && screening.level === 'none') throw new DirectorySilent();
     if (intent !== null && intent !== 'urgent' && intent !== 'report' && screening.level === 'none' && !limit.take(accountKey(inbound.account), now)) return refused('too-many', school, inbound, expected);

@@ -35,6 +35,11 @@ const answer = z.strictObject({
   heading: label,
   worry: maybe(line),
   preface: maybe(line),
+  /** Who settled the answer for this school, and when. */
+  confirmed: maybe(line),
+  note: maybe(line),
+  /** The fact that the answer turns on, one button a value. */
+  turnsOn: maybe(z.strictObject({ ask: words, values: z.array(button).min(1).max(6) })),
   banners: z.array(line),
   clauses: z.array(clause),
   disagree: maybe(line),
@@ -87,6 +92,7 @@ const withLabel = <T extends { readonly name: string }>(data: T): T & { readonly
 /** Every card's name and data. A new card is a file of `cards/` and a row here; a test holds the two equal. */
 export const CARD_DATA = {
   'answer': answer,
+  'answer-offers': z.strictObject({ worry: maybe(line), preface: maybe(line), offers: z.array(button).min(1).max(4) }),
   'urgent': urgent,
   'urgent-followup': z.strictObject({ urgent: code }),
   'urgent-answered': z.strictObject({ told: z.boolean() }).transform(({ told }) => ({ told, notReal: !told })),

@@ -1,11 +1,14 @@
 import { card, type CardInput } from '../cards/card-data.ts';
+import { dateOf } from '../time/school-day.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import { unreachable } from '../kernel/result.ts';
-import { roleWords, whereToFind, type Person } from '../people/staff.ts';
+import { ROLES, roleWords, whereToFind, type Person } from '../people/staff.ts';
 import type { Answer, ClausePart, Elsewhere, ShownClause } from './answer.ts';
 import type { PolicyDocument } from './document.ts';
+import { READ_BY_MODEL } from './model-reader.ts';
 import type { NextStep } from './next-steps.ts';
 import { outsideFactWords } from './outside-facts.ts';
+import type { Confirmation, Offer, TurnsOn } from './reader.ts';
 import { safetyLineWords } from './safety-lines.ts';
 import type { WhoAnswers } from './who-answers.ts';
 
@@ -33,7 +36,10 @@ export function answerCard(answer: Answer, setting: AnswerSetting): CardContent 
       id: setting.id,
       heading: headingOf(answer),
       worry: setting.worry,
-      preface: setting.preface,
+      preface: setting.preface ?? (answer.source === 'model' ? READ_BY_MODEL : null),
+      confirmed: answer.confirmation ? confirmedWords(answer.confirmation) : null,
+      note: answer.confirmation?.note ?? null,
+      turnsOn: answer.turnsOn && setting.asksBack ? turnsOnData(answer.turnsOn, setting.id) : null,
       banners: bannersOf(answer),
       clauses: answer.clauses.map((clause, i) => clauseData(clause, answer, setting.today, answer.clauses[i - 1] ?? null)),
       disagree: answer.disagree ? `These clauses do not say the same. ${setting.asks ? `Ask ${who(setting.asks.person)} which one holds.` : 'Ask the headteacher which one holds.'}` : null,
@@ -66,6 +72,29 @@ export function clauseSummary(answer: Answer): { readonly title: string; readonl
   const text = first.national ? 'National guidance comes first here. Open the clause to read both.' : beginning;
   const beside = answer.disagree ? ' (Another clause says otherwise.)' : answer.clauses.some((clause) => clause.part === 'exception') ? ' (There is an exception.)' : '';
   return { title: whereOf(first), text: `${text}${beside}` };
+}
+
+function confirmedWords({ by, on }: Confirmation): string {
+  const role = ROLES.find((one) => one === by);
+  const who = role ? `the ${insideSentence(roleWords(role))}` : insideSentence(by);
+  return `Confirmed by ${who}${on === null ? '' : `, ${dateOf(on)}`}.`;
+}
+
+const turnsOnData = ({ situation, fact, ask, values }: TurnsOn, answer: string): { ask: string; values: AnswerData['next'] } => ({
+  ask,
+  values: values.map(({ value, label }) => ({ title: label, verb: 'answer.choose', data: { answer, situation, fact, value } })),
+});
+
+const LONGEST_TITLE = 75;
+
+/** Which of these was meant: the situations that a question may be about, one tap each, and a way past them. */
+export function offersCard(offers: readonly Offer[], setting: Pick<AnswerSetting, 'id' | 'worry' | 'preface'>): CardContent {
+  const choose = (title: string, situation: string): AnswerData['next'][number] => ({ title, verb: 'answer.choose', data: { answer: setting.id, situation, fact: '', value: '' } });
+  return card('answer-offers', {
+    worry: setting.worry,
+    preface: setting.preface,
+    offers: [...offers.map(({ title, situation }) => choose(title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE).replace(/\s+\S*$/, '')} …`, situation)), choose('None of these', '')],
+  });
 }
 
 const bannersOf = (answer: Answer): string[] => answer.reviews.map(({ document, review }) => `${document.title}: ${review.text}`);

@@ -1,6 +1,6 @@
 import type { DateRange, PolicyDocument, Clause, Standing } from './document.ts';
 import type { Corpus } from './corpus.ts';
-import type { Reading, Verdict } from './reader.ts';
+import type { Confirmation, Reading, Source, TurnsOn, Verdict } from './reader.ts';
 import { isExceptionTo } from './exceptions.ts';
 import { nextStepsOf, type NextStep } from './next-steps.ts';
 import { outsideFactsIn, type OutsideFact } from './outside-facts.ts';
@@ -55,6 +55,10 @@ export interface Answer {
   readonly reviews: readonly { readonly document: PolicyDocument; readonly review: ReviewState }[];
   readonly elsewhere: readonly Elsewhere[];
   readonly next: readonly NextStep[];
+  readonly source: Source;
+  /** Who settled it for this school; null where nobody did. */
+  readonly confirmation: Confirmation | null;
+  readonly turnsOn: TurnsOn | null;
 }
 
 const MOST_CLAUSES = 3;
@@ -97,6 +101,9 @@ export function buildAnswer(reading: Reading, corpus: Corpus, { asked, today, du
     reviews: documents.map((document) => ({ document, review: reviewState(document.facts, today, dueOf(document.file)) })).filter((r) => r.review.state === 'overdue' || r.review.state === 'none-stated'),
     elsewhere,
     next: nextStepsOf(binding, corpus),
+    source: reading.source,
+    confirmation: reading.confirmation,
+    turnsOn: reading.turnsOn,
   };
 }
 

@@ -11,10 +11,10 @@ import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dayIn } from '../time/school-day.ts';
 import { buildAnswer, type Answer } from './answer.ts';
-import { answerCard } from './answer-card.ts';
+import { answerCard, offersCard } from './answer-card.ts';
 import type { Corpus } from './corpus.ts';
 import { feedback } from './questions.ts';
-import type { Reader } from './reader.ts';
+import type { Choosing, Reader, Reading } from './reader.ts';
 import { questionText } from './follow-up.ts';
 import { readQuestion } from './read-question.ts';
 import type { PoliciesSettings, QuestionsSettings } from './settings.ts';
@@ -30,11 +30,12 @@ export interface PoliciesOfSchool {
   readonly contacts: Contacts;
   readonly questions: QuestionsSettings;
   readonly policies: PoliciesSettings;
+  readonly reader: Reader;
+  readonly choosing: Choosing;
 }
 
 export interface AskPorts {
   readonly schools: (id: SchoolId) => PoliciesOfSchool;
-  readonly reader: Reader;
   readonly memory: ConversationMemory;
   /** The amber line for words that may be a worry, or null. Filled from incidents/harm-check. */
   readonly worryLine: (text: string, school: SchoolId, asker: Person | null) => string | null;
@@ -72,7 +73,7 @@ export function askRoutes(ports: AskPorts): Route[] {
     prepare: (turn) => prepare(turn, ports, 'The register of official accounts is not here yet: I can only tell what the policies print. If an account claims to be the school and you doubt it, tell a senior leader.'),
     handle: answerTo(ports),
   };
-  return [ask as Route, accounts as Route, ...COMING_INTENTS.map((intent) => beside(intent, ports) as Route), helpedRoute];
+  return [ask as Route, accounts as Route, ...COMING_INTENTS.map((intent) => beside(intent, ports) as Route), chosenRoute(ports) as Route, helpedRoute];
 }
 
 // How a question begins, with or without its mark (phones drop it), and how one is hung on behind a story.
@@ -146,10 +147,19 @@ async function prepare(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>,
   if (corpus.documents.length === 0) return { ...unread, card: () => card('refused', { reason: 'I hold no policy of this school right now, so I cannot say what one says. Your question was not kept. Ask the headteacher, and tell whoever looks after Staffroom.' }) };
   const before = turn.actor ? (ports.memory.before(turn.inbound.account, turn.inbound.conversation.id, turn.now)?.question ?? null) : null;
   const asker = turn.actor?.roles[0] ?? (turn.actor ? 'staff' : null);
-  const reading = await readQuestion(ports.reader, { text, before, asker }, corpus);
-  const today = dayIn(turn.now);
+  const reading = await readQuestion(school.reader, { text, before, asker }, corpus);
   // What a follow-up leaned on is part of it, or the next one would lean on a fragment.
   const asked = questionText({ text, before });
+  const prepared = preparedOf(reading, asked, corpus, turn, ports, { worry, preface });
+  // Where the school settled what this may be about, one tap finds its answer; the nearest clauses stand behind "none of these".
+  if (reading.source !== 'quoted' || !reading.offered.some((offer) => offer.confirmed)) return prepared;
+  return { ...prepared, covered: true, card: (id) => offersCard(reading.offered, { id, worry, preface }) };
+}
+
+/** An answer to show for a reading. */
+function preparedOf(reading: Reading, asked: string, corpus: Corpus, turn: Pick<Turn, 'actor' | 'now' | 'school'>, ports: AskPorts, { worry, preface }: { readonly worry: string | null; readonly preface: string | null }): Prepared {
+  const school = ports.schools(turn.school.id);
+  const today = dayIn(turn.now);
   const answer = buildAnswer(reading, corpus, { asked, today, dueOf: (file) => confirmedDue(school.policies, file) });
   const asks = whoAnswers(turn.actor, documentsOf(answer), corpus, school.questions, school.staff);
   const maySend = turn.actor?.standing === 'listed' || turn.actor?.standing === 'staff';
@@ -168,6 +178,47 @@ function unreadWords(answer: Answer, corpus: Corpus): string | null {
   if (answer.silent === null || refused.length === 0) return null;
   const names = refused.slice(0, 3).map((r) => r.file).join(', ');
   return `${refused.length === 1 ? 'One policy' : `${refused.length} policies`} in the folder could not be read (${names}${refused.length > 3 ? ' …' : ''}), so this may not be all.`;
+}
+
+/** What a press chose under an answer: a situation, a fact that it turns on, or none of those offered. */
+interface Chosen {
+  readonly prepared: Prepared | null;
+}
+
+/** `policies/choose`: the situation that was meant, or "none of these". */
+function chosenRoute(ports: AskPorts): Route<Chosen> {
+  return {
+    name: 'policies/choose',
+    match: { kind: 'action', verb: 'answer.choose' },
+    action: 'policy.ask',
+    help: null,
+    prepare: async (turn) => ({ prepared: await chosen(turn, ports) }),
+    handle: async (turn, { prepared }) => {
+      await Promise.resolve();
+      if (!prepared) return turn.reply({ card: card('refused', { reason: 'I no longer have your question: I keep it for half an hour and never across a restart. Nothing was lost but the question. Please ask it again.' }) });
+      const id = turn.newId<'answer'>();
+      turn.reply({ beside: true, card: prepared.card(id) });
+      if (turn.actor) ports.memory.remember(turn.inbound.account, turn.inbound.conversation.id, { question: prepared.asked, answer: id, asks: prepared.asks, at: turn.now });
+    },
+  };
+}
+
+async function chosen(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>, ports: AskPorts): Promise<Prepared | null> {
+  if (turn.inbound.kind !== 'action') return null;
+  const school = ports.schools(turn.school.id);
+  const corpus = school.corpus();
+  const { answer, situation, fact, value } = turn.inbound.data;
+  if (!corpus || typeof answer !== 'string' || typeof situation !== 'string' || typeof fact !== 'string' || typeof value !== 'string') return null;
+  const remembered = ports.memory.ofAnswer(turn.inbound.account, answer, turn.now)?.question ?? null;
+  const worry = remembered === null ? null : ports.worryLine(remembered, turn.school.id, turn.actor);
+  if (situation !== '') {
+    // What was asked is forgotten after half an hour; the situation's own question stands for it then.
+    const reading = school.choosing.ofSituation(situation, remembered, fact === '' ? new Map() : new Map([[fact, value]]));
+    return reading && preparedOf(reading, remembered ?? reading.confirmation?.title ?? '', corpus, turn, ports, { worry, preface: null });
+  }
+  if (remembered === null) return null;
+  const reading = await school.choosing.byClauses({ text: remembered, before: null, asker: null }, corpus);
+  return preparedOf(reading, remembered, corpus, turn, ports, { worry, preface: null });
 }
 
 const documentsOf = (answer: Answer): Answer['clauses'][number]['document'][] => [...new Set(answer.clauses.map((c) => c.document))];

@@ -25,6 +25,9 @@ export interface OpenedModel {
   readonly propose: ModelClient | null;
 }
 
+/** Where no model is switched on. */
+export const NO_MODEL: OpenedModel = { read: null, propose: null };
+
 const READ_MS = 4_000;
 const PROPOSE_MS = 30_000;
 

@@ -22,8 +22,8 @@ export interface Confirmation {
   readonly title: string;
   /** A role as in school.yaml, or a name, as the review kept it. */
   readonly by: string;
-  /** An ISO day. */
-  readonly on: string;
+  /** An ISO day; null where the file does not say. */
+  readonly on: string | null;
   readonly note: string | null;
 }
 
@@ -70,6 +70,14 @@ export interface Reading {
 
 /** A reading by clauses alone. */
 export const quoted = (reading: Pick<Reading, 'verdict' | 'clauses' | 'confidence' | 'why' | 'conflicts'>): Reading => ({ ...reading, source: 'quoted', situation: null, confirmation: null, offered: [], turnsOn: null });
+
+/** Readings that a press asks for, when the question was put before. */
+export interface Choosing {
+  /** What the school has on a situation, for the words that were asked (null: its own question); null when there is no such situation now. `told`: facts that were tapped. */
+  ofSituation(situation: string, question: string | null, told: ReadonlyMap<string, string>): Reading | null;
+  /** The nearest clauses alone, whatever was confirmed. */
+  byClauses(question: Question, corpus: Corpus): Promise<Reading>;
+}
 
 export interface Reader {
   read(question: Question, candidates: readonly Candidate[], corpus: Corpus): Promise<Reading>;

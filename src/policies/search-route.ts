@@ -12,13 +12,12 @@ import { LONGEST_QUESTION, type PoliciesOfSchool } from './ask.ts';
 import type { Corpus } from './corpus.ts';
 import type { Clause } from './document.ts';
 import { isExceptionTo } from './exceptions.ts';
-import { quoted, type Reader, type Reading } from './reader.ts';
+import { quoted, type Reading } from './reader.ts';
 import { readQuestion } from './read-question.ts';
 import { confirmedDue } from './review.ts';
 
 export interface SearchPorts {
   readonly schools: (id: SchoolId) => PoliciesOfSchool;
-  readonly reader: Reader;
   /** What stands alone in place of any clause where the words are a child at risk; null for others. Filled from incidents. */
   readonly urgent: (inbound: Inbound, school: SchoolId, asker: Person | null) => SearchResult | null;
   /** The amber line for words that may be a worry, or null. Filled from incidents/harm-check. */
@@ -54,17 +53,17 @@ async function found({ inbound, actor, now, school }: Pick<Turn, 'inbound' | 'ac
   if (urgent) return [urgent];
   if (!actor || actor.standing === 'outsider') return [];
   const worry = ports.worryLine(inbound.text, school.id, actor);
-  const clauses = await clausesFor(inbound.text.slice(0, LONGEST_QUESTION), actor, dayIn(now), ports.schools(school.id), ports.reader);
+  const clauses = await clausesFor(inbound.text.slice(0, LONGEST_QUESTION), actor, dayIn(now), ports.schools(school.id));
   if (worry === null) return clauses;
   // Beside the first clause, because there is nothing above the list to write on.
   const [first, ...others] = clauses;
   return first ? [{ ...first, text: `${worry} ${first.text}` }, ...others] : [{ title: 'Worried about a child?', text: worry, card: helpCard(actor, []) }];
 }
 
-async function clausesFor(text: string, actor: Person, today: string, school: PoliciesOfSchool, reader: Reader): Promise<SearchResult[]> {
+async function clausesFor(text: string, actor: Person, today: string, school: PoliciesOfSchool): Promise<SearchResult[]> {
   const corpus = school.corpus();
   if (!corpus || text.trim() === '') return [];
-  const reading = await readQuestion(reader, { text, before: null, asker: actor.roles[0] ?? 'staff' }, corpus);
+  const reading = await readQuestion(school.reader, { text, before: null, asker: actor.roles[0] ?? 'staff' }, corpus);
   const chosen = reading.verdict === 'not_covered' ? [] : reading.clauses;
   const near = corpus.index.search(text, CANDIDATES).map((candidate) => candidate.clause);
   const shown = new Set<string>();

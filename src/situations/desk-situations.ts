@@ -1,13 +1,16 @@
-import type { Encoder } from '../language/encoder.ts';
-import type { Log } from '../kernel/log.ts';
 import type { SchoolId } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Encoder } from '../language/encoder.ts';
 import type { Corpus } from '../policies/corpus.ts';
-import type { Reader } from '../policies/reader.ts';
-import type { CheckedAnswer } from './answers.ts';
+import type { Choosing, Reader } from '../policies/reader.ts';
+import type { ReadTx } from '../storage/store.ts';
+import { decidedOn, pendingDecisions, standingEntries } from './answer-decisions.ts';
+import type { AnswerEntry, CheckedAnswer } from './answers.ts';
 import { makeSenses } from './clause-senses.ts';
+import { checkAnswers } from './confirmed.ts';
 import { ownSituations } from './own-situations.ts';
 import { schoolSituations, type SchoolSituations } from './school-situations.ts';
-import { situationReader } from './situation-reader.ts';
+import { choosing, situationReader } from './situation-reader.ts';
 
 export interface DeskSituationsPorts {
   readonly school: SchoolId;
@@ -15,52 +18,89 @@ export interface DeskSituationsPorts {
   readonly corpus: () => Corpus | null;
   /** Null where there is none: then words alone must do. */
   readonly encoder: Promise<Encoder | null>;
-  /** What was confirmed, held against these documents; a new object whenever it changed. */
-  readonly answers: (corpus: Corpus, known: ReadonlySet<string>) => ReadonlyMap<string, readonly CheckedAnswer[]>;
+  /** A look at the records of this school. */
+  readonly look: <T>(read: (tx: ReadTx) => Promise<T>) => Promise<T>;
+  /** What `answers.yaml` holds now; the same object while it has not changed. */
+  readonly entries: () => readonly AnswerEntry[];
+  /** Whether a second person must agree. */
+  readonly secondNeeded: boolean;
   readonly log: Log;
 }
+
+type Checked = ReadonlyMap<string, readonly CheckedAnswer[]>;
 
 /** One running school's situations: made anew when its policies or its answers change, while the old ones still answer. */
 export class DeskSituations {
   readonly reader: Reader;
+  readonly choosing: Choosing;
   readonly #ports: DeskSituationsPorts;
   #encoder: Encoder | null = null;
-  #made: { readonly corpus: Corpus; readonly answers: ReadonlyMap<string, readonly CheckedAnswer[]>; readonly situations: SchoolSituations } | null = null;
+  /** Whether it is known that there is an encoder, or that there will be none. */
+  #settled = false;
+  #made: { readonly corpus: Corpus; readonly situations: SchoolSituations } | null = null;
+  #answered: { readonly corpus: Corpus; readonly key: string; readonly entries: readonly AnswerEntry[]; readonly situations: SchoolSituations } | null = null;
   #sensing: Corpus | null = null;
+  #sensed: Corpus | null = null;
 
   constructor(ports: DeskSituationsPorts) {
     this.#ports = ports;
     ports.encoder.then(
       (encoder) => {
         this.#encoder = encoder;
-        this.#sense();
       },
       (error: unknown) => ports.log('encoder.unavailable', { code: error instanceof Error ? error.name : 'unknown' }),
-    );
-    this.reader = situationReader(() => this.current(), () => this.#encoder);
+    ).finally(() => {
+      this.#settled = true;
+      this.#sense();
+    });
+    this.reader = situationReader(() => this.now(), () => this.#encoder);
+    this.choosing = choosing(() => this.#answered?.situations ?? null, () => this.now(), () => this.#encoder);
   }
 
-  /** The situations of the policies as they are now; null until those were read. */
-  current(): SchoolSituations | null {
+  /** The situations with what stands as confirmed at this moment; null until the policies were read. */
+  async now(): Promise<SchoolSituations | null> {
+    const made = this.#make();
+    if (!made) return null;
+    const { corpus, situations } = made;
+    const file = this.#ports.entries();
+    const { pending, decided } = await this.#ports.look(async (tx) => ({ pending: await pendingDecisions(tx), decided: await decidedOn(tx) }));
+    const key = pending.map((d) => `${d.id} ${d.at}`).join('\n');
+    const known = this.#answered;
+    if (known && known.corpus === corpus && known.entries === file && known.key === key) return known.situations;
+    const checked: Checked = checkAnswers(standingEntries(file, pending), corpus, situations.ids, { secondNeeded: this.#ports.secondNeeded, decidedOn: decided });
+    const answered = situations.withAnswers(checked);
+    this.#answered = { corpus, key, entries: file, situations: answered };
+    return answered;
+  }
+
+  /** As `now`, without what was confirmed: for the review, which sees that in its own transaction. Null until clauses have their vectors, on which proposals rest. */
+  forReview(): SchoolSituations | null {
+    const made = this.#make();
+    if (!made) return null;
+    const ready = this.#sensed === made.corpus || (this.#settled && this.#encoder === null);
+    return ready ? made.situations : null;
+  }
+
+  #make(): { readonly corpus: Corpus; readonly situations: SchoolSituations } | null {
     const corpus = this.#ports.corpus();
     if (!corpus) return null;
-    const own = this.#made?.corpus === corpus ? this.#made : null;
-    const bare = own?.situations ?? schoolSituations({ corpus, own: ownSituations(corpus), answers: NONE });
-    const answers = this.#ports.answers(corpus, bare.ids);
-    if (own && own.answers === answers) return own.situations;
-    const situations = bare.withAnswers(answers);
-    this.#made = { corpus, answers, situations };
-    this.#sense();
-    return situations;
+    if (this.#made?.corpus !== corpus) {
+      this.#made = { corpus, situations: schoolSituations({ corpus, own: ownSituations(corpus), answers: NONE }) };
+      this.#sense();
+    }
+    return this.#made;
   }
 
   /** Makes the vectors of clauses that have none, in the encoder's thread; until then they are found by their words. */
   #sense(): void {
-    const corpus = this.#made?.corpus ?? this.#ports.corpus();
+    const corpus = this.#ports.corpus();
     if (!corpus || !this.#encoder || this.#sensing === corpus) return;
     this.#sensing = corpus;
     makeSenses(corpus, this.#encoder).then(
-      () => this.#ports.log('situations.sensed', { school: this.#ports.school, clauses: corpus.index.size }),
+      () => {
+        this.#sensed = corpus;
+        this.#ports.log('situations.sensed', { school: this.#ports.school, clauses: corpus.index.size });
+      },
       (error: unknown) => {
         this.#sensing = null;
         this.#ports.log('situations.not-sensed', { school: this.#ports.school, code: error instanceof Error ? error.name : 'unknown' });
@@ -69,4 +109,4 @@ export class DeskSituations {
   }
 }
 
-const NONE: ReadonlyMap<string, readonly CheckedAnswer[]> = new Map();
+const NONE: Checked = new Map();

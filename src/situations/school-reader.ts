@@ -21,5 +21,5 @@ export async function schoolReader({ corpus, own, answers, encoder }: SchoolRead
   const ownSituations = own(corpus);
   const bare = schoolSituations({ corpus, own: ownSituations, answers: new Map() });
   const situations = bare.withAnswers(answers(corpus, bare.ids));
-  return { situations, reader: situationReader(() => situations, () => encoder) };
+  return { situations, reader: situationReader(() => Promise.resolve(situations), () => encoder) };
 }

@@ -3,8 +3,9 @@ import type { Clause } from '../policies/document.ts';
 import { questionText } from '../policies/follow-up.ts';
 import { frameOf } from '../policies/frames.ts';
 import { readClauses, readFacts } from '../policies/rule-reader.ts';
-import type { Offer, Question, Reader, Reading } from '../policies/reader.ts';
+import type { Choosing, Confirmation, Offer, Question, Reader, Reading } from '../policies/reader.ts';
 import type { CheckedAnswer } from './answers.ts';
+import { NO_DAY } from './answer-fields.ts';
 import { answerFor, factsIn } from './confirmed.ts';
 import { type SchoolSituations, type SituationMatch, vectorOf } from './school-situations.ts';
 import { turned } from './polarity.ts';
@@ -13,6 +14,9 @@ import type { Situation } from './situation.ts';
 /** Situations whose confirmed answers are weighed against one another. */
 const WEIGHED = 10;
 const MOST_OFFERED = 3;
+const MOST_CLAUSES = 3;
+/** Clauses weighed by words alone. */
+const SEARCHED = 20;
 /** A confirmed answer is given at this weight among all that the question may be about: see PRECISION in test/evaluation. */
 const SURE = 0.6;
 /** An offer below this share is noise. */
@@ -32,10 +36,10 @@ interface Outcome {
  * Reads a question by what the school confirmed; where nothing confirmed fits surely enough, by the nearest clauses, with the likeliest
  * situations offered beside. One for each school.
  */
-export function situationReader(situations: () => SchoolSituations | null, encoder: () => Encoder | null): Reader {
+export function situationReader(situations: () => Promise<SchoolSituations | null>, encoder: () => Encoder | null): Reader {
   return {
     read: async (question, _candidates, corpus) => {
-      const school = situations();
+      const school = await situations();
       const text = questionText(question);
       // Answers are checked against the documents they stand in: while a new corpus waits for its situations, words alone must do.
       const vector = await vectorOf(text, encoder());
@@ -44,11 +48,58 @@ export function situationReader(situations: () => SchoolSituations | null, encod
   };
 }
 
+/** Readings for a press: of the situation that was meant, or by clauses alone. `latest`: as of the last question. */
+export function choosing(latest: () => SchoolSituations | null, situations: () => Promise<SchoolSituations | null>, encoder: () => Encoder | null): Choosing {
+  return {
+    ofSituation: (id, question, told) => {
+      const school = latest();
+      const situation = school?.byId(id) ?? null;
+      return school && situation ? readSituation(situation, question ?? situation.question, told, school) : null;
+    },
+    byClauses: async (question, corpus) => {
+      const school = await situations();
+      const text = questionText(question);
+      if (school?.corpus !== corpus) return readClauses(text, corpus.index.search(text, SEARCHED), corpus, null);
+      const vector = await vectorOf(text, encoder());
+      const matches = school.match(text, vector, WEIGHED);
+      const sense = school.sense(vector, matches);
+      return readClauses(text, school.candidates(text, sense), corpus, sense);
+    },
+  };
+}
+
+/** What the school has on one situation, chosen by the asker: nothing is left to guess but how the question was put. */
+function readSituation(situation: Situation, question: string, told: ReadonlyMap<string, string>, school: SchoolSituations): Reading {
+  const facts = new Map([...factsIn(question, situation), ...told]);
+  const found = answerFor(school.answersTo(situation.id), facts);
+  const general = found.kind === 'turns-on' ? (found.answers.find((a) => a.entry.when === null) ?? null) : null;
+  const answer = found.kind === 'one' ? found.answer : general;
+  const turnsOn = found.kind === 'turns-on' ? turnsOnOf(situation, found.fact) : null;
+  if (answer?.state === 'stands') {
+    const { verdict, plain } = turned(answer.verdict, situation, frameOf(question));
+    return { verdict, clauses: answer.clauses.slice(0, MOST_CLAUSES), confidence: plain ? 1 : 0.5, why: `chosen-${verdict}`, conflicts: [], source: 'confirmed', situation: situation.id, confirmation: confirmationOf(situation, answer), offered: [], turnsOn };
+  }
+  if (found.kind === 'turns-on') {
+    const clauses = [...new Set(found.answers.flatMap((a) => a.clauses))].slice(0, MOST_CLAUSES);
+    const [first] = found.answers;
+    return { verdict: 'conditional', clauses, confidence: 1, why: 'chosen-turns-on', conflicts: [], source: 'confirmed', situation: situation.id, confirmation: first ? confirmationOf(situation, first) : null, offered: [], turnsOn };
+  }
+  const { verdict, clauses, confidence, why } = school.propose(situation);
+  return { verdict, clauses, confidence, why, conflicts: [], source: 'quoted', situation: situation.id, confirmation: null, offered: [], turnsOn: null };
+}
+
+function turnsOnOf(situation: Situation, fact: string): Reading['turnsOn'] {
+  const branch = situation.branches.find((b) => b.fact === fact);
+  return branch ? { situation: situation.id, fact: branch.fact, ask: branch.ask, values: branch.values.map(({ value, label }) => ({ value, label })) } : null;
+}
+
+const confirmationOf = (situation: Situation, { entry }: CheckedAnswer): Confirmation => ({ situation: situation.id, title: situation.title, by: entry.by, on: entry.on === NO_DAY ? null : entry.on, note: entry.note });
+
 function readBySituations(question: Question, vector: Float32Array | null, school: SchoolSituations | null, corpus: SchoolSituations['corpus']): Reading {
   const text = questionText(question);
   const fromHead = readFacts(question.text, corpus);
   if (fromHead) return fromHead;
-  if (!school) return readClauses(text, corpus.index.search(text, 20), corpus, null);
+  if (!school) return readClauses(text, corpus.index.search(text, SEARCHED), corpus, null);
   const matches = school.match(text, vector, WEIGHED);
   const sense = school.sense(vector, matches);
   const byClauses = readClauses(text, school.candidates(text, sense), corpus, sense);
@@ -64,10 +115,7 @@ function byConfirmed(text: string, matches: readonly SituationMatch[], byClauses
   for (const match of matches) {
     const { situation, share } = match;
     const found = answerFor(school.answersTo(situation.id), factsIn(text, situation));
-    if (found.kind === 'turns-on' && turnsOn === null && match === matches[0]) {
-      const branch = situation.branches.find((b) => b.fact === found.fact);
-      if (branch) turnsOn = { situation: situation.id, fact: branch.fact, ask: branch.ask, values: branch.values.map(({ value, label }) => ({ value, label })) };
-    }
+    if (found.kind === 'turns-on' && match === matches[0]) turnsOn = turnsOnOf(situation, found.fact);
     const general = found.kind === 'turns-on' ? (found.answers.find((a) => a.entry.when === null) ?? null) : null;
     const answer = found.kind === 'one' ? found.answer : found.kind === 'turns-on' ? (general ?? found.answers[0] ?? null) : null;
     if (!answer || answer.state !== 'stands') {
@@ -90,15 +138,15 @@ function byConfirmed(text: string, matches: readonly SituationMatch[], byClauses
   const { answer, situation } = best;
   return {
     verdict: best.verdict,
-    clauses: answer.clauses.slice(0, 3),
+    clauses: answer.clauses.slice(0, MOST_CLAUSES),
     confidence: best.plain ? confidence : Math.min(confidence, 0.5),
     why: `confirmed-${best.verdict}`,
     conflicts: [],
     source: 'confirmed',
     situation: situation.id,
-    confirmation: { situation: situation.id, title: situation.title, by: answer.entry.by, on: answer.entry.on, note: answer.entry.note },
+    confirmation: confirmationOf(situation, answer),
     offered,
-    turnsOn,
+    turnsOn: turnsOn?.situation === situation.id ? turnsOn : null,
   };
 }
 
@@ -123,7 +171,7 @@ function offersOf(matches: readonly SituationMatch[], ranked: readonly Outcome[]
     const key = `${verdict} ${clauses[0]?.id ?? ''}`;
     if (offers.length >= MOST_OFFERED || said.has(key)) return;
     said.add(key);
-    offers.push({ situation: situation.id, title: situation.title, verdict, clauses: clauses.slice(0, 3), confirmed });
+    offers.push({ situation: situation.id, title: situation.title, verdict, clauses: clauses.slice(0, MOST_CLAUSES), confirmed });
   };
   for (const { situation, verdict, answer } of ranked) add(situation, verdict, answer.clauses, true);
   for (const { situation, share } of matches) {

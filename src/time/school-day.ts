@@ -1,5 +1,5 @@
 import { tz } from '@date-fns/tz';
-import { format } from 'date-fns';
+import { format, parseISO } from 'date-fns';
 
 const london = tz('Europe/London');
 
@@ -11,6 +11,9 @@ export const timeIn = (instant: number): string => format(instant, 'HH:mm', { in
 
 /** "Monday 23 November", in the school. */
 export const weekdayIn = (instant: number): string => format(instant, 'EEEE d MMMM', { in: london });
+
+/** "21 November 2026" of an ISO day. */
+export const dateOf = (day: string): string => format(parseISO(day), 'd MMMM yyyy');
 
 /** "21 November 2026", in the school. */
 export const dateIn = (instant: number): string => format(instant, 'd MMMM yyyy', { in: london });
