@@ -344,7 +344,7 @@ function openShelf(school: School, { config, log, clock, store, reading }: Shelf
     situations,
     answers,
     progress: () => ({ reading: !read, done: progress.done, total: progress.total }),
-    policies: { corpus, reader, choosing: situations.choosing, progress: () => progress, staff, contacts: settings.contacts, questions: settings.questions, policies: settings.policies },
+    policies: { corpus, reader, searchReader: situations.reader, choosing: situations.choosing, progress: () => progress, staff, contacts: settings.contacts, questions: settings.questions, policies: settings.policies },
   };
 }
 

@@ -89,11 +89,11 @@ const LONGEST_TITLE = 75;
 
 /** Which of these was meant: the situations that a question may be about, one tap each, and a way past them. */
 export function offersCard(offers: readonly Offer[], setting: Pick<AnswerSetting, 'id' | 'worry' | 'preface'>): CardContent {
-  const choose = (title: string, situation: string): AnswerData['next'][number] => ({ title, verb: 'answer.choose', data: { answer: setting.id, situation, fact: '', value: '' } });
+  const choose = (title: string, situation: string | null): AnswerData['next'][number] => ({ title, verb: 'answer.choose', data: { answer: setting.id, ...(situation === null ? {} : { situation }) } });
   return card('answer-offers', {
     worry: setting.worry,
     preface: setting.preface,
-    offers: [...offers.map(({ title, situation }) => choose(title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE).replace(/\s+\S*$/, '')} …`, situation)), choose('None of these', '')],
+    offers: [...offers.map(({ title, situation }) => choose(title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE).replace(/\s+\S*$/, '')} …`, situation)), choose('None of these', null)],
   });
 }
 

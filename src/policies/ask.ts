@@ -31,6 +31,8 @@ export interface PoliciesOfSchool {
   readonly questions: QuestionsSettings;
   readonly policies: PoliciesSettings;
   readonly reader: Reader;
+  /** For what is typed into a search box: never a model, which would be sent every letter. */
+  readonly searchReader: Reader;
   readonly choosing: Choosing;
 }
 
@@ -208,12 +210,12 @@ async function chosen(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>, 
   const school = ports.schools(turn.school.id);
   const corpus = school.corpus();
   const { answer, situation, fact, value } = turn.inbound.data;
-  if (!corpus || typeof answer !== 'string' || typeof situation !== 'string' || typeof fact !== 'string' || typeof value !== 'string') return null;
+  if (!corpus || typeof answer !== 'string') return null;
   const remembered = ports.memory.ofAnswer(turn.inbound.account, answer, turn.now)?.question ?? null;
   const worry = remembered === null ? null : ports.worryLine(remembered, turn.school.id, turn.actor);
-  if (situation !== '') {
+  if (typeof situation === 'string') {
     // What was asked is forgotten after half an hour; the situation's own question stands for it then.
-    const reading = school.choosing.ofSituation(situation, remembered, fact === '' ? new Map() : new Map([[fact, value]]));
+    const reading = school.choosing.ofSituation(situation, remembered, typeof fact === 'string' && typeof value === 'string' ? new Map([[fact, value]]) : new Map());
     return reading && preparedOf(reading, remembered ?? reading.confirmation?.title ?? '', corpus, turn, ports, { worry, preface: null });
   }
   if (remembered === null) return null;

@@ -63,7 +63,7 @@ async function found({ inbound, actor, now, school }: Pick<Turn, 'inbound' | 'ac
 async function clausesFor(text: string, actor: Person, today: string, school: PoliciesOfSchool): Promise<SearchResult[]> {
   const corpus = school.corpus();
   if (!corpus || text.trim() === '') return [];
-  const reading = await readQuestion(school.reader, { text, before: null, asker: actor.roles[0] ?? 'staff' }, corpus);
+  const reading = await readQuestion(school.searchReader, { text, before: null, asker: actor.roles[0] ?? 'staff' }, corpus);
   const chosen = reading.verdict === 'not_covered' ? [] : reading.clauses;
   const near = corpus.index.search(text, CANDIDATES).map((candidate) => candidate.clause);
   const shown = new Set<string>();

@@ -22,7 +22,7 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
     silent: { contact: 'Ask Mr Kieran Lowe, Server room.', send: { title: 'Send my question to Mr Kieran Lowe', answer: 'a1' } },
     asksBack: true,
   },
-  'answer-offers': { worry: 'This may be a safeguarding worry. Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', preface: 'The register of accounts is not here yet.', offers: [{ title: 'A parent\'s friend request', verb: 'answer.choose', data: { answer: 'a1', situation: 'parent-friend-request', fact: '', value: '' } }, { title: 'None of these', verb: 'answer.choose', data: { answer: 'a1', situation: '', fact: '', value: '' } }] },
+  'answer-offers': { worry: 'This may be a safeguarding worry. Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', preface: 'The register of accounts is not here yet.', offers: [{ title: 'A parent\'s friend request', verb: 'answer.choose', data: { answer: 'a1', situation: 'parent-friend-request' } }, { title: 'None of these', verb: 'answer.choose', data: { answer: 'a1' } }] },
   'urgent': {
     id: 'u1', known: true, onSite: false, image: true, told: true,
     lines: [
