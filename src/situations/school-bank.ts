@@ -155,6 +155,8 @@ export function writeSchoolBank({ phrasings, situations }: SchoolBank): string {
 /** One thing that a school added: a wording of a situation, or a situation of its own. */
 export type BankAddition = { readonly kind: 'phrasing'; readonly situation: string; readonly words: string } | { readonly kind: 'situation'; readonly entry: BankEntry };
 
+const phrasingsOf = (phrasings: SchoolBank['phrasings'], id: string): readonly string[] => (Object.hasOwn(phrasings, id) ? (phrasings[id] ?? []) : []);
+
 /** A school's bank with more in it; what is there already stays as it is. */
 export function withAdditions(bank: SchoolBank, additions: readonly BankAddition[]): SchoolBank {
   const phrasings: Record<string, readonly string[]> = { ...bank.phrasings };
@@ -164,7 +166,7 @@ export function withAdditions(bank: SchoolBank, additions: readonly BankAddition
       if (!situations.some((one) => one.id === addition.entry.id)) situations.push(addition.entry);
       continue;
     }
-    const had = phrasings[addition.situation] ?? [];
+    const had = phrasingsOf(phrasings, addition.situation);
     if (had.length < MOST_PHRASINGS && !had.some((words) => sameWords(words, addition.words))) phrasings[addition.situation] = [...had, addition.words];
   }
   return { phrasings, situations };
@@ -173,7 +175,7 @@ export function withAdditions(bank: SchoolBank, additions: readonly BankAddition
 /** The bank's situations with the school's wordings, then the school's own. Those it did not touch are the same objects. */
 export function withSchoolBank(situations: readonly Situation[], { phrasings, situations: ours }: SchoolBank): Situation[] {
   return [...situations, ...ours.map((entry) => ({ ...entry, topic: OURS }))].map((situation) => {
-    const more = (phrasings[situation.id] ?? []).filter((words) => !situation.phrasings.some((one) => sameWords(one, words)));
+    const more = phrasingsOf(phrasings, situation.id).filter((words) => !situation.phrasings.some((one) => sameWords(one, words)));
     return more.length === 0 ? situation : { ...situation, phrasings: [...situation.phrasings, ...more] };
   });
 }
