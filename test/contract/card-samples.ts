@@ -131,6 +131,17 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
     ],
     send: { title: 'Settle it so', verb: 'review.chosen', data: { situation: 'text-parent', mark: 'abc' } }, others: [{ title: 'Search', verb: 'review.find', data: { situation: 'text-parent', mark: 'abc' } }],
   },
+  'loop-consent': { answer: 'a1', text: 'May I text [name] from my own phone?', notes: ['I struck out one more name. Look again before you let it go.'], worry: 'This may be a safeguarding worry. Tell Mrs Maryam Okafor, Room 4.', mayTell: true, most: 400, days: 180 },
+  'loop-kept': { how: 'kept', tell: true, until: '3 September 2026' },
+  'loop-question': {
+    title: 'A question that waits', asked: 'May I text [name] from my own phone?', notes: ['Asked on 3 March 2026. 2 more wait.'],
+    items: [
+      { lead: 'It may be this: ', text: 'May I text a parent from my own phone?', quotes: [{ lead: 'Proposed: No', quote: 'Staff do not text parents from their own phones.', where: 'Mobile phones policy, page 2' }], open: { title: 'It is this', verb: 'loop.same', data: { question: 'q1', situation: 'text-parent' } } },
+      { lead: 'The nearest clause', text: '', quotes: [{ lead: null, quote: 'Staff keep phones in a locker.', where: 'Mobile phones policy, page 2' }], open: null },
+    ],
+    buttons: [{ title: 'A new situation', verb: 'loop.new', data: { question: 'q1' } }, { title: 'Delete it', verb: 'loop.delete', data: { question: 'q1' } }],
+  },
+  'loop-answered': { date: '3 March 2026', question: 'May I text a parent from my own phone?', waits: false },
   'review-list': {
     title: 'What your policy does not say', notes: ['Your policy says nothing on 60 situations.'],
     items: [
@@ -149,7 +160,7 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
 export const SAMPLE_FOOT = { text: 'Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', report: true };
 
 // Ids, verbs and addresses are the desk's own; nobody types them.
-const OURS = new Set(['id', 'verb', 'url', 'kind', 'draft', 'step', 'form', 'edit', 'how', 'why', 'case', 'report', 'question', 'state', 'answer', 'urgent', 'clause', 'on', 'seen', 'situation', 'mark', 'verdict']);
+const OURS = new Set(['fact', 'value', 'id', 'verb', 'url', 'kind', 'draft', 'step', 'form', 'edit', 'how', 'why', 'case', 'report', 'question', 'state', 'answer', 'urgent', 'clause', 'on', 'seen', 'situation', 'mark', 'verdict']);
 // A channel is an id on a button and a name in a line.
 const CHANNEL_ID = /^[a-z0-9-]+$/;
 
