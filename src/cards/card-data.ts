@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { caseForm, caseHeard, caseList, caseNow, caseTold, caseView, concernNotice, reportProgress, reportQuestion } from './case-data.ts';
 import { formReview, formStep, ring } from './form-data.ts';
+import { loopAnswered, loopConsent, loopKept, loopQuestion } from './loop-data.ts';
 import { reviewForm, reviewItem, reviewList } from './review-data.ts';
 import { code, label, maybe, words } from './words.ts';
 
@@ -161,6 +162,10 @@ export const CARD_DATA = {
   'review-item': reviewItem,
   'review-form': reviewForm,
   'review-list': reviewList,
+  'loop-consent': loopConsent,
+  'loop-kept': loopKept,
+  'loop-question': loopQuestion,
+  'loop-answered': loopAnswered,
   'indexing': z.strictObject({ done: z.number().int().nonnegative(), total: z.number().int().nonnegative() }),
   'too-long': z.strictObject({ most: z.number().int(), length: z.number().int() }),
   'refused': z.strictObject({ reason: words }),

@@ -31,7 +31,8 @@ export const reviewForm = z
   .strictObject({ title: label, asked: words, notes: z.array(line), clauses: z.array(clause), fields: formStep.shape.fields, send: button, others: row })
   .transform(({ others, ...card }) => ({ ...card, rows: rows([others]) }));
 
+export const reviewListFields = z.strictObject({ title: label, notes: z.array(line), items: z.array(z.strictObject({ lead: words, text: words, quotes: z.array(clause), open: maybe(button) })), buttons: row });
+export const withRows = <T extends { readonly buttons: z.output<typeof row> }>({ buttons, ...card }: T) => ({ ...card, rows: rows([buttons]) });
+
 /** Situations, or silences and contradictions, one under another. */
-export const reviewList = z
-  .strictObject({ title: label, notes: z.array(line), items: z.array(z.strictObject({ lead: words, text: words, quotes: z.array(clause), open: maybe(button) })), buttons: row })
-  .transform(({ buttons, ...card }) => ({ ...card, rows: rows([buttons]) }));
+export const reviewList = reviewListFields.transform(withRows);

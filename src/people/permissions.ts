@@ -11,7 +11,7 @@ export const ACTIONS = [
   'urgent.see', 'urgent.answer', 'policy.ask', 'policy.feedback', 'question.send', 'question.open', 'question.answer',
   'case.take', 'case.open', 'case.note', 'case.ask', 'case.type', 'case.share', 'case.transfer', 'case.link', 'case.task', 'case.grade', 'case.exclude', 'case.close', 'case.reopen', 'case.filed', 'case.erase',
   'case.list', 'case.drill', 'report.status', 'report.add', 'report.answer', 'report.worry',
-  'policy.search', 'report.start', 'report.make', 'report.draft', 'desk.help', 'desk.home', 'desk.later', 'channel.confirm', 'channel.object', 'channel.membership', 'answers.review', 'answers.confirm', 'system.run',
+  'policy.search', 'report.start', 'report.make', 'report.draft', 'desk.help', 'desk.home', 'desk.later', 'channel.confirm', 'channel.object', 'channel.membership', 'answers.review', 'answers.confirm', 'question.wait', 'question.settle', 'system.run',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -73,6 +73,9 @@ export const PERMISSIONS: readonly Permission[] = [
   { action: 'answers.review', who: ['named colleagues'], relation: 'owner', reason: 'Whoever school.yaml names as the owner of a policy, or as a reviewer, looks through what is theirs.' },
   { action: 'answers.confirm', who: ['policy-owner', 'headteacher', 'executive-headteacher', 'head-of-school'], relation: 'any', reason: 'An answer is the school\'s once someone who answers for the policies settled it.' },
   { action: 'answers.confirm', who: ['named colleagues'], relation: 'owner', reason: 'The owner of a policy settles what rests on that policy; nobody agrees to a decision of their own.' },
+  { action: 'question.wait', who: ['colleagues'], relation: 'any', reason: 'A question waits for the owner of a policy by its asker\'s own press alone, in words that they saw.' },
+  { action: 'question.settle', who: ['policy-owner', 'headteacher', 'executive-headteacher', 'head-of-school'], relation: 'any', reason: 'Questions that wait are read and answered by those who answer for the policies.' },
+  { action: 'question.settle', who: ['named colleagues'], relation: 'owner', reason: 'The owner of a policy, or a reviewer, reads the questions that come nearest to what is theirs.' },
   { action: 'system.run', who: ['system'], relation: 'any', reason: 'Timers and deliveries come from the desk itself.' },
 ];
 

@@ -5,7 +5,6 @@ import { ok, type Result } from '../kernel/result.ts';
 import type { Grant } from '../kernel/grant.ts';
 import type { Collection, ReadTx, Store, Tx } from '../storage/store.ts';
 import type { NotWritten } from './answers-store.ts';
-import { deskLeave } from './loop-records.ts';
 import { withAdditions, type BankAddition, type SchoolBank } from './school-bank.ts';
 import type { SchoolBankFile } from './school-bank-store.ts';
 import { BankEntry } from './situation.ts';
@@ -40,9 +39,9 @@ export const standingBank = (file: SchoolBank, pending: readonly BankAddition[])
  * Puts what waits into `situations.yaml`, then out of the records with its keys; for a ticker and after `mayEndQuestion`, never within a
  * turn's transaction. Says how many. On failure they stand all the same; the reason is logged as a code and returned.
  */
-export async function writePendingAdditions(ports: { readonly store: Store; readonly school: SchoolId; readonly file: SchoolBankFile; readonly now: number; readonly log: Log }): Promise<Result<number, NotWritten>> {
-  const { store, school, file, now, log } = ports;
-  const pending = await store.read(school, (tx) => tx.find(bankAdditions, 'state', PENDING, deskLeave(now)));
+export async function writePendingAdditions(ports: { readonly store: Store; readonly school: SchoolId; readonly file: SchoolBankFile; readonly now: number; readonly log: Log; /** Leave for the desk's own work. */ readonly grant: Grant }): Promise<Result<number, NotWritten>> {
+  const { store, school, file, now, log, grant } = ports;
+  const pending = await store.read(school, (tx) => tx.find(bankAdditions, 'state', PENDING, grant));
   if (pending.length === 0) return ok(0);
   const added = await file.add(pending.toSorted((a, b) => a.at - b.at).map((one) => one.addition));
   if (!added.ok) {

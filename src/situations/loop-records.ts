@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { addressSchema } from '../chat/address.ts';
 import type { Grant } from '../kernel/grant.ts';
 import { asId, randomId, type KeyId, type SchoolId } from '../kernel/ids.ts';
-import { authorise } from '../people/permissions.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dayOf } from '../storage/day-keys.ts';
 import type { Collection, ReadTx, Store, Tx } from '../storage/store.ts';
@@ -72,22 +71,15 @@ export const keyOfQuestion = ({ key }: Pick<WaitingQuestion, 'key'>): KeyId => a
 /** A verb after which a question's key may be due. */
 export const mayEndQuestion = (inbound: Turn['inbound']): boolean => inbound.kind === 'action' && ['loop.same', 'loop.settle', 'loop.delete'].includes(inbound.verb);
 
-/** Takes out questions that nobody answered in their time; daily. */
-export async function removeOldQuestions(tx: Tx, now: number): Promise<void> {
+/** Takes out questions that nobody answered in their time; daily. `grantAt`: leave for the desk's own work. */
+export const removeOldQuestions = (grantAt: (now: number) => Grant) => async (tx: Tx, now: number): Promise<void> => {
   const oldest = dayOf(now - QUESTION_KEPT_MS);
   for (const day of await tx.values(waitingQuestions, 'day')) {
     // The day itself too: a question asked early on it is past its time before the day is.
     if (day > oldest) continue;
-    for (const question of await tx.find(waitingQuestions, 'day', day, deskLeave(now))) endQuestion(tx, question);
+    for (const question of await tx.find(waitingQuestions, 'day', day, grantAt(now))) endQuestion(tx, question);
   }
-}
-
-/** Leave for the desk's own work. */
-export function deskLeave(now: number): Grant {
-  const leave = authorise(null, 'system.run', 'none', now);
-  if (!leave.ok) throw new Error('the desk may do its own work');
-  return leave.value;
-}
+};
 
 /** Destroys the keys of questions that ended, and with them their words, in the journal too. Says how many. Safe to repeat. */
 export async function destroyEndedQuestions(store: Store, school: SchoolId, now: number): Promise<number> {
