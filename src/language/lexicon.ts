@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { z } from 'zod';
+import { type Concept, type ConceptKind, readLexiconFile } from './lexicon-file.ts';
+import type { SchoolWords } from './lexicon-settings.ts';
 import { stem } from './stems.ts';
 import { isStopWord } from './stop-words.ts';
 import { words } from './tokens.ts';
@@ -17,6 +17,14 @@ export interface LexiconEntry {
   readonly stems: readonly string[];
   /** Each stem once; stop words are left out. */
   readonly alternatives: readonly Alternative[];
+  /** The concepts it stands in, in the order of the file. */
+  readonly concepts: readonly ConceptName[];
+}
+
+/** A concept as a feature of a text. */
+export interface ConceptName {
+  readonly concept: string;
+  readonly of: ConceptKind;
 }
 
 /** Where an entry stands among the stems that were looked up. */
@@ -26,54 +34,56 @@ export interface LexiconMatch {
 }
 
 const SAME_WEIGHT = 0.8;
-const MEANS_WEIGHT = 0.7;
-const FAINT_WEIGHT = 0.3;
-
-const LexiconFile = z.strictObject({
-  same: z.array(z.array(z.string().min(1)).min(2)),
-  means: z.record(z.string().min(1), z.array(z.string().min(1)).min(1)),
-});
+const SAID_WEIGHT = 0.7;
+const WIDER_WEIGHT = 0.7;
+const NEAR_WEIGHT = 0.3;
 
 /** Staff words and the policy words for them, matched by stems, the longest phrase first. */
 export class Lexicon {
   /** First stem → entries that start with it, longest first. */
   readonly #entries = new Map<string, LexiconEntry[]>();
+  readonly #concepts: readonly Concept[];
   /** Every folded word that stands in the lexicon on either side: known words for the spelling check. */
   readonly vocabulary: ReadonlySet<string>;
 
-  constructor(yaml: string) {
-    const file = LexiconFile.parse(parse(yaml));
+  constructor(concepts: readonly Concept[]) {
+    this.#concepts = concepts;
     const vocabulary = new Set<string>();
-    const found = new Map<string, { stems: readonly string[]; weights: Map<string, number> }>();
+    const found = new Map<string, { stems: readonly string[]; weights: Map<string, number>; concepts: ConceptName[] }>();
     const stemsOf = (phrase: string): string[] => {
       const parts = words(phrase);
       for (const word of parts) vocabulary.add(word);
       return parts.map(stem);
     };
-    const add = (from: readonly string[], to: readonly string[], weight: number): void => {
-      const key = from.join(' ');
-      if (key === to.join(' ')) return;
-      const entry = found.get(key) ?? { stems: from, weights: new Map<string, number>() };
-      found.set(key, entry);
-      const share = weight / to.length;
-      for (const part of to) if (!isStopWord(part)) entry.weights.set(part, Math.max(entry.weights.get(part) ?? 0, share));
-    };
-    for (const group of file.same) {
-      const members = group.map(stemsOf);
-      for (const from of members) for (const to of members) add(from, to, SAME_WEIGHT);
-    }
-    for (const [from, to] of Object.entries(file.means)) {
-      for (const phrase of to) {
-        const faint = phrase.startsWith('~');
-        add(stemsOf(from), stemsOf(faint ? phrase.slice(1) : phrase), faint ? FAINT_WEIGHT : MEANS_WEIGHT);
+    for (const concept of concepts) {
+      const name: ConceptName = { concept: concept.concept, of: concept.of };
+      const same = concept.words.map(stemsOf);
+      const said = concept.said.map(stemsOf);
+      const wider = concept.wider.map(stemsOf);
+      const near = concept.near.map(stemsOf);
+      const add = (from: readonly string[], to: readonly (readonly string[])[], weight: number): void => {
+        const key = from.join(' ');
+        const entry = found.get(key) ?? { stems: from, weights: new Map<string, number>(), concepts: [] };
+        found.set(key, entry);
+        if (entry.concepts.at(-1) !== name) entry.concepts.push(name);
+        for (const phrase of to) {
+          if (key === phrase.join(' ')) continue;
+          const share = weight / phrase.length;
+          for (const part of phrase) if (!isStopWord(part)) entry.weights.set(part, Math.max(entry.weights.get(part) ?? 0, share));
+        }
+      };
+      for (const from of [...same, ...said]) {
+        add(from, same, same.includes(from) ? SAME_WEIGHT : SAID_WEIGHT);
+        add(from, wider, WIDER_WEIGHT);
+        add(from, near, NEAR_WEIGHT);
       }
     }
-    for (const { stems, weights } of found.values()) {
+    for (const { stems, weights, concepts: of } of found.values()) {
       const first = stems[0];
       if (first === undefined) continue;
       const list = this.#entries.get(first) ?? [];
       this.#entries.set(first, list);
-      list.push({ stems, alternatives: [...weights].map(([part, weight]) => ({ stem: part, weight })) });
+      list.push({ stems, alternatives: [...weights].map(([part, weight]) => ({ stem: part, weight })), concepts: of });
     }
     for (const list of this.#entries.values()) list.sort((a, b) => b.stems.length - a.stems.length);
     this.vocabulary = vocabulary;
@@ -94,10 +104,38 @@ export class Lexicon {
     return found;
   }
 
+  /** The concepts of a run of stems, each once, in order. A word inside a longer phrase that is known speaks only through the phrase. */
+  conceptsIn(stems: readonly string[]): ConceptName[] {
+    const found = new Map<string, ConceptName>();
+    let free = 0;
+    for (const { at, entry } of this.find(stems)) {
+      if (at < free) continue;
+      free = at + entry.stems.length;
+      for (const name of entry.concepts) if (!found.has(name.concept)) found.set(name.concept, name);
+    }
+    return [...found.values()];
+  }
+
   knows(stemmed: string): boolean {
     return this.#entries.has(stemmed);
+  }
+
+  /**
+   * This lexicon with what one school calls things. Where the school's word for a thing is known here, what its staff say finds the other
+   * words for that thing too. Itself when there is nothing to add.
+   */
+  with(additions: readonly SchoolWords[]): Lexicon {
+    if (additions.length === 0) return this;
+    const keyOf = (phrase: string): string => words(phrase).map(stem).join(' ');
+    const byWord = new Map<string, Concept[]>();
+    for (const concept of this.#concepts) for (const word of concept.words) byWord.set(keyOf(word), [...(byWord.get(keyOf(word)) ?? []), concept]);
+    const added = additions.map((one, i): Concept => {
+      const joined = new Set(one.words.flatMap((word) => byWord.get(keyOf(word)) ?? []));
+      return { concept: `school-${i + 1}`, of: 'matter', words: one.words, said: one.said, wider: [...joined].flatMap((c) => c.words), near: one.near };
+    });
+    return new Lexicon([...this.#concepts, ...added]);
   }
 }
 
 /** The project's lexicon. */
-export const lexicon = new Lexicon(readFileSync(new URL('lexicon.yaml', import.meta.url), 'utf8'));
+export const lexicon = new Lexicon(readLexiconFile(readFileSync(new URL('lexicon.yaml', import.meta.url), 'utf8')).concepts);

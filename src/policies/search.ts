@@ -1,4 +1,4 @@
-import { lexicon, type LexiconEntry } from '../language/lexicon.ts';
+import { lexicon, type Lexicon, type LexiconEntry } from '../language/lexicon.ts';
 import { stem } from '../language/stems.ts';
 import { isStopWord } from '../language/stop-words.ts';
 import { type Token, tokens } from '../language/tokens.ts';
@@ -47,18 +47,18 @@ export function contentStems(text: string): string[] {
   return found;
 }
 
-/** Indexes all clauses of these documents. Building takes about 15 µs a clause; nothing of it is kept on disk. */
-export function buildIndex(documents: readonly PolicyDocument[]): SearchIndex {
+/** Indexes all clauses of these documents, to be asked in the words of a lexicon. Building takes about 15 µs a clause; nothing of it is kept on disk. */
+export function buildIndex(documents: readonly PolicyDocument[], known: Lexicon = lexicon): SearchIndex {
   const clauses: Clause[] = [];
   const counts = new Map<string, number>();
   const postings = new Postings(indexed(documents, clauses, counts));
-  const spelling = makeSpelling(knownWords(counts));
+  const spelling = makeSpelling(knownWords(counts, known));
   const wordsFor = makeWordsFor(postings);
 
   const notions = (query: string): QuestionNotion[] => {
     const said = tokens(query.slice(0, LONGEST_QUERY));
-    const folded = said.map((token, i) => repaired(token, i, spelling));
-    return notionsOf(folded, wordsFor).slice(0, MOST_NOTIONS);
+    const folded = said.map((token, i) => repaired(token, i, spelling, known));
+    return notionsOf(folded, wordsFor, known).slice(0, MOST_NOTIONS);
   };
   return {
     size: clauses.length,
@@ -96,13 +96,13 @@ function* indexed(documents: readonly PolicyDocument[], clauses: Clause[], count
   }
 }
 
-function* knownWords(counts: ReadonlyMap<string, number>): Iterable<readonly [string, number]> {
+function* knownWords(counts: ReadonlyMap<string, number>, lexicon: Lexicon): Iterable<readonly [string, number]> {
   yield* counts;
   for (const word of lexicon.vocabulary) yield [word, 1];
 }
 
 /** A word with a slip in it, mended; names (a capital inside a sentence) and short forms are left as they are. */
-function repaired(token: Token, position: number, spelling: Spelling): string {
+function repaired(token: Token, position: number, spelling: Spelling, lexicon: Lexicon): string {
   const { lower, text } = token;
   const isName = position > 0 && /^\p{Lu}\p{Ll}/u.test(text);
   if (isName || isStopWord(lower) || lexicon.knows(stem(lower))) return lower;
@@ -132,7 +132,7 @@ function makeWordsFor(postings: Postings): WordsFor {
  * The notions of a run of folded words. The longest lexicon phrase wins: its words keep their own stems, but not what the lexicon
  * has for each alone ("head teacher" is not about teachers).
  */
-function notionsOf(folded: readonly string[], wordsFor: WordsFor): QuestionNotion[] {
+function notionsOf(folded: readonly string[], wordsFor: WordsFor, lexicon: Lexicon): QuestionNotion[] {
   const stems = folded.map(stem);
   const phraseAt: (LexiconEntry | undefined)[] = [];
   const singleAt: (LexiconEntry | undefined)[] = [];

@@ -1,17 +1,34 @@
 import { describe, expect, it } from 'vitest';
+import { readLexiconFile } from '../../../src/language/lexicon-file.ts';
 import { Lexicon, lexicon } from '../../../src/language/lexicon.ts';
 import { stem } from '../../../src/language/stems.ts';
 import { words } from '../../../src/language/tokens.ts';
 
-const small = new Lexicon('same:\n  - [headteacher, head, head teacher]\nmeans:\n  insta: [instagram, ~online]\n');
+const small = new Lexicon(
+  readLexiconFile(`
+shared: {}
+concepts:
+  - concept: head
+    of: who
+    words: [headteacher, head, head teacher]
+    said: [the gaffer]
+  - concept: instagram
+    of: channel
+    said: [insta]
+    wider: [instagram]
+    near: [online]
+`).concepts,
+);
 const alternatives = (of: Lexicon, phrase: string): string[] => of.find(words(phrase).map(stem)).flatMap((m) => m.entry.alternatives.map((a) => a.stem));
 
 describe('the lexicon', () => {
-  it('reads "same" both ways and "means" one way only', () => {
+  it('reads words both ways, and talk, wider and near ones one way only', () => {
     expect(alternatives(small, 'head')).toContain(stem('headteacher'));
     expect(alternatives(small, 'headteacher')).toContain('head');
     expect(alternatives(small, 'insta')).toEqual([stem('instagram'), stem('online')]);
     expect(alternatives(small, 'instagram')).toEqual([]);
+    expect(alternatives(small, 'the gaffer')).toContain('head');
+    expect(alternatives(small, 'head')).not.toContain('gaffer');
   });
 
   it('finds phrases before the words they are made of', () => {
@@ -27,8 +44,8 @@ describe('the lexicon', () => {
   });
 
   it('refuses a file that is not a lexicon', () => {
-    expect(() => new Lexicon('same: [[one]]\nmeans: {}')).toThrow(/too_small/);
-    expect(() => new Lexicon('same: []\nmeans:\n  lies: [false]')).toThrow(/expected string/);
+    expect(() => readLexiconFile('shared: {}\nconcepts: [{concept: one, of: act}]')).toThrow(/neither words nor said/);
+    expect(() => readLexiconFile('shared: {}\nconcepts: [{concept: lies, of: act, words: [false]}]')).toThrow(/expected string/);
   });
 
   it('knows what staff say: apps by short names, children as kids, the head by role', () => {
