@@ -26,6 +26,19 @@ const CLASS_BEHIND = /^(?:['’]s)?\s+(?:in|from|of)\s+(?:y|yr|year|class|form|r
  * inside a sentence may stay, which is why its asker reads it first.
  */
 export function wordsToKeep(typed: string, corpus: Corpus, staff: readonly string[]): string {
+  let text = typed;
+  // What was struck out may show what else is a name; each pass takes out more or ends it.
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
+    const next = struckOnce(text, corpus, staff);
+    if (next === text) break;
+    text = next;
+  }
+  return text;
+}
+
+const MOST_PASSES = 8;
+
+function struckOnce(typed: string, corpus: Corpus, staff: readonly string[]): string {
   const text = withoutNames(typed.normalize('NFC').replace(/\s+/g, ' ').trim(), corpus, staff);
   const all = tokens(text);
   let out = '';

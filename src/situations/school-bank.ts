@@ -194,12 +194,10 @@ export function phrasedAs(question: string, { phrasings, situations }: SchoolBan
   return first !== undefined && second === undefined ? first : null;
 }
 
-/** An id for a situation of the school's own, from its title, that none has yet. */
-export function ownId(title: string, taken: ReadonlySet<string>): string {
+const MARK = 5;
+
+/** An id for a situation of the school's own: its title's words, and the end of a random id, so that two of one title are two. */
+export function ownId(title: string, random: string): string {
   const slug = title.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, ' ').trim().split(' ').slice(0, 6).join('-').slice(0, 60).replace(/-$/, '');
-  const first = `${OURS_PREFIX}${slug === '' ? 'situation' : slug}`;
-  for (let n = 1; ; n++) {
-    const id = n === 1 ? first : `${first}-${n}`;
-    if (!taken.has(id)) return id;
-  }
+  return `${OURS_PREFIX}${slug === '' ? '' : `${slug}-`}${random.toLowerCase().replace(/[^a-z0-9]/g, '').slice(-MARK)}`;
 }
