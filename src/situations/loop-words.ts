@@ -37,9 +37,11 @@ export function wordsToKeep(typed: string, corpus: Corpus, staff: readonly strin
 }
 
 const MOST_PASSES = 8;
+/** Its capital is no name's. */
+const YEAR_GROUP = /\bYr?\s?\d{1,2}\b/g;
 
 function struckOnce(typed: string, corpus: Corpus, staff: readonly string[]): string {
-  const text = withoutNames(typed.normalize('NFC').replace(/\s+/g, ' ').trim(), corpus, staff);
+  const text = withoutNames(typed.normalize('NFC').replace(/\s+/g, ' ').trim().replace(YEAR_GROUP, (year) => year.toLowerCase()), corpus, staff);
   const all = tokens(text);
   let out = '';
   let from = 0;
