@@ -23,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'cases', words: ['cases', 'open cases'], description: 'For those who receive reports: the open ones you may see, the most urgent first', intent: 'cases' },
   { name: 'drill', words: ['drill', 'practice report'], description: 'For leads and heads: send a marked practice report and see how many minutes it takes', intent: 'drill' },
   { name: 'review', words: ['review', 'review answers', 'review the answers'], description: 'For owners of policies: settle what I answer, one press each. "review phones" goes to what matches', intent: 'review', wordsFor: 'answers.review' },
+  { name: 'questions', words: ['questions', 'open questions', 'waiting questions'], description: 'For owners of policies: the questions that nothing answered. One answer settles each', intent: 'questions' },
   { name: 'help', words: ['help'], description: 'See what I can do', intent: 'help' },
 ];
 

@@ -53,6 +53,10 @@ export function loopRoutes(ports: LoopPorts): Route[] {
     });
   return [
     ...askingRoutes(ports),
+    owning('questions', { kind: 'message', intent: 'questions' }, async (turn, owner) => {
+      // What the school has not settled yet is not for a channel.
+      turn.send(privateAddressOf(turn), `loop:${turn.inbound.eventId}`, await listCard(turn, owner, []));
+    }),
     press('open', (turn, owner) => list(turn, owner, [])),
     pressOn('show', (turn, owner, question) => show(turn, owner, question, [])),
     pressOn('same', same),
@@ -74,12 +78,6 @@ export const openUnanswered = (ports: Pick<LoopPorts, 'schools'>): OpenItems => 
   const count = reach === null ? 0 : (await waitingIds(tx, reach)).length;
   return count === 0 ? [] : [{ title: count === 1 ? '1 question waits for an answer.' : `${count} questions wait for an answer.`, at: now, open: { verb: 'loop.open', data: {} } }];
 };
-
-/** The list of what waits, to be posted: for a route of a typed command. */
-export async function waitingList(turn: Turn, ports: LoopPorts): Promise<CardContent | null> {
-  const owner = turn.actor ? ownerOf(turn.actor, ports.schools(turn.school.id), ports) : null;
-  return owner && listCard(turn, owner, []);
-}
 
 /** Whoever reads the questions, and what they may settle. */
 interface Owner {

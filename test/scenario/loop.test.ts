@@ -11,6 +11,9 @@ import { asId } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { outbox, outboxCards } from '../../src/outbox/outbox.ts';
 import { Staff, type Person } from '../../src/people/staff.ts';
+import { makeCorpus } from '../../src/policies/corpus.ts';
+import { buildIndex } from '../../src/policies/search.ts';
+import { commandOf } from '../../src/routes/commands.ts';
 import { ConversationMemory } from '../../src/routes/conversation.ts';
 import { answerDecisions } from '../../src/situations/answer-decisions.ts';
 import type { AnswerEntry } from '../../src/situations/answers.ts';
@@ -22,12 +25,15 @@ import { settledAnswers } from '../../src/situations/review-settled.ts';
 import { openSchoolBankFile } from '../../src/situations/school-bank-store.ts';
 import type { SchoolSituations } from '../../src/situations/school-situations.ts';
 import { deskGrant, makeTurns } from '../../src/turn.ts';
-import { aSituation, buttonsOf, corpusOf, HEAD, IT, OWNER, plannedSchool, TEACHER, textOf, type Plan } from '../fixtures/review-desk.ts';
+import { aSituation, buttonsOf, HEAD, IT, OWNER, plannedSchool, TEACHER, textOf, type Plan } from '../fixtures/review-desk.ts';
+import { writtenDocument } from '../fixtures/written-document.ts';
 import { filesHolding, tempStore } from '../fixtures/temp-store.ts';
 
 const TEXTS = ['Staff do not text parents from their own phones.', 'Dogs stay outside the gate.'];
-const corpus = corpusOf(TEXTS);
-const FILE = corpus.documents[0]?.file ?? '';
+const [phones, dogs] = [writtenDocument(TEXTS.slice(0, 1)), writtenDocument(TEXTS.slice(1), { file: 'dogs.txt', title: 'Dogs' })];
+const corpus = makeCorpus([phones, dogs], [], 'v1', buildIndex([phones, dogs]));
+const [TEXTING = '', DOGS = ''] = [phones, dogs].map((one) => one.clauses[0]?.id);
+const FILE = phones.file;
 const text = aSituation('text-parent', { question: 'May I text a parent from my own phone?', title: 'Text a parent' });
 const watch = aSituation('smart-watch', { question: 'May I wear a smart watch?', title: 'Smart watch' });
 const plans: Plan[] = [{ situation: text, verdict: 'no', clause: 'Staff do not' }, { situation: watch }];
@@ -57,7 +63,7 @@ async function loopDesk({ file = [], second = false }: { readonly file?: readonl
   ]);
   const memory = new ConversationMemory();
   const of = { staff, policies: [{ file: FILE, owner: 'it-lead' as const }], answers: { second, reviewers: [] }, situations: () => school, choosing: { ofSituation: (id: string) => ({
-    verdict: 'no' as const, clauses: corpus.documents[0]?.clauses.slice(0, 1) ?? [], confidence: 1, why: 'confirmed-no', conflicts: [], source: 'confirmed' as const, situation: id,
+    verdict: 'no' as const, clauses: phones.clauses.slice(0, 1), confidence: 1, why: 'confirmed-no', conflicts: [], source: 'confirmed' as const, situation: id,
     confirmation: { situation: id, title: 'Text a parent', by: 'headteacher', on: '2026-09-01', note: null }, offered: [], turnsOn: null,
   }) } };
   const ports = { schools: () => of, settled: settledAnswers(() => file), memory, vector: async () => null, urgent: (words: string) => words.includes('hurt'), worryLine: () => null };
@@ -70,7 +76,7 @@ async function loopDesk({ file = [], second = false }: { readonly file?: readonl
     factsOf: async ({ id }) => (staff.byId(id) ? { kind: 'member' } : { kind: 'external' }),
     personOf: async (_tx, _school, account) => (account.surface === 'system' ? null : (staff.byId(account.id) ?? outsider)),
     screen: () => ({ level: 'none' }),
-    intentOf: () => 'ask',
+    intentOf: (words) => commandOf(words)?.intent ?? 'ask',
     refusalCard: (refusal) => ({ template: 'refused', data: { reason: refusal } }),
   });
   const account = (who: string) => ({ surface: 'web' as const, tenant: 'oak', id: who });
@@ -160,17 +166,28 @@ describe('a question that nothing answered', () => {
 
   it('stands on the owner\'s page without a word of it, and on nobody else\'s', async () => {
     await desk.waits();
-    await desk.waits('can i wear my watch', 'no');
+    await desk.waits('can i bring my dog', 'no');
     expect((await desk.open(OWNER)).map((one) => one.title)).toEqual(['2 questions wait for an answer.']);
     expect((await desk.open(IT)).map((one) => one.title)).toEqual(['1 question waits for an answer.']);
     expect(await desk.open(TEACHER)).toEqual([]);
     const list = textOf(await desk.press(OWNER, 'loop.open'));
     expect(list).toContain('2 questions wait for you.');
     expect(list).not.toContain('mum');
+    expect(list).not.toContain('bring');
+  });
+
+  it('is listed in private by the typed command, for those who may read it', async () => {
+    await desk.waits();
+    await desk.says(OWNER, 'questions');
+    const [card] = await desk.posted();
+    expect(card).toContain('1 question waits for you.');
+    expect(card).toContain('[ Open ]');
+    expect(card).not.toContain('mum');
+    expect(await desk.says(TEACHER, 'questions')).toMatchObject({ reason: 'not-allowed' });
   });
 
   it('is refused to all others, and to the owner of another policy it does not exist', async () => {
-    await desk.waits('can i wear my watch', 'no');
+    await desk.waits('can i bring my dog', 'no');
     const [id = ''] = await desk.waiting();
     for (const who of [TEACHER, 'stranger']) for (const verb of ['open', 'show', 'same', 'new', 'find', 'search', 'settle', 'delete']) expect(await desk.press(who, `loop.${verb}`, { question: id })).toMatchObject({ reason: 'not-allowed' });
     for (const verb of ['show', 'same', 'new', 'settle', 'delete']) expect(textOf(await desk.press(IT, `loop.${verb}`, { question: id }))).toContain('That question is here no longer.');
@@ -197,7 +214,7 @@ describe('a question that nothing answered', () => {
     expect(textOf(found)).toContain('Dogs stay outside the gate.');
     const wrong = await desk.presses(OWNER, found, 'Settle it so', { title: '', question: 'May I bring my dog?', verdict: 'no', decides: '', beside: '', note: '' });
     expect(wrong.fieldErrors).toEqual({ title: 'Write this first.' });
-    const clause = corpus.documents[0]?.clauses[1]?.id ?? '';
+    const clause = DOGS;
     const done = await desk.presses(OWNER, found, 'Settle it so', { 'search-for': '', 'title': 'Dogs', 'question': 'May I bring my dog?', 'verdict': 'no', 'decides': clause, 'beside': '', 'note': '' });
     expect(textOf(done)).toContain('Settled, and whoever asked is told.');
     const [addition] = await desk.additions();
@@ -227,13 +244,13 @@ describe('a question that nothing answered', () => {
     await desk.waits();
     const form = await desk.presses(OWNER, await desk.presses(OWNER, await desk.press(OWNER, 'loop.open'), 'Open'), 'It is this');
     expect(textOf(form)).toContain('Nobody settled this situation yet');
-    await desk.presses(OWNER, form, 'Settle it so', { verdict: 'no', decides: corpus.documents[0]?.clauses[0]?.id ?? '', beside: '', note: '' });
+    await desk.presses(OWNER, form, 'Settle it so', { verdict: 'no', decides: TEXTING, beside: '', note: '' });
     expect(await desk.decided('text-parent')).toMatchObject([{ verdict: 'no', because: [TEXTS[0]] }]);
     expect(await desk.additions()).toEqual([{ kind: 'phrasing', situation: 'text-parent', words: 'can i text someone\'s mum from my phone?' }]);
   });
 
   it('may be put to another situation, found by its words', async () => {
-    await desk.waits('can i wear my watch', 'no');
+    await desk.waits('can i bring my dog', 'no');
     const form = await desk.presses(OWNER, await desk.presses(OWNER, await desk.press(OWNER, 'loop.open'), 'Open'), 'Another situation');
     expect((await desk.presses(OWNER, form, 'It is this', { 'search-for': '' })).fieldErrors).toEqual({ 'search-for': 'Choose the situation.' });
     const found = await desk.presses(OWNER, form, 'Search', { 'search-for': 'phone' });
@@ -247,10 +264,11 @@ describe('a question that nothing answered', () => {
     expect(await desk.posted()).toEqual([]);
   });
 
-  it('is settled by the owner of one policy on the words of that policy', async () => {
+  it('is settled by the owner of one policy on the words of that policy alone', async () => {
     await desk.waits();
     const form = await desk.presses(IT, await desk.presses(IT, await desk.press(IT, 'loop.open'), 'Open'), 'It is this');
-    expect(textOf(await desk.presses(IT, form, 'Settle it so', { verdict: 'no', decides: corpus.documents[0]?.clauses[0]?.id ?? '', beside: '', note: '' }))).toContain('Settled');
+    expect((await desk.presses(IT, form, 'Settle it so', { verdict: 'no', decides: DOGS, beside: '', note: '' })).fieldErrors).toEqual({ decides: 'That clause stands in a policy of somebody else.' });
+    expect(textOf(await desk.presses(IT, form, 'Settle it so', { verdict: 'no', decides: TEXTING, beside: '', note: '' }))).toContain('Settled');
   });
 
   it('is gone after 180 days, answered or not', async () => {
@@ -272,7 +290,7 @@ describe('a question that nothing answered', () => {
   it('stands in situations.yaml once it was written there, and no longer in the records', async () => {
     await desk.waits();
     const form = await desk.presses(OWNER, await desk.presses(OWNER, await desk.press(OWNER, 'loop.open'), 'Open'), 'It is this');
-    await desk.presses(OWNER, form, 'Settle it so', { verdict: 'no', decides: corpus.documents[0]?.clauses[0]?.id ?? '', beside: '', note: '' });
+    await desk.presses(OWNER, form, 'Settle it so', { verdict: 'no', decides: TEXTING, beside: '', note: '' });
     const write = () => writePendingAdditions({ store: desk.temp.store, school: SCHOOL, file: desk.bank, now: desk.clock.now(), log: silentLog, grant: deskGrant(desk.clock.now()) });
     expect(await write()).toEqual({ ok: true, value: 1 });
     expect(desk.bank.refresh().bank.phrasings).toEqual({ 'text-parent': ['can i text someone\'s mum from my phone?'] });
