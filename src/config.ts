@@ -127,6 +127,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   return ok(config);
 }
 
+/** The settings of the school's own model alone, for commands that need no desk; null where none is switched on. */
+export function readReader(env: Readonly<Record<string, string | undefined>> = process.env): Result<ReaderConfig | null, string[]> {
+  const own = Object.fromEntries(Object.entries(env).filter(([name, value]) => name === 'HOME' || name === 'USERPROFILE' || (name.startsWith('READER_') && value !== undefined)));
+  const read = readConfig(own, { SCHOOL_DIR: '.' });
+  return read.ok ? ok(read.value.reader) : read;
+}
+
 type Settings = z.output<typeof settings>;
 
 function slackFaults(s: Settings): string[] {

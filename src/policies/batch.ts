@@ -139,7 +139,7 @@ async function answerOne(asked: { id: BatchId; school: string; question: string 
 }
 
 /** A clause as it is cited: its words, and where they stand. */
-function citationOf(clause: Clause, corpus: Corpus): BatchCitation {
+export function citationOf(clause: Clause, corpus: Corpus): BatchCitation {
   return {
     quote: quoteOf(clause),
     document: corpus.document(clause.document).file,

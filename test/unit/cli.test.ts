@@ -29,7 +29,7 @@ describe('staffroom ask --batch', () => {
   it('prints one JSON line for each readable line, in order, with the clause word for word; exit 0', () => {
     const { code, lines, errors } = staffroom(['ask', '--schools', join(dir, 'schools'), '--batch', '-'], [question('b', 'oak', 'can I lend keys to a contractor?'), question(1, 'elm', 'do visitors sign a book?')].join('\n'));
     expect(lines.map((line) => JSON.parse(line))).toEqual([
-      { id: 'b', verdict: 'no', confidence: expect.any(Number), citations: [{ quote: 'Staff must not lend keys to contractors.', document: 'keys.md', section: 'Lending', page: null }], ms: expect.any(Number) },
+      { id: 'b', verdict: 'no', confidence: expect.any(Number), citations: [{ quote: 'Staff must not lend keys to contractors.', document: 'keys.md', section: 'Lending', page: null }], ms: expect.any(Number), source: 'quoted', situation: expect.any(String), shown_verdict: expect.any(Boolean), offered: expect.any(Array) },
       expect.objectContaining({ id: 1, verdict: 'yes', citations: [expect.objectContaining({ quote: 'Visitors must sign the red book.', document: 'elm.txt' })] }),
     ]);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
@@ -48,6 +48,85 @@ describe('staffroom ask --batch', () => {
     writeFileSync(join(schools, 'elm.txt'), 'Visitors policy\n\nVisitors must sign the red book.\n');
     const { code, lines } = staffroom(['ask', '--schools', schools, '--batch', '-'], [question(1, 'elm', 'do visitors sign a book?'), question(2, 'elm', 'do visitors sign a book?')].join('\n'));
     expect({ code, ids: lines.map((line) => z.object({ id: z.number() }).parse(JSON.parse(line)).id) }).toEqual({ code: 0, ids: [1, 2] });
+  });
+});
+
+describe('staffroom ask --batch --answers', () => {
+  const answers = (name: string, text: string): string => {
+    const folder = join(dir, name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'elm.yaml'), text);
+    return folder;
+  };
+  const Answered = z.object({ id: z.string(), verdict: z.string(), source: z.string(), situation: z.string().nullable(), shown_verdict: z.boolean(), citations: z.array(z.object({ quote: z.string() })), offered: z.array(z.object({ situation: z.string(), verdict: z.string() })).max(3) });
+  const ASKED = question('a', 'elm', 'Do visitors have to sign in?');
+  const SETTLED = (words: string): string => `- situation: visitor-signing-in\n  verdict: yes\n  when: null\n  because: [${JSON.stringify(words)}]\n  note: null\n  by: headteacher\n  on: 2026-11-21\n`;
+
+  it('gives what the school confirmed, with its words, as confirmed', () => {
+    const { lines, code, errors } = staffroom(['ask', '--schools', join(dir, 'schools'), '--batch', '-', '--answers', answers('right', SETTLED('Visitors must sign the red book.'))], ASKED);
+    expect(errors).toBe('');
+    expect(Answered.parse(JSON.parse(lines[0] ?? ''))).toMatchObject({ id: 'a', verdict: 'yes', source: 'confirmed', situation: 'visitor-signing-in', citations: [{ quote: 'Visitors must sign the red book.' }] });
+    expect(code).toBe(0);
+  });
+
+  it('names the line of a broken entry and the situation whose words are gone, and gives neither as confirmed', () => {
+    const text = `${SETTLED('Visitors sign nothing.')}- situation: visitor-dbs\n  verdict: perhaps\n  when: null\n  because: []\n  note: null\n  by: headteacher\n  on: 2026-11-21\n`;
+    const { lines, errors } = staffroom(['ask', '--schools', join(dir, 'schools'), '--batch', '-', '--answers', answers('wrong', text)], ASKED);
+    expect(errors).toMatch(/elm\.yaml:9: error: verdict/);
+    expect(errors).toMatch(/"visitor-signing-in": its words do not stand/);
+    expect(Answered.parse(JSON.parse(lines[0] ?? '')).source).toBe('quoted');
+  });
+
+  it('goes by the answers.yaml of a school\'s own folder where no folder of answers is given', () => {
+    const folder = join(dir, 'with-own', 'elm');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'visitors.txt'), 'Visitors policy\n\nVisitors must sign the red book.\n');
+    writeFileSync(join(folder, 'answers.yaml'), SETTLED('Visitors must sign the red book.'));
+    const { lines } = staffroom(['ask', '--schools', join(dir, 'with-own'), '--batch', '-'], ASKED);
+    expect(Answered.parse(JSON.parse(lines[0] ?? '')).source).toBe('confirmed');
+  });
+});
+
+describe('staffroom situations', () => {
+  const Line = z.strictObject({ id: z.string(), title: z.string(), question: z.string(), kind: z.string(), slots: z.object({ party: z.string(), act: z.string() }), branches: z.array(z.object({ fact: z.string(), ask: z.string() })) });
+
+  it('prints the bank as JSON lines, and after it those of a school\'s own clauses', () => {
+    const bank = staffroom(['situations']);
+    const ids = bank.lines.map((line) => Line.parse(JSON.parse(line)).id);
+    expect(ids.length).toBeGreaterThanOrEqual(400);
+    expect(new Set(ids).size).toBe(ids.length);
+    const own = staffroom(['situations', '--school', join(dir, 'schools', 'oak')]);
+    expect(own.lines.slice(0, ids.length)).toEqual(bank.lines);
+    expect(own.lines.slice(ids.length).map((line) => Line.parse(JSON.parse(line)).question)).toEqual(['May staff lend keys to contractors?']);
+    expect([bank.code, own.code]).toEqual([0, 0]);
+  });
+});
+
+describe('staffroom review', () => {
+  const Line = z.strictObject({ school: z.string(), situation: z.string(), verdict: z.enum(['yes', 'no', 'conditional', 'info', 'not_covered']), citations: z.array(z.object({ quote: z.string(), document: z.string(), section: z.string().nullable(), page: z.number().nullable() })).max(3) });
+
+  it('proposes for every situation of every school, in the words of its policy', () => {
+    mkdirSync(join(dir, 'reviewed'), { recursive: true });
+    writeFileSync(join(dir, 'reviewed', 'elm.txt'), 'Visitors policy\n\nVisitors must sign the red book.\n');
+    writeFileSync(join(dir, 'reviewed', 'ash.txt'), 'Keys policy\n\nStaff must not lend keys to contractors.\n');
+    const { code, lines, errors } = staffroom(['review', '--schools', join(dir, 'reviewed'), '--propose']);
+    expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    const proposed = lines.map((line) => Line.parse(JSON.parse(line)));
+    expect([...new Set(proposed.map((one) => one.school))]).toEqual(['ash', 'elm']);
+    const quotes = new Set(proposed.filter((one) => one.school === 'elm').flatMap((one) => one.citations.map((c) => c.quote)));
+    expect([...quotes]).toEqual(expect.arrayContaining(['Visitors must sign the red book.']));
+    expect(quotes).not.toContain('Staff must not lend keys to contractors.');
+    expect(proposed.find((one) => one.school === 'ash' && /^own-[0-9a-f]{10}$/.test(one.situation))).toMatchObject({ verdict: 'no', citations: [{ quote: 'Staff must not lend keys to contractors.' }] });
+  });
+
+  it('says on how many situations a school\'s policy is silent', () => {
+    const { code, lines } = staffroom(['review', '--school', join(dir, 'schools', 'oak'), '--silence', '--words']);
+    expect(lines[0]).toMatch(/^(?:Your policy says nothing on \d+ of|Of) \d+ situations that staff meet/);
+    expect(code).toBe(0);
+  });
+
+  it.each([[['review']], [['review', '--propose', '--silence']], [['review', '--propose', '--school', 'x']], [['review', '--silence', '--schools', 'x']]])('%j exits 2', (args) => {
+    expect(staffroom(args).code).toBe(2);
   });
 });
 

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fillCard } from '../cards/fill.ts';
+import { plainText } from '../cards/plain-text.ts';
+import { screen } from '../incidents/harm-check.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { footFor } from '../people/foot.ts';
+import { Staff } from '../people/staff.ts';
+import { answerCard } from '../policies/answer-card.ts';
+import { buildAnswer } from '../policies/answer.ts';
+import { readQuestion } from '../policies/read-question.ts';
+import { confirmedDue } from '../policies/review.ts';
+import { whoAnswers } from '../policies/who-answers.ts';
+import { dayIn } from '../time/school-day.ts';
+import { askBatch } from './ask-batch.ts';
+import { DONE, type Ending, FAILED, note, wrongUsage } from './command.ts';
+import { readCorpus, readingOf, type ReadingPorts, schoolAt, withReading } from './schools.ts';
+
+/** One question, or a file of them. */
+export async function ask(args: string[]): Promise<Ending> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { school: { type: 'string' }, schools: { type: 'string' }, batch: { type: 'string' }, answers: { type: 'string' }, words: { type: 'boolean', default: false } },
+  });
+  if (values.batch !== undefined) {
+    if (values.schools === undefined || positionals.length > 0 || values.school !== undefined) return wrongUsage('ask --batch needs --schools DIR and no question');
+    return askBatch({ schools: values.schools, file: values.batch, answersDir: values.answers ?? null, words: values.words });
+  }
+  const question = positionals.join(' ').trim();
+  if (question === '' || values.school === undefined) return wrongUsage('ask needs a question and --school DIR');
+  if (values.answers !== undefined || values.schools !== undefined) return wrongUsage('--answers and --schools go with --batch; one question is asked of --school DIR and its own answers.yaml');
+  const folder = resolve(values.school);
+  if (!existsSync(folder)) return wrongUsage(`there is no ${values.school}`);
+  const ended = await withReading(values.words, (ports) => askOne(question, folder, ports));
+  return ended ?? FAILED;
+}
+
+/** One answer as text: the same card as in chat, read out. A folder without school.yaml is a folder of policies, without people. */
+async function askOne(question: string, folder: string, ports: ReadingPorts): Promise<Ending> {
+  const at = schoolAt(folder);
+  if (!at) return FAILED;
+  const { school } = at;
+  const corpus = await readCorpus(at.policies);
+  if (corpus.documents.length === 0) {
+    note('no policy could be read, so nothing can be answered');
+    return FAILED;
+  }
+  const today = dayIn(systemClock.now());
+  const staff = school?.staff ?? new Staff([]);
+  const answers = { file: at.answersFile, secondNeeded: school?.settings.answers.second ?? false };
+  const { reader } = await readingOf(corpus, answers, ports, () => staff.all.map((person) => person.name));
+  const reading = await readQuestion(reader, { text: question, before: null, asker: null }, corpus);
+  const answer = buildAnswer(reading, corpus, { asked: question, today, dueOf: (file) => (school ? confirmedDue(school.settings.policies, file) : null) });
+  const asks = school ? whoAnswers(null, answer.clauses.map((c) => c.document), corpus, school.settings.questions, staff) : null;
+  const urgent = screen(question).level;
+  if (urgent !== 'none') note(urgent === 'red' ? 'In chat this message shows the urgent card before anything else: a child may be at risk. Tell the safeguarding lead in person; ring 999 in danger.' : 'In chat this message shows a safeguarding line above the answer.');
+  const card = answerCard(answer, { id: 'cli', today, asks, maySend: false, worry: null, preface: null, asksBack: false });
+  // No button can be pressed in a terminal.
+  const foot = { ...footFor(staff, school?.settings.telephone ?? null, null), report: false };
+  process.stdout.write(`${plainText(fillCard(card, foot))}\n`);
+  return DONE;
+}
