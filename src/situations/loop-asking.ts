@@ -6,7 +6,7 @@ import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateIn } from '../time/school-day.ts';
 import type { LoopPorts } from './loop-ports.ts';
-import { keepQuestion, keyOfQuestion, MOST_WAITING, QUESTION_KEPT_MS, waitingIds } from './loop-records.ts';
+import { keepQuestion, MOST_WAITING, QUESTION_KEPT_MS, waitingIds } from './loop-records.ts';
 import { wordsToKeep } from './loop-words.ts';
 import { LONGEST_PHRASING } from './school-bank.ts';
 import type { SchoolSituations } from './school-situations.ts';
@@ -73,15 +73,15 @@ async function kept(turn: Turn, { school, nearest, file }: Looked, ports: LoopPo
   const words = wordsOf(turn);
   // The desk has shown the urgent card for these words by now; they are no owner's of a policy.
   if (ports.urgent(words)) return turn.reply({ card: NOT_KEPT });
-  if (words === '') return turn.reply({ fieldErrors: { words: 'Write your question first.' } });
+  if (!/\p{L}{2}/u.test(words)) return turn.reply({ fieldErrors: { words: 'Write your question first.' } });
   if (words.length > LONGEST_PHRASING) return turn.reply({ fieldErrors: { words: tooLong(words) } });
   // Kept is only what its asker has read in these very words.
   const struck = wordsToKeep(words, school.corpus, namesOf(turn, ports));
   if (struck !== words) return turn.reply({ step: consent(turn, ports, struck, ['I struck out more of it. Look again before you let it go.']) });
   if ((await waitingIds(turn.tx, 'all')).length >= MOST_WAITING) return turn.reply({ card: card('refused', { reason: 'So many questions wait for the owners of the policies that I take in no other now. Nothing was kept. Ask the owner in person, or send your question to a person.' }) });
   const tell = mayTell(turn) && turn.actor && turn.inbound.inputs['tell'] === 'yes' ? { person: turn.actor.id, address: privateAddressOf(turn) } : null;
-  const question = keepQuestion(turn, { text: words, tell, nearest: [...nearest], file });
-  turn.reply({ card: card('loop-kept', { how: 'kept', tell: tell !== null, until: dateIn(turn.now + QUESTION_KEPT_MS) }) }, keyOfQuestion(question));
+  keepQuestion(turn, { text: words, tell, nearest: [...nearest], file });
+  turn.reply({ card: card('loop-kept', { how: 'kept', tell: tell !== null, until: dateIn(turn.now + QUESTION_KEPT_MS) }) });
 }
 
 function consent(turn: Turn, ports: LoopPorts, text: string, notes: readonly string[]): CardContent {

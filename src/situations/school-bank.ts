@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, type Node } from 'yaml';
+import { bankTexts, wordingsOf } from './bank.ts';
 import { BankEntry, type Situation } from './situation.ts';
 
 /** What a school added to the bank: how its staff put situations, and situations of its own, whose ids begin with `ours-`. */
@@ -179,6 +180,29 @@ export function withSchoolBank(situations: readonly Situation[], { phrasings, si
     return more.length === 0 ? situation : { ...situation, phrasings: [...situation.phrasings, ...more] };
   });
 }
+
+/**
+ * Vectors for `bankTexts(merged)`, where `merged` is `withSchoolBank(situations, …)` and `vectors` are those of `bankTexts(situations)`.
+ * `vectorOf` gives that of an added text, or null while there is none: then the situation is found by its other wordings.
+ */
+export function vectorsWithSchoolBank<V>(situations: readonly Situation[], vectors: readonly (V | null)[], merged: readonly Situation[], vectorOf: (text: string) => V | null): (V | null)[] {
+  let next = 0;
+  return merged.flatMap((situation, at) => {
+    const base = situations[at];
+    if (!base) return bankTexts([situation]).map(vectorOf);
+    const wordings = vectors.slice(next, next + wordingsOf(base).length);
+    const rules = vectors.slice(next + wordings.length, next + wordings.length + base.rules.length);
+    next += wordings.length + rules.length;
+    return [...wordings, ...situation.phrasings.slice(base.phrasings.length).map(vectorOf), ...rules];
+  });
+}
+
+/** The texts of a school's own bank that the bank's vectors do not have: to be encoded once. */
+export const addedTexts = (situations: readonly Situation[], merged: readonly Situation[]): string[] =>
+  merged.flatMap((situation, at) => {
+    const base = situations[at];
+    return base ? situation.phrasings.slice(base.phrasings.length) : bankTexts([situation]);
+  });
 
 const plain = (words: string): string => words.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 const sameWords = (a: string, b: string): boolean => plain(a) === plain(b);

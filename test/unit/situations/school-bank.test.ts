@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixedClock } from '../../../src/kernel/clock.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
-import { EMPTY_BANK, ownId, parseSchoolBank, phrasedAs, withAdditions, withSchoolBank, writeSchoolBank, type SchoolBank } from '../../../src/situations/school-bank.ts';
+import { bankTexts } from '../../../src/situations/bank.ts';
+import { addedTexts, EMPTY_BANK, ownId, parseSchoolBank, phrasedAs, withAdditions, vectorsWithSchoolBank, withSchoolBank, writeSchoolBank, type SchoolBank } from '../../../src/situations/school-bank.ts';
 import { openSchoolBankFile } from '../../../src/situations/school-bank-store.ts';
 import { aSituation } from '../../fixtures/review-desk.ts';
 
@@ -49,6 +50,15 @@ describe('a school\'s own bank', () => {
     expect(merged[0]?.phrasings).toEqual(['Can I whatsapp a mum?', 'txt parents ok?']);
     expect(merged[1]).toBe(watch);
     expect(merged[2]?.topic).toBe('ours');
+  });
+
+  it('keeps the bank\'s vectors with their texts and asks for those of the added ones', () => {
+    const base = [aSituation('text-parent', { phrasings: ['p1'], rules: ['r1', 'r2'] }), aSituation('smart-watch', { rules: ['r3'] })];
+    const merged = withSchoolBank(base, full);
+    const vectors = vectorsWithSchoolBank(base, bankTexts(base), merged, (text) => `added ${text}`);
+    expect(vectors.map((one) => String(one).replace('added ', ''))).toEqual(bankTexts(merged));
+    expect(vectors.filter((one) => one?.startsWith('added ')).map((one) => one?.slice(6))).toEqual(addedTexts(base, merged));
+    expect(addedTexts(base, merged)).toEqual(['can i whatsapp a mum', 'txt parents ok?', 'May I bring my dog?', 'Bring a dog']);
   });
 
   it('adds the same wording or situation once', () => {
