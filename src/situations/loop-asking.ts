@@ -1,13 +1,14 @@
 import { card } from '../cards/card-data.ts';
 import { clean } from '../cards/words.ts';
 import type { CardContent } from '../chat/outbound.ts';
+import type { Corpus } from '../policies/corpus.ts';
 import { privateAddressOf } from '../routes/answering.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateIn } from '../time/school-day.ts';
 import type { LoopPorts } from './loop-ports.ts';
 import { keepQuestion, MOST_WAITING, QUESTION_KEPT_MS, waitingIds } from './loop-records.ts';
-import { wordsToKeep } from './loop-words.ts';
+import { unknownWordsIn, wordsToKeep } from './loop-words.ts';
 import { LONGEST_PHRASING } from './school-bank.ts';
 import type { SchoolSituations } from './school-situations.ts';
 
@@ -35,7 +36,7 @@ export function askingRoutes(ports: LoopPorts): Route[] {
       const remembered = ports.memory.ofAnswer(turn.inbound.account, answer, turn.now)?.question ?? null;
       if (remembered !== null && ports.urgent(remembered)) return turn.reply({ beside: true, card: NOT_KEPT });
       const words = remembered === null ? '' : wordsToKeep(remembered, school.corpus, namesOf(turn, ports));
-      turn.reply({ step: consent(turn, ports, words, remembered === null ? ['I no longer have your question: I keep it for half an hour. Please write it again.'] : words.length > LONGEST_PHRASING ? [tooLong(words)] : []) });
+      turn.reply({ step: consent(turn, ports, words, remembered === null ? ['I no longer have your question: I keep it for half an hour. Please write it again.'] : words.length > LONGEST_PHRASING ? [tooLong(words)] : [], school.corpus) });
     },
   };
   const keep: Route<Looked> = {
@@ -77,16 +78,18 @@ async function kept(turn: Turn, { school, nearest, file }: Looked, ports: LoopPo
   if (words.length > LONGEST_PHRASING) return turn.reply({ fieldErrors: { words: tooLong(words) } });
   // Kept is only what its asker has read in these very words.
   const struck = wordsToKeep(words, school.corpus, namesOf(turn, ports));
-  if (struck !== words) return turn.reply({ step: consent(turn, ports, struck, ['I struck out more of it. Look again before you let it go.']) });
+  if (struck.toLowerCase() !== words.toLowerCase()) return turn.reply({ step: consent(turn, ports, struck, ['I struck out more of it. Look again before you let it go.'], school.corpus) });
   if ((await waitingIds(turn.tx, 'all')).length >= MOST_WAITING) return turn.reply({ card: card('refused', { reason: 'So many questions wait for the owners of the policies that I take in no other now. Nothing was kept. Ask the owner in person, or send your question to a person.' }) });
   const tell = mayTell(turn) && turn.actor && turn.inbound.inputs['tell'] === 'yes' ? { person: turn.actor.id, address: privateAddressOf(turn) } : null;
-  keepQuestion(turn, { text: words, tell, nearest: [...nearest], file });
+  keepQuestion(turn, { text: struck, tell, nearest: [...nearest], file });
   turn.reply({ card: card('loop-kept', { how: 'kept', tell: tell !== null, until: dateIn(turn.now + QUESTION_KEPT_MS) }) });
 }
 
-function consent(turn: Turn, ports: LoopPorts, text: string, notes: readonly string[]): CardContent {
+function consent(turn: Turn, ports: LoopPorts, text: string, notes: readonly string[], corpus: Corpus): CardContent {
   const answer = answerOf(turn);
-  return card('loop-consent', { answer, text, notes: [...notes], worry: text === '' ? null : ports.worryLine(text, turn.school.id, turn.actor), mayTell: mayTell(turn), most: LONGEST_PHRASING, days: QUESTION_KEPT_MS / 86_400_000 });
+  // A rare name in small letters looks like any other word that nobody here knows.
+  const odd = unknownWordsIn(text, corpus, namesOf(turn, ports));
+  return card('loop-consent', { answer, text, notes: [...notes, ...(odd.length === 0 ? [] : [`I do not know ${odd.slice(0, 6).map((word) => `"${word}"`).join(', ')}. If that is a name, take it out.`])], worry: text === '' ? null : ports.worryLine(text, turn.school.id, turn.actor), mayTell: mayTell(turn), most: LONGEST_PHRASING, days: QUESTION_KEPT_MS / 86_400_000 });
 }
 
 /** Someone unnamed cannot be told: an answer could not reach them. */

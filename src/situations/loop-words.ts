@@ -8,8 +8,14 @@ import { withoutNames } from '../policies/model-names.ts';
 import { bank, wordingsOf } from './bank.ts';
 
 let met: ReadonlySet<string> | null = null;
-/** Words of the bank's own wordings: they are nobody's name. */
-const wordsOfBank = (): ReadonlySet<string> => (met ??= new Set(bank().flatMap(wordingsOf).flatMap((wording) => tokens(wording).map((token) => token.lower))));
+const SITUATIONS_OF_A_WORD = 6;
+/** Words that stand in the wordings of several situations of the bank: a name that one of them happens to have is none of these. */
+function wordsOfBank(): ReadonlySet<string> {
+  if (met) return met;
+  const counts = new Map<string, number>();
+  for (const situation of bank()) for (const word of new Set(wordingsOf(situation).flatMap((wording) => tokens(wording).map((token) => token.lower)))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return (met = new Set([...counts].flatMap(([word, count]) => (count >= SITUATIONS_OF_A_WORD ? [word] : []))));
+}
 
 const isKnownWord = (lower: string, corpus: Corpus): boolean =>
   isStopWord(lower) || ordinaryWords.has(lower) || wordsOfBank().has(lower) || lexicon.vocabulary.has(lower) || lexicon.knows(stem(lower)) || corpus.index.notions(lower).some((notion) => notion.said === lower && notion.known);
@@ -37,11 +43,21 @@ export function wordsToKeep(typed: string, corpus: Corpus, staff: readonly strin
 }
 
 const MOST_PASSES = 8;
-/** Its capital is no name's. */
-const YEAR_GROUP = /\bYr?\s?\d{1,2}\b/g;
+/** A year group, and a contraction of "I": their capitals are no name's. */
+const NO_NAMES = /\bYr?\s?\d{1,2}\b|\bI['’](?:m|ve|d|ll|s)\b/g;
+/** Initials, and an address that is spoken. */
+const BESIDE: readonly (readonly [RegExp, string])[] = [
+  [/(?<![\w.])(?:\p{Lu}\.\s?){1,3}\p{Lu}\b\.?/gu, '[name]'],
+  [/\b[\w-]+(?: dot [\w-]+)* (?:at|@) [\w-]+(?: dot [\w-]+)+/gi, '[address]'],
+  [/\[address\] (?:at|@) [\w-]+(?: dot [\w-]+)+/gi, '[address]'],
+];
 
 function struckOnce(typed: string, corpus: Corpus, staff: readonly string[]): string {
-  const text = withoutNames(typed.normalize('NFC').replace(/\s+/g, ' ').trim().replace(YEAR_GROUP, (year) => year.toLowerCase()), corpus, staff);
+  let plain = typed.normalize('NFC').replace(/\s+/g, ' ').trim().replace(NO_NAMES, (word) => word.toLowerCase());
+  for (const [pattern, instead] of BESIDE) plain = plain.replace(pattern, instead);
+  const text = withoutNames(plain, corpus, staff).replace(/\[name\][._]?\d[\w.]*|\[name\]_\w+/g, '[account]');
+  // In a text of capitals every word has one; there only its being known tells a word from a name.
+  const shouted = /\p{Lu}{3}/u.test(text) && !/\p{Ll}{2}/u.test(text.replace(/\[\w+\]/g, ''));
   const all = tokens(text);
   let out = '';
   let from = 0;
@@ -50,9 +66,10 @@ function struckOnce(typed: string, corpus: Corpus, staff: readonly string[]): st
     const bare = token.lower.replace(/['’]s$/, '');
     if (bare.length < 2 || isKnownWord(bare, corpus)) return;
     const behind = text.slice(token.end);
-    const capital = /^\p{Lu}\p{Ll}/u.test(token.text);
+    const capital = shouted || /^\p{Lu}\p{Ll}/u.test(token.text);
     const someones = /['’]s$/.test(token.lower) && RELATIVES.test(all[i + 1]?.lower ?? '');
-    if (!capital && !someones && !CLASS_BEFORE.test(text.slice(0, token.start)) && !CLASS_BEHIND.test(behind)) return;
+    const surname = text.slice(0, token.start).endsWith('[name] ') && token.lower.length > 2;
+    if (!capital && !someones && !surname && !CLASS_BEFORE.test(text.slice(0, token.start)) && !CLASS_BEHIND.test(behind)) return;
     out += `${text.slice(from, token.start)}[name]${/['’]s$/i.test(token.text) ? token.text.slice(-2) : ''}`;
     from = token.end;
   });

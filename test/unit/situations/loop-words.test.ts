@@ -16,6 +16,11 @@ describe('the words of a question that may be kept', () => {
     ['can i ring zbigniew\'s mum from home', 'can i ring [name]\'s mum from home'],
     ['can i ring xanthe in y4 at home', 'can i ring [name] in y4 at home'],
     ['The photo of Emily Carpenter on 3/4/2026', 'The photo of [name] on [date]'],
+    ['david walliams is coming and I\'m glad', '[name] [name] is coming and i\'m glad'],
+    ['CAN I GIVE KRZYSZTOF A LIFT', 'CAN I GIVE [name] A LIFT'],
+    ['pupil K.B. texted, user: kyle.2014x', 'pupil [name] texted, user: [account]'],
+    ['write to j dot bloggs at mail dot example', 'write to [address]'],
+    ['Oluwaseun\'s dad films the play', '[name]\'s dad films the play'],
   ])('%s', (typed, kept) => {
     expect(keep(typed)).toBe(kept);
   });
