@@ -1,69 +1,129 @@
-import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ask, type Asked, intentsOf, referenceDir, root, scoreByReference } from './measure.ts';
+import { type Encoder, openEncoder } from '../../src/language/encoder.ts';
+import type { Corpus } from '../../src/policies/corpus.ts';
+import { schoolsIn } from '../../src/policies/batch.ts';
+import { parseAnswers } from '../../src/situations/answers-file.ts';
+import { checkAnswers } from '../../src/situations/confirmed.ts';
+import { ownSituations } from '../../src/situations/own-situations.ts';
+import { schoolReader } from '../../src/situations/school-reader.ts';
+import { type Asked, askLabels, intentsOf, readCorpus, type ReaderFor, referenceDir, scoreByReference } from './measure.ts';
 import { isRight, type Label, scoreAsk } from './score-ask.ts';
+import { scoreMessages } from './score-messages.ts';
+import { scoreShown, scoreSituations } from './score-situations.ts';
+import { messageFiles, type QuestionSet, SCORED, SETS } from './sets.ts';
+import { shuffledWithinSchools } from './shuffle.ts';
+import { similarityAudit } from './similarity.ts';
 
-const { values } = parseArgs({ options: { misses: { type: 'string' }, decisions: { type: 'boolean', default: false } } });
-const own = join(root, 'test/evaluation');
+// npm run evaluate [-- --only sealed,reference] [--modes words,quoted,confirmed] [--answers DIR] [--misses SET] [--decisions] [--no-messages]
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' }, modes: { type: 'string' }, answers: { type: 'string' }, misses: { type: 'string' },
+    decisions: { type: 'boolean', default: false }, 'no-messages': { type: 'boolean', default: false },
+  },
+});
 
-/**
- * Sets of which one half, chosen by a hash of the question's id, may be looked at while the reader is made; the other half is only
- * ever scored, and is what its confidences come from.
- */
-const halved = {
-  example: await ask(join(own, 'example-questions.jsonl'), root),
-  unseen: await ask(join(own, 'unseen-questions.jsonl'), join(own, 'written')),
-};
-const isKept = (label: Label): boolean => (createHash('sha256').update(label.id).digest()[0] ?? 0) % 2 === 1;
+const MODES = ['words', 'quoted', 'confirmed'] as const;
+type Mode = (typeof MODES)[number];
 
-const sets: Record<string, Asked> = {};
-for (const [name, asked] of Object.entries(halved)) {
-  sets[`${name}-seen`] = { ...asked, labels: asked.labels.filter((l) => !isKept(l)) };
-  sets[`${name}-kept`] = { ...asked, labels: asked.labels.filter(isKept) };
-}
-// Plainly worded questions with near misses, and questions on quite other matters: for the kinds of decision that are said as a yes, a
-// no or a certain silence. The first two were looked at once; the third was written after that and only ever scored.
-sets['plain'] = await ask(join(own, 'plain-questions.jsonl'), join(own, 'written'));
-sets['plain-example'] = await ask(join(own, 'plain-example-questions.jsonl'), root);
-sets['plain-kept'] = await ask(join(own, 'plain-kept-questions.jsonl'), join(own, 'written'));
-// Two invented policies whose questions the reader was made on.
-sets['written'] = await ask(join(own, 'written-questions.jsonl'), join(own, 'written'));
+const notes: string[] = [];
+const chosen = values.only?.split(',') ?? [...SCORED];
+const modes = values.modes === undefined ? MODES : MODES.filter((mode) => values.modes?.split(',').includes(mode));
+const unknown = [...chosen, ...(values.misses === undefined ? [] : [values.misses])].filter((name) => !Object.hasOwn(SETS, name));
+if (unknown.length > 0) throw new Error(`there is no set ${unknown.join(', ')}: there are ${Object.keys(SETS).join(', ')}`);
+if (values.misses !== undefined && SETS[values.misses]?.()?.sealed !== false) throw new Error('the questions of a sealed set are not printed: whoever reads its misses can no longer measure with it');
 
+const encoder = modes.some((mode) => mode !== 'words') ? await openEncoder() : null;
 const report: Record<string, unknown> = {};
-if (referenceDir === null) {
-  report['reference'] = 'REFERENCE_DIR is not there: its questions were not asked';
-} else {
-  const questions = join(referenceDir, 'questions/questions.jsonl');
-  const messages = join(referenceDir, 'questions/utterances.jsonl');
-  sets['reference'] = await ask(questions, join(referenceDir, 'policies'));
-  report['reference-scorer'] = { ask: scoreByReference('ask', questions, sets['reference'].answers), intent: scoreByReference('intent', messages, intentsOf(messages)) };
+try {
+  for (const name of new Set([...chosen, ...(values.misses === undefined ? [] : [values.misses])])) {
+    const set = SETS[name]?.() ?? null;
+    if (set === null) notes.push(`${name}: its folder is not there, so it was not asked`);
+    else report[set.knownPolicies ? `${name} (known policies)` : name] = await figuresOf(values.answers === undefined ? set : { ...set, answersDir: values.answers }, encoder);
+  }
+  if (!values['no-messages']) report['messages'] = Object.fromEntries(messageFiles().map(({ name, file, sealed }) => [name, scoreMessages(file, !sealed)]));
+} finally {
+  await encoder?.close();
 }
-for (const [name, { labels, answers }] of Object.entries(sets)) report[name] = scoreAsk(labels, answers);
+if (notes.length > 0) report['left out'] = notes;
+process.stdout.write(`${JSON.stringify(report, null, 1).replace(/\n {3,}/g, ' ')}\n`);
 
-// For each kind of decision, how often verdict and first citation were both right: the source of `src/policies/precisions.ts`.
-if (values.decisions) report['decisions'] = Object.fromEntries(Object.entries(sets).map(([name, asked]) => [name, byDecision(asked)]));
-if (values.misses !== undefined) report['misses'] = missesOf(sets[values.misses]);
-process.stdout.write(`${JSON.stringify(report, null, 1).replace(/\n {2,}/g, ' ')}\n`);
+async function figuresOf(set: QuestionSet, opened: Encoder | null): Promise<Record<string, unknown>> {
+  const figures: Record<string, unknown> = {};
+  if (set.situations === null) notes.push(`${set.name}: nobody said which situations its questions are about`);
+  for (const mode of modes) {
+    if (mode === 'confirmed' && set.answersDir === null) {
+      notes.push(`${set.name}: no school of it has confirmed answers`);
+      continue;
+    }
+    const asked = await askLabels(set.labels, set.schoolsDir, readerOf(set, mode, opened));
+    const { labels, answers } = asked;
+    figures[mode] = {
+      ...scoreAsk(labels, answers),
+      ...scoreShown(labels, answers),
+      ...(set.situations === null ? {} : { situations: scoreSituations(labels, answers, set.situations) }),
+    };
+    // A reader that is judged by something else than what it understood would keep its figures when labels change places.
+    const shuffled = scoreAsk(shuffledWithinSchools(labels), answers);
+    figures[`${mode}, labels shuffled`] = { fully_right: shuffled['fully_right'], verdict: shuffled['verdict'], cited_at_3: shuffled['cited_at_3'] };
+    if (set.knownPolicies && referenceDir !== null && mode !== 'words') figures[`${mode}, by the reference scorer`] = scoreByReference('ask', join(referenceDir, 'questions/questions.jsonl'), answers);
+    if (values.decisions) figures[`${mode}, by kind of decision`] = byDecision(asked);
+    if (values.misses === set.name) figures[`${mode}, misses`] = missesOf(asked);
+  }
+  if (set.knownPolicies && referenceDir !== null) {
+    const messages = join(referenceDir, 'questions/utterances.jsonl');
+    figures['intents by the reference scorer'] = scoreByReference('intent', messages, intentsOf(messages));
+  }
+  figures['similarity'] = await auditOf(set);
+  return figures;
+}
 
+/** The desk's own reader of each school: without the encoder, without answers, or with all. */
+function readerOf(set: QuestionSet, mode: Mode, opened: Encoder | null): ReaderFor {
+  return async (school, corpus) => {
+    const file = mode === 'confirmed' && set.answersDir !== null ? join(set.answersDir, `${school}.yaml`) : null;
+    const answers = (now: Corpus, known: ReadonlySet<string>) => {
+      if (file === null || !existsSync(file)) return new Map();
+      const { entries, faults } = parseAnswers(readFileSync(file, 'utf8'), `${school}.yaml`);
+      const checked = checkAnswers(entries, now, known, { secondNeeded: false });
+      const unused = [...checked.values()].flat().filter((one) => one.state !== 'stands').length;
+      if (faults.length + unused > 0) notes.push(`${set.name}: ${school}.yaml: ${entries.length} answers, ${faults.length} faults, ${unused} not used`);
+      return checked;
+    };
+    return (await schoolReader({ corpus, own: ownSituations, answers, encoder: mode === 'words' ? null : opened })).reader;
+  };
+}
+
+async function auditOf({ labels, schoolsDir }: QuestionSet): Promise<Record<string, unknown>> {
+  const asked = new Set(labels.map((l) => l.school));
+  const questions = new Map([...asked].map((school) => [school, labels.filter((l) => l.school === school).map((l) => l.question)]));
+  const clauses = new Map<string, string[]>();
+  for (const [school, path] of await schoolsIn(schoolsDir, () => undefined)) {
+    if (asked.has(school)) clauses.set(school, (await readCorpus(path)).documents.flatMap((d) => d.clauses.map((c) => c.quote)));
+  }
+  return similarityAudit(questions, clauses);
+}
+
+/** For each kind of decision, how often verdict and first citation were both right: the source of `src/policies/precisions.ts`. */
 function byDecision({ labels, answers, whys }: Asked): Record<string, string> {
-  const found: Record<string, [number, number]> = {};
+  const found = new Map<string, { right: number; of: number }>();
   const byId = new Map(labels.map((l) => [l.id, l]));
   for (const answer of answers) {
     const label = byId.get(String(answer.id));
     const why = whys.get(answer.id);
     if (!label || why === undefined) continue;
-    const figures = (found[why] ??= [0, 0]);
-    figures[1]++;
-    if (isRight(label, answer)) figures[0]++;
+    const figures = found.get(why) ?? { right: 0, of: 0 };
+    figures.of++;
+    if (isRight(label, answer)) figures.right++;
+    found.set(why, figures);
   }
-  return Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)).map(([why, [right, of]]) => [why, `${right}/${of}`]));
+  return Object.fromEntries([...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([why, { right, of }]) => [why, `${right}/${of}`]));
 }
 
-function missesOf(asked: Asked | undefined): unknown {
-  if (!asked) throw new Error(`--misses wants one of ${Object.keys(sets).join(', ')}`);
+function missesOf(asked: Asked): string[] {
   const byId = new Map(asked.answers.map((a) => [a.id, a]));
-  return asked.labels.filter((l) => !isRight(l, byId.get(l.id))).map((l) => {
+  return asked.labels.filter((l: Label) => !isRight(l, byId.get(l.id))).map((l) => {
     const answer = byId.get(l.id);
     const said = !answer ? 'no answer' : 'error' in answer ? answer.error : `${answer.verdict}: ${answer.citations.map((c) => `[${c.document}] ${c.quote}`).join(' | ')}`;
     return `${l.id} ${l.question} — ${l.verdict}: ${l.evidence.join(' | ')} — ${asked.whys.get(l.id) ?? ''} ${said}`;

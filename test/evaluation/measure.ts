@@ -47,8 +47,10 @@ async function readAnew(policiesDir: string): Promise<Corpus> {
 }
 
 /** Asks a file of labelled questions of the schools in a folder, through the code that answers batches. */
-export async function ask(labelsFile: string, schoolsDir: string, readerFor: ReaderFor = () => Promise.resolve(ruleReader)): Promise<Asked> {
-  const labels = readLabels(readFileSync(labelsFile, 'utf8'));
+export const ask = (labelsFile: string, schoolsDir: string, readerFor?: ReaderFor): Promise<Asked> => askLabels(readLabels(readFileSync(labelsFile, 'utf8')), schoolsDir, readerFor);
+
+/** As `ask`, of labels already read. */
+export async function askLabels(labels: readonly Label[], schoolsDir: string, readerFor: ReaderFor = () => Promise.resolve(ruleReader)): Promise<Asked> {
   const lines = labels.map((l) => JSON.stringify({ id: l.id, school: l.school, question: l.question }));
   const whys = new Map<BatchId, string>();
   let why = '';

@@ -17,7 +17,7 @@ export const readLabels = (jsonl: string): Label[] => jsonl.split('\n').filter((
 
 const plain = (text: string): string => text.replace(/\s+/g, ' ').replace(/[*_`]+/g, '').replace(/^[\s\-•]+/, '').trim().toLowerCase();
 
-function cites(quote: string | undefined, label: Label): boolean {
+export function cites(quote: string | undefined, label: Label): boolean {
   const said = plain(quote ?? '');
   if (said === '') return false;
   return [...label.evidence, ...label.also_acceptable].map(plain).some((gold) => said.includes(gold) || (gold.includes(said) && said.length >= Math.min(25, gold.length)));
@@ -60,6 +60,7 @@ export function scoreAsk(labels: readonly Label[], answers: readonly BatchAnswer
     cited_at_3: share(three, labels.length - silent),
     silent_precision: share(silentRight, silentSaid),
     silent_recall: share(silentRight, silent),
+    silent_f1: share(2 * silentRight, silentSaid + silent),
     dangerous_flips: flips,
     errors: labels.filter((l) => { const a = byId.get(l.id); return a === undefined || 'error' in a; }).length,
   };
