@@ -33,10 +33,10 @@ export interface LexiconMatch {
   readonly entry: LexiconEntry;
 }
 
-const SAME_WEIGHT = 0.8;
-const SAID_WEIGHT = 0.7;
-const WIDER_WEIGHT = 0.7;
-const NEAR_WEIGHT = 0.3;
+const SAME_WEIGHT = 0.7;
+const SAID_WEIGHT = 0.6;
+const WIDER_WEIGHT = 0.45;
+const NEAR_WEIGHT = 0.2;
 
 /** Staff words and the policy words for them, matched by stems, the longest phrase first. */
 export class Lexicon {

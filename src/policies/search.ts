@@ -1,4 +1,4 @@
-import { lexicon, type Lexicon, type LexiconEntry } from '../language/lexicon.ts';
+import { type Alternative, lexicon, type Lexicon, type LexiconEntry } from '../language/lexicon.ts';
 import { stem } from '../language/stems.ts';
 import { isStopWord } from '../language/stop-words.ts';
 import { type Token, tokens } from '../language/tokens.ts';
@@ -18,7 +18,7 @@ export interface QuestionNotion extends Notion {
   readonly said: string;
   /** Whether the word itself (not only what the lexicon has for it) stands somewhere in the documents. */
   readonly printed: boolean;
-  /** Whether any of its stems stands somewhere in the documents. */
+  /** Whether it, or a word that stands for it, stands somewhere in the documents. */
   readonly known: boolean;
 }
 
@@ -112,6 +112,10 @@ function repaired(token: Token, position: number, spelling: Spelling, lexicon: L
 /** The notion of one word (its own stem) with one lexicon entry, or of an entry alone. */
 type WordsFor = (said: string, own: string | null, entry: LexiconEntry | null) => QuestionNotion | null;
 
+// Less is a word of a phrase, or what is only wider or near: that a policy has "form" does not mean it knows a consent form.
+const LEAST_STANDING = 0.5;
+const standsFor = (term: Alternative): boolean => term.weight >= LEAST_STANDING;
+
 /** Notions that hold only stems of these clauses, and the word's own. What the lexicon has is looked up once for each of its entries. */
 function makeWordsFor(postings: Postings): WordsFor {
   const kept = new Map<LexiconEntry, QuestionNotion['terms']>();
@@ -122,9 +126,9 @@ function makeWordsFor(postings: Postings): WordsFor {
   };
   return (said, own, entry) => {
     const others = entry === null ? [] : printedAlternatives(entry);
-    if (own === null) return entry === null || entry.alternatives.length === 0 ? null : { said, terms: others, printed: false, known: others.length > 0 };
+    if (own === null) return entry === null || entry.alternatives.length === 0 ? null : { said, terms: others, printed: false, known: others.some(standsFor) };
     const printed = postings.has(own);
-    return { said, terms: others.length === 0 ? [{ stem: own, weight: 1 }] : [{ stem: own, weight: 1 }, ...others], printed, known: printed || others.length > 0 };
+    return { said, terms: others.length === 0 ? [{ stem: own, weight: 1 }] : [{ stem: own, weight: 1 }, ...others], printed, known: printed || others.some(standsFor) };
   };
 }
 

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readLexiconFile } from '../../src/language/lexicon-file.ts';
+import { Lexicon, lexicon } from '../../src/language/lexicon.ts';
 import { buildIndex } from '../../src/policies/search.ts';
 import { bank } from '../../src/situations/bank.ts';
 import type { Situation } from '../../src/situations/situation.ts';
 import { writtenDocument } from '../fixtures/written-document.ts';
 
-// `node --import tsx test/bank/lexicon-figure.ts [--kept] [--missed]`: how often search finds the clause that a phrasing is about, in
+// `node --import tsx test/bank/lexicon-figure.ts [--kept] [--missed] [--lexicon FILE]`: how often search finds the clause that a phrasing is about, in
 // policies made from the bank's rules: three topics each, one or two rules of three situations in five, asked with the phrasings from
 // the fifteenth on. Topics fall into two halves by the hash of their name; words are chosen on one, and the other is only scored
-// (`--kept`). `--missed` prints what was not among ten; it refuses to with `--kept`.
+// (`--kept`). `--missed` prints what was not among ten; it refuses to with `--kept`. `--lexicon` takes
+// another lexicon.yaml, so that two can be compared on the same bank.
 
 const FIRST_HELD = 14;
 const POLICIES = 24;
@@ -15,6 +19,8 @@ const TOPICS = 3;
 
 const kept = process.argv.includes('--kept');
 const missed = process.argv.includes('--missed') && !kept;
+const file = process.argv.indexOf('--lexicon');
+const known = file < 0 ? lexicon : new Lexicon(readLexiconFile(readFileSync(process.argv[file + 1] ?? '', 'utf8')).concepts);
 const number = (text: string): number => createHash('sha256').update(text).digest().readUInt32BE();
 
 const topics = new Map<string, Situation[]>();
@@ -34,7 +40,7 @@ for (let policy = 0; policy < POLICIES; policy++) {
       owners.push(situation);
     }
   }
-  const index = buildIndex([writtenDocument(lines)]);
+  const index = buildIndex([writtenDocument(lines)], known);
   for (const situation of taken) {
     for (const phrasing of situation.phrasings.slice(FIRST_HELD)) {
       const found = index.search(phrasing, 10);
