@@ -58,10 +58,16 @@ import { destroyOldDayKeys } from './storage/day-keys.ts';
 import { writePendingDecisions } from './situations/answer-decisions.ts';
 import { openAnswersFile, type AnswersFile } from './situations/answers-store.ts';
 import { DeskSituations } from './situations/desk-situations.ts';
+import { writePendingAdditions } from './situations/loop-additions.ts';
+import { destroyEndedQuestions, mayEndQuestion, removeOldQuestions } from './situations/loop-records.ts';
+import { loopRoutes, openUnanswered } from './situations/loop-routes.ts';
+import { countingWords, destroyOldUnknownWords } from './situations/loop-unknown-words.ts';
 import { openReview } from './situations/review-open-items.ts';
 import { reviewRoutes } from './situations/review-routes.ts';
 import { reachOf } from './situations/review-settings.ts';
 import { settledAnswers } from './situations/review-settled.ts';
+import { openSchoolBankFile, type SchoolBankFile } from './situations/school-bank-store.ts';
+import { vectorOf } from './situations/school-situations.ts';
 import { openLowdbStore, type LowdbStore } from './storage/lowdb-store.ts';
 import { Ticker } from './time/ticker.ts';
 import { schedule, timers } from './time/timers.ts';
@@ -142,7 +148,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   };
   const asking = { schools: policies, memory, worryLine };
   const reviewing = {
-    schools: (id: SchoolId) => ({ staff: shelf(id).school.staff, policies: shelf(id).school.settings.policies, answers: shelf(id).school.settings.answers, situations: () => shelf(id).situations.forReview() }),
+    schools: (id: SchoolId) => ({ staff: shelf(id).school.staff, policies: shelf(id).school.settings.policies, answers: shelf(id).school.settings.answers, situations: () => shelf(id).situations.forReview(), choosing: policies(id).choosing }),
     settled: settledAnswers((id) => shelf(id).answers.current().entries),
   };
   /** Whether words behind a command are for it, or a question like any other. */
@@ -156,17 +162,18 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     ...urgentRoutes(urgentSchool),
     ...reportRoutes({ schools: (id) => ({ ...caseSchool(id), corpus: () => policies(id).corpus() }), file: (turn, report, reporter) => fileReport(turn, report, reporter, filing), beside: besideWorry(asking) }),
     ...incidentRoutes(filing),
-    ...goingOn(askRoutes(asking)),
+    ...goingOn(countingWords(askRoutes(asking), { schools: (id) => ({ staff: shelf(id).school.staff, corpus: () => policies(id).corpus() }) })),
     ...sendQuestionRoutes({ schools: policies, memory }),
     searchRoute({ schools: policies, worryLine, urgent: (inbound, id, asker) => urgentResult(inbound, urgentSchool(id), asker) }),
     ...reviewRoutes(reviewing),
-    ...homeRoutes([openIncidents, openDrafts, openReview(reviewing), openQuestions]),
+    ...loopRoutes({ ...reviewing, memory, vector: async (text) => vectorOf(text, await reading.encoder.catch(() => null)), urgent: (text) => screen(text).level === 'red', worryLine }),
+    ...homeRoutes([openIncidents, openDrafts, openReview(reviewing), openUnanswered(reviewing), openQuestions]),
     ...deskRoutes((id) => shelf(id).school, helpLines),
     installedRoute(helpLines),
     ...channelCheckRoutes(channelPorts),
     membershipRoute(channelPorts),
     watchRoute(channelPorts),
-    housekeepingRoute([removeOldMarks, removeOldRows, removeOldEnds]),
+    housekeepingRoute([removeOldMarks, removeOldRows, removeOldEnds, removeOldQuestions(deskGrant)]),
     undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered, incidentUndelivered(filing)]),
   );
 
@@ -215,6 +222,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     else if (reply.status === 'recorded') unsaved = false;
     // What was said to be erased is, before it is said.
     if (mayEndDraft(inbound) || mayErase(inbound)) await eraseEnded();
+    if (mayEndQuestion(inbound)) await endQuestions();
     return reply;
   };
   const ids = schools.map((s) => s.id);
@@ -228,6 +236,9 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       }
     }
   };
+  const endQuestions = async (): Promise<void> => {
+    for (const id of ids) await destroyEndedQuestions(store, id, clock.now());
+  };
   const leave: DispatcherOptions['mayLeave'] = (id, to, place, card) => mayLeave(to, place, card, { school: shelf(id).school, read: (look) => store.read(id, look), directory: channelPorts.directory });
   const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, shelf(tx.school).school, running), mayLeave: leave, footed, settleMs: SETTLE_MS, accept, clock, log, grant: deskGrant });
   const ticker = new Ticker({ store, schools: ids, accept, clock, log });
@@ -235,7 +246,10 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   await eraseEnded();
 
   const writeAnswers = async (): Promise<void> => {
-    for (const id of ids) await writePendingDecisions({ store, school: id, file: shelf(id).answers, now: clock.now(), log });
+    for (const id of ids) {
+      await writePendingDecisions({ store, school: id, file: shelf(id).answers, now: clock.now(), log });
+      await writePendingAdditions({ store, school: id, file: shelf(id).bank, now: clock.now(), log, grant: deskGrant(clock.now()) });
+    }
   };
 
   const app: App = {
@@ -263,6 +277,8 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       for (const { library } of bySchool.values()) await library.refresh();
       for (const id of ids) await destroyOldDayKeys(store, id, clock.now());
       await eraseEnded();
+      await endQuestions();
+      for (const id of ids) await destroyOldUnknownWords(store, id, clock.now());
     },
     troubles: async () => {
       const found: string[] = unsaved ? ['the last message could not be saved'] : [];
@@ -306,6 +322,7 @@ interface Shelf {
   readonly policies: PoliciesOfSchool;
   readonly situations: DeskSituations;
   readonly answers: AnswersFile;
+  readonly bank: SchoolBankFile;
   readonly progress: () => FolderReading;
 }
 
@@ -334,7 +351,8 @@ function openShelf(school: School, { config, log, clock, store, reading }: Shelf
   const { staff, settings } = school;
   const corpus = (): Corpus | null => (read ? library.current() : null);
   const answers = openAnswersFile(join(school.dir, 'answers.yaml'), log, { clock });
-  const situations = new DeskSituations({ school: school.id, corpus, encoder: reading.encoder, look: (look) => store.read(school.id, look), entries: () => answers.current().entries, secondNeeded: settings.answers.second, log });
+  const bank = openSchoolBankFile(join(school.dir, 'situations.yaml'), log, { clock });
+  const situations = new DeskSituations({ added: () => bank.current().bank, grant: () => deskGrant(clock.now()), school: school.id, corpus, encoder: reading.encoder, look: (look) => store.read(school.id, look), entries: () => answers.current().entries, secondNeeded: settings.answers.second, log });
   const { read: model } = reading.model;
   // What may be a worry goes to no model.
   const reader = model ? modelReader(situations.reader, model, { mayBeSent: (text) => screen(text).level === 'none', names: () => staff.all.map((person) => person.name) }) : situations.reader;
@@ -343,6 +361,7 @@ function openShelf(school: School, { config, log, clock, store, reading }: Shelf
     library,
     situations,
     answers,
+    bank,
     progress: () => ({ reading: !read, done: progress.done, total: progress.total }),
     policies: { corpus, reader, searchReader: situations.reader, choosing: situations.choosing, progress: () => progress, staff, contacts: settings.contacts, questions: settings.questions, policies: settings.policies },
   };

@@ -11,6 +11,7 @@ import { situations } from './commands/situations.ts';
 const USAGE = `usage:
   staffroom start                                       the desk, with the settings of the environment (.env.example lists them)
   staffroom ask "question" --school DIR                 the answer with its sources, by the school's answers.yaml where it has one
+                [--explain [--as-test]]                 how it came about; or the line that keeps it in test/evaluation/mended.jsonl
   staffroom ask --schools DIR --batch FILE              JSON lines {id, school, question} → {id, verdict, confidence, citations, ms, source,
                 [--answers DIR]                         situation, shown_verdict, offered}; DIR/<school>.yaml holds what that school confirmed
   staffroom intent --batch FILE                         JSON lines {id, text} → {id, intent}

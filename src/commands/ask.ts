@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fillCard } from '../cards/fill.ts';
 import { plainText } from '../cards/plain-text.ts';
@@ -10,11 +10,14 @@ import { Staff } from '../people/staff.ts';
 import { answerCard } from '../policies/answer-card.ts';
 import { buildAnswer } from '../policies/answer.ts';
 import { readQuestion } from '../policies/read-question.ts';
+import { quoteOf } from '../policies/quoted-text.ts';
 import { confirmedDue } from '../policies/review.ts';
 import { whoAnswers } from '../policies/who-answers.ts';
+import { explain } from '../situations/explain.ts';
+import { vectorOf } from '../situations/school-situations.ts';
 import { dayIn } from '../time/school-day.ts';
 import { askBatch } from './ask-batch.ts';
-import { DONE, type Ending, FAILED, note, wrongUsage } from './command.ts';
+import { DONE, type Ending, FAILED, note, print, wrongUsage } from './command.ts';
 import { readCorpus, readingOf, type ReadingPorts, schoolAt, withReading } from './schools.ts';
 
 /** One question, or a file of them. */
@@ -22,10 +25,10 @@ export async function ask(args: string[]): Promise<Ending> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { school: { type: 'string' }, schools: { type: 'string' }, batch: { type: 'string' }, answers: { type: 'string' }, words: { type: 'boolean', default: false } },
+    options: { school: { type: 'string' }, schools: { type: 'string' }, batch: { type: 'string' }, answers: { type: 'string' }, words: { type: 'boolean', default: false }, explain: { type: 'boolean', default: false }, 'as-test': { type: 'boolean', default: false } },
   });
   if (values.batch !== undefined) {
-    if (values.schools === undefined || positionals.length > 0 || values.school !== undefined) return wrongUsage('ask --batch needs --schools DIR and no question');
+    if (values.schools === undefined || positionals.length > 0 || values.school !== undefined || values.explain || values['as-test']) return wrongUsage('ask --batch needs --schools DIR and no question');
     return askBatch({ schools: values.schools, file: values.batch, answersDir: values.answers ?? null, words: values.words });
   }
   const question = positionals.join(' ').trim();
@@ -33,12 +36,13 @@ export async function ask(args: string[]): Promise<Ending> {
   if (values.answers !== undefined || values.schools !== undefined) return wrongUsage('--answers and --schools go with --batch; one question is asked of --school DIR and its own answers.yaml');
   const folder = resolve(values.school);
   if (!existsSync(folder)) return wrongUsage(`there is no ${values.school}`);
-  const ended = await withReading(values.words, (ports) => askOne(question, folder, ports));
+  if (values['as-test'] && !values.explain) return wrongUsage('--as-test goes with --explain');
+  const ended = await withReading(values.words, (ports) => askOne(question, folder, ports, values['as-test'] ? 'test' : values.explain ? 'explain' : 'card'));
   return ended ?? FAILED;
 }
 
 /** One answer as text: the same card as in chat, read out. A folder without school.yaml is a folder of policies, without people. */
-async function askOne(question: string, folder: string, ports: ReadingPorts): Promise<Ending> {
+async function askOne(question: string, folder: string, ports: ReadingPorts, as: 'card' | 'explain' | 'test'): Promise<Ending> {
   const at = schoolAt(folder);
   if (!at) return FAILED;
   const { school } = at;
@@ -50,8 +54,18 @@ async function askOne(question: string, folder: string, ports: ReadingPorts): Pr
   const today = dayIn(systemClock.now());
   const staff = school?.staff ?? new Staff([]);
   const answers = { file: at.answersFile, secondNeeded: school?.settings.answers.second ?? false };
-  const { reader } = await readingOf(corpus, answers, ports, () => staff.all.map((person) => person.name));
+  const { reader, situations } = await readingOf(corpus, answers, ports, () => staff.all.map((person) => person.name));
   const reading = await readQuestion(reader, { text: question, before: null, asker: null }, corpus);
+  if (as === 'explain') {
+    const vector = await vectorOf(question, ports.encoder);
+    process.stdout.write(`${explain(question, vector, situations, reading).join('\n')}\n`);
+    return DONE;
+  }
+  if (as === 'test') {
+    await print({ school: relative(process.cwd(), folder) || '.', question, verdict: reading.verdict, first: reading.clauses[0] ? quoteOf(reading.clauses[0]) : null });
+    note('this is what it says now: put what is right into "verdict" and "first", and the line into test/evaluation/mended.jsonl');
+    return DONE;
+  }
   const answer = buildAnswer(reading, corpus, { asked: question, today, dueOf: (file) => (school ? confirmedDue(school.settings.policies, file) : null) });
   const asks = school ? whoAnswers(null, answer.clauses.map((c) => c.document), corpus, school.settings.questions, staff) : null;
   const urgent = screen(question).level;

@@ -242,6 +242,6 @@ const helpedRoute: Route = {
     // The person stands only in the id's place here, so that a second press changes the count and does not add to it.
     turn.tx.put(feedback, { id, answer, helped: helped === 'yes', at: turn.now });
     await Promise.resolve();
-    turn.reply({ beside: true, card: card('feedback-thanks', { helped: helped === 'yes', answer, maySend: helped === 'no' && turn.actor?.standing !== 'unnamed' }) });
+    turn.reply({ beside: true, card: card('feedback-thanks', { helped: helped === 'yes', answer, maySend: helped === 'no' && turn.actor?.standing !== 'unnamed', mayWait: helped === 'no' && turn.actor?.standing !== 'unnamed' }) });
   },
 };

@@ -34,6 +34,12 @@ export function readByRules(question: Question, candidates: readonly Candidate[]
   return readFacts(question.text, corpus) ?? readClauses(questionText(question), candidates, corpus, sense);
 }
 
+/** The clauses that may decide a question, the likeliest first with rank 1. */
+export function rankClauses(text: string, candidates: readonly Candidate[], corpus: Corpus, sense: Sense): { readonly clause: Clause; readonly rank: number }[] {
+  const ranked = inOrder(weigh(candidates, corpus.index.notions(text), frameOf(text), corpus), sense);
+  return ranked.map(({ clause, rank = 0 }) => ({ clause, rank }));
+}
+
 /** As `readByRules`, of clauses alone: what a document says about itself in its head is left aside. */
 export function readClauses(text: string, candidates: readonly Candidate[], corpus: Corpus, sense: Sense | null): Reading {
   const frame = frameOf(text);

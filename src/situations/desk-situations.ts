@@ -1,3 +1,4 @@
+import type { Grant } from '../kernel/grant.ts';
 import type { SchoolId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Encoder } from '../language/encoder.ts';
@@ -6,11 +7,16 @@ import type { Choosing, Reader } from '../policies/reader.ts';
 import type { ReadTx } from '../storage/store.ts';
 import { decidedOn, pendingDecisions, standingEntries } from './answer-decisions.ts';
 import type { AnswerEntry, CheckedAnswer } from './answers.ts';
+import { bank } from './bank.ts';
 import { makeSenses } from './clause-senses.ts';
 import { checkAnswers } from './confirmed.ts';
+import { pendingAdditions, standingBank } from './loop-additions.ts';
+import { Matcher } from './matcher.ts';
 import { ownSituations } from './own-situations.ts';
-import { schoolSituations, type SchoolSituations } from './school-situations.ts';
+import { addedTexts, phrasedAs, type SchoolBank, vectorsWithSchoolBank, withSchoolBank } from './school-bank.ts';
+import { schoolSituations, type SchoolSituations, vectorsOfBank } from './school-situations.ts';
 import { choosing, situationReader } from './situation-reader.ts';
+import { bankSpace } from './space.ts';
 
 export interface DeskSituationsPorts {
   readonly school: SchoolId;
@@ -24,6 +30,10 @@ export interface DeskSituationsPorts {
   readonly entries: () => readonly AnswerEntry[];
   /** Whether a second person must agree. */
   readonly secondNeeded: boolean;
+  /** What `situations.yaml` holds now: the school's own additions to the bank. */
+  readonly added: () => SchoolBank;
+  /** Leave to open what waits to be written there. */
+  readonly grant: () => Grant;
   readonly log: Log;
 }
 
@@ -38,7 +48,9 @@ export class DeskSituations {
   /** Whether it is known that there is an encoder, or that there will be none. */
   #settled = false;
   #made: { readonly corpus: Corpus; readonly situations: SchoolSituations } | null = null;
-  #answered: { readonly corpus: Corpus; readonly key: string; readonly entries: readonly AnswerEntry[]; readonly situations: SchoolSituations } | null = null;
+  #answered: { readonly corpus: Corpus; readonly key: string; readonly entries: readonly AnswerEntry[]; readonly made: SchoolSituations; readonly situations: SchoolSituations } | null = null;
+  /** The bank with the school's own additions, and what it was made from. */
+  #bank: { readonly from: string; readonly matcher: Matcher; readonly phrasedAs: (question: string) => string | null } | null = null;
   #sensing: Corpus | null = null;
   #sensed: Corpus | null = null;
 
@@ -59,17 +71,19 @@ export class DeskSituations {
 
   /** The situations with what stands as confirmed at this moment; null until the policies were read. */
   async now(): Promise<SchoolSituations | null> {
+    if (!this.#ports.corpus()) return null;
+    const { pending, decided, additions } = await this.#ports.look(async (tx) => ({ pending: await pendingDecisions(tx), decided: await decidedOn(tx), additions: await pendingAdditions(tx, this.#ports.grant()) }));
+    await this.#merge(standingBank(this.#ports.added(), additions));
     const made = this.#make();
     if (!made) return null;
     const { corpus, situations } = made;
     const file = this.#ports.entries();
-    const { pending, decided } = await this.#ports.look(async (tx) => ({ pending: await pendingDecisions(tx), decided: await decidedOn(tx) }));
     const key = pending.map((d) => `${d.id} ${d.at}`).join('\n');
     const known = this.#answered;
-    if (known && known.corpus === corpus && known.entries === file && known.key === key) return known.situations;
+    if (known && known.corpus === corpus && known.entries === file && known.key === key && known.made === situations) return known.situations;
     const checked: Checked = checkAnswers(standingEntries(file, pending), corpus, situations.ids, { secondNeeded: this.#ports.secondNeeded, decidedOn: decided });
     const answered = situations.withAnswers(checked);
-    this.#answered = { corpus, key, entries: file, situations: answered };
+    this.#answered = { corpus, key, entries: file, made: situations, situations: answered };
     return answered;
   }
 
@@ -81,11 +95,23 @@ export class DeskSituations {
     return ready ? made.situations : null;
   }
 
+  /** Takes up what the school added to the bank. What it added before is made anew with it: additions are few and seldom. */
+  async #merge(added: SchoolBank): Promise<void> {
+    const from = JSON.stringify([added, this.#encoder !== null]);
+    if (this.#bank?.from === from || (this.#bank === null && added.situations.length === 0 && Object.keys(added.phrasings).length === 0)) return;
+    const merged = withSchoolBank(bank(), added);
+    const texts = addedTexts(bank(), merged);
+    const encoded = this.#encoder ? await this.#encoder.encode(texts) : [];
+    const vectors = new Map(texts.flatMap((text, i) => (encoded[i] ? [[text, bankSpace().project(encoded[i])] as const] : [])));
+    this.#bank = { from, matcher: new Matcher(merged, vectorsWithSchoolBank(bank(), vectorsOfBank(), merged, (text) => vectors.get(text) ?? null)), phrasedAs: (question) => phrasedAs(question, added) };
+    this.#made = null;
+  }
+
   #make(): { readonly corpus: Corpus; readonly situations: SchoolSituations } | null {
     const corpus = this.#ports.corpus();
     if (!corpus) return null;
     if (this.#made?.corpus !== corpus) {
-      this.#made = { corpus, situations: schoolSituations({ corpus, own: ownSituations(corpus), answers: NONE }) };
+      this.#made = { corpus, situations: schoolSituations({ corpus, own: ownSituations(corpus), answers: NONE, ...(this.#bank ? { matcher: this.#bank.matcher, phrasedAs: this.#bank.phrasedAs } : {}) }) };
       this.#sense();
     }
     return this.#made;

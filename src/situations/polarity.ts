@@ -4,13 +4,16 @@ import type { Situation, SituationKind } from './situation.ts';
 
 const POLAR: ReadonlySet<SituationKind> = new Set(['permission', 'duty', 'is-it-so']);
 
+/** Whether a situation's question wants a yes or a no. */
+export const isPolar = ({ kind }: Pick<Situation, 'kind'>): boolean => POLAR.has(kind);
+
 /**
  * A situation's verdict for the words that were really asked: "may I?" and "would I be in trouble for it?" are one situation with
  * opposite answers. `plain`: nothing had to be guessed, so the verdict may be shown.
  */
 export function turned(verdict: Verdict, situation: Pick<Situation, 'kind'>, frame: QuestionFrame): { readonly verdict: Verdict; readonly plain: boolean } {
   if (verdict === 'not_covered') return { verdict, plain: true };
-  const polarSituation = POLAR.has(situation.kind);
+  const polarSituation = isPolar(situation);
   if (!frame.polar) return { verdict: 'info', plain: true };
   // A fact was confirmed, and the question wants a yes or a no to it: the clause is right, the word for it is not known.
   if (!polarSituation) return { verdict, plain: false };

@@ -44,6 +44,8 @@ export interface SchoolSituations {
   /** What search finds for a question, with the clauses nearest to its sense that share no word with it. */
   candidates(question: string, sense: Sense | null): readonly Candidate[];
   propose(situation: Situation): Proposal;
+  /** The situation that the school's owner said these very words are; null where nobody did. */
+  phrasedAs(question: string): Situation | null;
   /** Every confirmed answer of a situation, standing or not. */
   answersTo(id: string): readonly CheckedAnswer[];
   /** Whether anything was confirmed at all. */
@@ -57,6 +59,10 @@ export interface SituationSources {
   /** Of the school's own clauses. */
   readonly own: readonly Situation[];
   readonly answers: ReadonlyMap<string, readonly CheckedAnswer[]>;
+  /** The bank with what the school added to it; the bank alone where absent. */
+  readonly matcher?: Matcher;
+  /** The situation that the school's owner said these very words are, or null. */
+  readonly phrasedAs?: (question: string) => string | null;
 }
 
 /** Sharpens scores into shares; fitted on phrasings held back (test/evaluation/matching.ts). */
@@ -70,18 +76,18 @@ const OWN_SENSE = 1.2;
 const BY_SITUATIONS = 2;
 
 let bankMatcher: Matcher | null = null;
-const theBank = (): Matcher => (bankMatcher ??= new Matcher(bank(), vectorsOfBank()));
+/** The matcher over the bank alone, shared by all schools. */
+export const theBank = (): Matcher => (bankMatcher ??= new Matcher(bank(), vectorsOfBank()));
 
 /** Vectors made from other texts than these would be of other situations: then words alone must do. */
-function vectorsOfBank(): readonly (Float32Array | null)[] {
+export function vectorsOfBank(): readonly (Float32Array | null)[] {
   const texts = bankTexts(bank());
   const { vectors } = bankSpace();
   return vectors.length === texts.length ? vectors : texts.map(() => null);
 }
 
 /** Puts together what is known of a school's situations. Proposals are made when first asked for, and kept. */
-export function schoolSituations({ corpus, own, answers }: SituationSources): SchoolSituations {
-  const matcher = theBank();
+export function schoolSituations({ corpus, own, answers, matcher = theBank(), phrasedAs = () => null }: SituationSources): SchoolSituations {
   const situations = [...matcher.situations, ...own];
   const byId = new Map(situations.map((s) => [s.id, s]));
   const places = new Map(matcher.situations.map((s, at) => [s.id, at]));
@@ -119,6 +125,7 @@ export function schoolSituations({ corpus, own, answers }: SituationSources): Sc
     sense,
     candidates,
     propose,
+    phrasedAs: (question) => byId.get(phrasedAs(question) ?? '') ?? null,
     answersTo: (id) => settled.get(id) ?? [],
     confirmed: settled.size > 0,
     withAnswers,

@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+
+// The whole bank is read by each process that is started; many tests at once make that slow.
+vi.setConfig({ testTimeout: 90_000 });
 
 let dir = '';
 
@@ -84,6 +87,17 @@ describe('staffroom ask --batch --answers', () => {
     writeFileSync(join(folder, 'answers.yaml'), SETTLED('Visitors must sign the red book.'));
     const { lines } = staffroom(['ask', '--schools', join(dir, 'with-own'), '--batch', '-'], ASKED);
     expect(Answered.parse(JSON.parse(lines[0] ?? '')).source).toBe('confirmed');
+  });
+});
+
+describe('staffroom ask --explain', () => {
+  it('says how the answer came about, and as a test prints one line with what it says now', () => {
+    const told = staffroom(['ask', 'can I lend keys to a contractor?', '--school', join(dir, 'schools', 'oak'), '--explain', '--words']);
+    expect(told.code).toBe(0);
+    expect(told.lines).toEqual(expect.arrayContaining(['question', 'clauses', 'so it says', expect.stringMatching(/^ {2}no · quoted/)]));
+    const kept = staffroom(['ask', 'can I lend keys to a contractor?', '--school', join(dir, 'schools', 'oak'), '--explain', '--as-test', '--words']);
+    expect(kept.lines.map((line) => JSON.parse(line))).toEqual([{ school: expect.stringContaining('oak'), question: 'can I lend keys to a contractor?', verdict: 'no', first: 'Staff must not lend keys to contractors.' }]);
+    expect(kept.errors).toContain('mended.jsonl');
   });
 });
 
