@@ -7,10 +7,15 @@ import { referencePath } from '../fixtures/reference-path.ts';
 import { libraryBench } from './library-bench.ts';
 import { compareOnSchools } from './schools-bench.ts';
 import { compareAt, type Sample } from './search-bench.ts';
+import { askBench, clausesBeside, situationsBeside } from './situations-bench.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const reference = referencePath();
 const SIZES = [100, 1_000, 10_000, 100_000];
+const SITUATIONS = [400, 1_000, 2_000, 4_000];
+// `npm run bench -- 10000` stops at so many clauses; `-- 10000 ask` measures asking and situations alone.
+const most = Number(process.argv[2] ?? SIZES.at(-1));
+const askAlone = process.argv[3] === 'ask';
 const Asked = z.looseObject({ question: z.string() });
 
 /** Sentences of the example school's plain-text policies and of the reference policies where they are; questions likewise. */
@@ -32,16 +37,33 @@ function coldStart(): { ms: number } {
 
 const from = performance.now();
 const text = sample();
+const few = (count: number): string[] => Array.from({ length: Math.min(count, text.questions.length) }, (_, i) => text.questions[Math.floor((i * text.questions.length) / Math.min(count, text.questions.length))] ?? '');
+const sizes = SIZES.filter((size) => size <= most);
+const inOrder = async <T>(values: readonly number[], run: (value: number) => Promise<T>): Promise<T[]> => {
+  const found: T[] = [];
+  for (const value of values) found.push(await run(value));
+  return found;
+};
 const report = {
   node: process.version,
   sentences: text.sentences.length,
-  coldStart: coldStart(),
-  library: await libraryBench(text.sentences),
-  // Each school's own policy and questions, where the reference folder is.
-  schools: existsSync(join(reference, 'questions/questions.jsonl')) ? await compareOnSchools(join(reference, 'policies'), join(reference, 'questions/questions.jsonl')) : 'REFERENCE_DIR is not there',
-  sizes: SIZES.map((size) => compareAt(size, text)),
+  // A whole question, on one policy of ordinary length.
+  ask: await askBench(join(root, 'test/evaluation/written/pebble-cove.txt'), few(200)),
+  clausesBesideOthers: await inOrder(sizes, (size) => clausesBeside(size, text, few(size >= 100_000 ? 60 : 200))),
+  situationsBesideOthers: await inOrder(SITUATIONS, (size) => situationsBeside(size, few(100))),
+  ...(askAlone ? {} : await theRest()),
   exactMemory: globalThis.gc !== undefined,
   seconds: 0,
 };
 report.seconds = Math.round((performance.now() - from) / 1000);
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+
+async function theRest(): Promise<Record<string, unknown>> {
+  return {
+    coldStart: coldStart(),
+    library: await libraryBench(text.sentences),
+    // Each school's own policy and questions, where the reference folder is.
+    schools: existsSync(join(reference, 'questions/questions.jsonl')) ? await compareOnSchools(join(reference, 'policies'), join(reference, 'questions/questions.jsonl')) : 'REFERENCE_DIR is not there',
+    sizes: sizes.map((size) => compareAt(size, text)),
+  };
+}
