@@ -1,4 +1,6 @@
-import { join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { silentLog } from './kernel/log.ts';
 import type { Corpus } from './policies/corpus.ts';
 import type { Fact } from './policies/document.ts';
 import { outsideFactsIn } from './policies/outside-facts.ts';
@@ -6,12 +8,16 @@ import { reviewState } from './policies/review.ts';
 import type { Because } from './policies/settings.ts';
 import { quoteState } from './policies/standing-quotes.ts';
 import type { Fault, School } from './school.ts';
+import { openAnswersFile } from './situations/answers-store.ts';
+import { bank } from './situations/bank.ts';
+import { checkAnswers } from './situations/confirmed.ts';
+import { ownSituations } from './situations/own-situations.ts';
 
 /** Something the school should know about its folder, though nothing is broken. */
 export interface Notice {
   readonly file: string;
   readonly line: number | null;
-  readonly kind: 'review' | 'placeholder' | 'outside' | 'number' | 'quote' | 'refused';
+  readonly kind: 'review' | 'placeholder' | 'outside' | 'number' | 'quote' | 'refused' | 'answer';
   readonly message: string;
 }
 
@@ -53,6 +59,20 @@ export function checkPolicies(school: School, corpus: Corpus, today: string): { 
     notices.push({ file: 'school.yaml', line: null, kind: 'quote', message });
   }
   return { faults, notices: withoutRepeats(notices) };
+}
+
+/** What a whole look at a school's `answers.yaml` finds: entries that cannot be used, and answers that fell back because the policy changed. */
+export function checkAnswersFile(path: string, corpus: Corpus): { faults: Fault[]; notices: Notice[] } {
+  if (!existsSync(path)) return { faults: [], notices: [] };
+  const file = basename(path);
+  const { entries, faults } = openAnswersFile(path, silentLog).current();
+  const known = new Set([...bank(), ...ownSituations(corpus)].map(({ id }) => id));
+  const checked = [...checkAnswers(entries, corpus, known, { secondNeeded: false }).values()].flat();
+  const notices = checked.flatMap(({ entry, state }): Notice[] => {
+    if (state === 'changed') return [{ file, line: null, kind: 'answer', message: `"${entry.situation}": its words are no longer in the policy, so it is asked again and not given` }];
+    return state === 'unknown' ? [{ file, line: null, kind: 'answer', message: `"${entry.situation}": there is no such situation, so it is not given` }] : [];
+  });
+  return { faults: faults.map((fault) => ({ ...fault, file })), notices };
 }
 
 function noticeOf(fact: Fact): Pick<Notice, 'kind' | 'message'> | null {

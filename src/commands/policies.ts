@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkPolicies } from '../check.ts';
+import { checkAnswersFile, checkPolicies } from '../check.ts';
 import { proposeRoutes } from '../incidents/propose-routes.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { proposeSchool } from '../policies/propose.ts';
@@ -34,11 +34,13 @@ export async function check(args: string[]): Promise<Ending> {
   const { school, faults } = loadSchool(folder);
   const corpus = school ? await readCorpus(school.policiesDir) : null;
   const found = school && corpus ? checkPolicies(school, corpus, dayIn(systemClock.now())) : { faults: [], notices: [] };
-  const all = [...faults, ...found.faults];
+  const answers = school && corpus ? checkAnswersFile(join(school.dir, 'answers.yaml'), corpus) : { faults: [], notices: [] };
+  const all = [...faults, ...found.faults, ...answers.faults];
+  const notices = [...found.notices, ...answers.notices];
   for (const fault of all) process.stdout.write(`${faultLine(fault)}\n`);
-  for (const n of found.notices) process.stdout.write(`${n.file}${n.line === null ? '' : `:${n.line}`}: ${n.kind}: ${n.message}\n`);
+  for (const n of notices) process.stdout.write(`${n.file}${n.line === null ? '' : `:${n.line}`}: ${n.kind}: ${n.message}\n`);
   const errors = all.filter((f) => f.level === 'error').length;
-  process.stdout.write(`${counted(errors, 'error')}, ${counted(all.length - errors, 'warning')}, ${counted(found.notices.length, 'notice')}\n`);
+  process.stdout.write(`${counted(errors, 'error')}, ${counted(all.length - errors, 'warning')}, ${counted(notices.length, 'notice')}\n`);
   return errors > 0 ? FAILED : DONE;
 }
 

@@ -80,7 +80,8 @@ export function situationsLike(size: number): { readonly situations: readonly Si
 export async function situationsBeside(size: number, questions: readonly string[]): Promise<Record<string, unknown>> {
   const { situations, vectors } = situationsLike(size);
   const encoder = await openEncoder();
-  const encoded = await encoder.encode(questions).finally(() => encoder.close());
+  const encoded = await encoder.encode(questions);
+  await encoder.close();
   const asked = new Map(questions.map((question, i) => [question, bankSpace().project(encoded[i] ?? new Float32Array(0))]));
   const ours = (): Promise<(question: string) => unknown> => {
     const matcher = new Matcher(situations, vectors);
