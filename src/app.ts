@@ -29,7 +29,6 @@ import { Dispatcher, type DispatcherOptions } from './outbox/dispatcher.ts';
 import { outbox, outboxCounts, removeOldRows } from './outbox/outbox.ts';
 import { footAt, footFor, OUTSIDER } from './people/foot.ts';
 import { personOf } from './people/identity.ts';
-import { authorise, type Action } from './people/permissions.ts';
 import { Staff, type Person } from './people/staff.ts';
 import { askRoutes, besideWorry, type PoliciesOfSchool } from './policies/ask.ts';
 import type { Corpus } from './policies/corpus.ts';
@@ -151,10 +150,10 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     schools: (id: SchoolId) => ({ staff: shelf(id).school.staff, policies: shelf(id).school.settings.policies, answers: shelf(id).school.settings.answers, situations: () => shelf(id).situations.forReview(), choosing: policies(id).choosing }),
     settled: settledAnswers((id) => shelf(id).answers.current().entries),
   };
-  /** Whether words behind a command are for it, or a question like any other. */
-  const mayCommand = (action: Action, person: Person | null, id: SchoolId, now: number): boolean => {
+  /** Whether words behind a command ("review phones") are for it, or a question like any other; leave itself is asked for at the route. */
+  const reviews = (person: Person | null, id: SchoolId): boolean => {
     const { policies: owned, answers } = reviewing.schools(id);
-    return authorise(person, action, reachOf(person, owned, answers).kind === 'none' ? 'none' : 'owner', now).ok;
+    return reachOf(person, owned, answers).kind !== 'none';
   };
   const routes: Route[] = [];
   const helpLines = (): string[] => routes.flatMap((route) => (route.help === null ? [] : [route.help]));
@@ -207,7 +206,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       return played ?? personOf(tx, staff, account, facts, now);
     },
     screen,
-    intentOf: (text, screening, { inbound, person, school, now }) => (screening.level === 'red' ? null : commandOf(text, (action) => mayCommand(action, person, school, now))?.intent) ?? intentOf(text, screening, { hasDraft: false, questionBefore: person !== null && memory.before(inbound.account, inbound.conversation.id, now) !== null }),
+    intentOf: (text, screening, { inbound, person, school, now }) => (screening.level === 'red' ? null : commandOf(text, (action) => action === 'answers.review' && reviews(person, school))?.intent) ?? intentOf(text, screening, { hasDraft: false, questionBefore: person !== null && memory.before(inbound.account, inbound.conversation.id, now) !== null }),
     warn: (turn, screening) => urgentWarning(turn, screening, urgentSchool(turn.school.id)),
     refusalCard: (refusal, school, inbound, asker) => {
       // A child in danger goes before every other reason; to someone who is no school's, with the national numbers.

@@ -14,7 +14,7 @@ import { pendingAdditions, standingBank } from './loop-additions.ts';
 import { Matcher } from './matcher.ts';
 import { ownSituations } from './own-situations.ts';
 import { addedTexts, phrasedAs, type SchoolBank, vectorsWithSchoolBank, withSchoolBank } from './school-bank.ts';
-import { schoolSituations, type SchoolSituations, vectorsOfBank } from './school-situations.ts';
+import { schoolSituations, type SchoolSituations, vectorsOfBank, warmBank } from './school-situations.ts';
 import { choosing, situationReader } from './situation-reader.ts';
 import { bankSpace } from './space.ts';
 
@@ -47,6 +47,8 @@ export class DeskSituations {
   #encoder: Encoder | null = null;
   /** Whether it is known that there is an encoder, or that there will be none. */
   #settled = false;
+  /** Whether the bank is in memory: until then questions are read by their words. */
+  #warm = false;
   #made: { readonly corpus: Corpus; readonly situations: SchoolSituations } | null = null;
   #answered: { readonly corpus: Corpus; readonly key: string; readonly entries: readonly AnswerEntry[]; readonly made: SchoolSituations; readonly situations: SchoolSituations } | null = null;
   /** The bank with the school's own additions, and what it was made from. */
@@ -56,6 +58,13 @@ export class DeskSituations {
 
   constructor(ports: DeskSituationsPorts) {
     this.#ports = ports;
+    warmBank().then(
+      () => {
+        this.#warm = true;
+        this.#sense();
+      },
+      (error: unknown) => ports.log('situations.no-bank', { school: ports.school, code: error instanceof Error ? error.name : 'unknown' }),
+    );
     ports.encoder.then(
       (encoder) => {
         this.#encoder = encoder;
@@ -71,7 +80,7 @@ export class DeskSituations {
 
   /** The situations with what stands as confirmed at this moment; null until the policies were read. */
   async now(): Promise<SchoolSituations | null> {
-    if (!this.#ports.corpus()) return null;
+    if (!this.#warm || !this.#ports.corpus()) return null;
     const { pending, decided, additions } = await this.#ports.look(async (tx) => ({ pending: await pendingDecisions(tx), decided: await decidedOn(tx), additions: await pendingAdditions(tx, this.#ports.grant()) }));
     await this.#merge(standingBank(this.#ports.added(), additions));
     const made = this.#make();
@@ -103,13 +112,13 @@ export class DeskSituations {
     const texts = addedTexts(bank(), merged);
     const encoded = this.#encoder ? await this.#encoder.encode(texts) : [];
     const vectors = new Map(texts.flatMap((text, i) => (encoded[i] ? [[text, bankSpace().project(encoded[i])] as const] : [])));
-    this.#bank = { from, matcher: new Matcher(merged, vectorsWithSchoolBank(bank(), vectorsOfBank(), merged, (text) => vectors.get(text) ?? null)), phrasedAs: (question) => phrasedAs(question, added) };
+    this.#bank = { from, matcher: await Matcher.make(merged, vectorsWithSchoolBank(bank(), vectorsOfBank(), merged, (text) => vectors.get(text) ?? null)), phrasedAs: (question) => phrasedAs(question, added) };
     this.#made = null;
   }
 
   #make(): { readonly corpus: Corpus; readonly situations: SchoolSituations } | null {
     const corpus = this.#ports.corpus();
-    if (!corpus) return null;
+    if (!corpus || !this.#warm) return null;
     if (this.#made?.corpus !== corpus) {
       this.#made = { corpus, situations: schoolSituations({ corpus, own: ownSituations(corpus), answers: NONE, ...(this.#bank ? { matcher: this.#bank.matcher, phrasedAs: this.#bank.phrasedAs } : {}) }) };
       this.#sense();

@@ -18,6 +18,8 @@ export interface MatcherWeights {
 }
 export const WEIGHTS: MatcherWeights = { words: 1, middle: 2, nearest: 2 };
 
+/** Situations whose words are pooled before others get their turn. */
+const STRETCH = 10;
 /** Wordings of the situations that lie nearest to the question are looked at one by one; the others are judged by their middle alone. */
 const LOOKED_AT = 60;
 const NEAREST = [0.5, 0.3, 0.2] as const;
@@ -33,9 +35,8 @@ export class Matcher {
   readonly #ruled: readonly (Float32Array | null)[];
 
   /** `vectors`: those of `bankTexts(situations)` in that order, projected; a situation without vectors is matched by words alone. */
-  constructor(situations: readonly Situation[], vectors: readonly (Float32Array | null)[]) {
+  constructor(situations: readonly Situation[], vectors: readonly (Float32Array | null)[], pooled: readonly ReadonlyMap<string, number>[] = situations.map((situation) => poolOf(wordingsOf(situation)))) {
     this.situations = situations;
-    const pooled = situations.map((situation) => poolOf(wordingsOf(situation)));
     const found = new Map<string, number>();
     for (const pool of pooled) for (const feature of pool.keys()) found.set(feature, (found.get(feature) ?? 0) + 1);
     for (const [feature, n] of found) this.#rarity.set(feature, Math.log(1 + situations.length / (n + 0.5)));
@@ -61,6 +62,16 @@ export class Matcher {
     this.#middles = this.#wordings.map(middleOf);
     this.#asked = parts.map(({ asked }) => middleOf(asked));
     this.#ruled = parts.map(({ ruled }) => middleOf(ruled));
+  }
+
+  /** As the constructor, giving way to others in between: the bank's words take a second or two. */
+  static async make(situations: readonly Situation[], vectors: readonly (Float32Array | null)[]): Promise<Matcher> {
+    const pooled: ReadonlyMap<string, number>[] = [];
+    for (const situation of situations) {
+      pooled.push(poolOf(wordingsOf(situation)));
+      if (pooled.length % STRETCH === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    return new Matcher(situations, vectors, pooled);
   }
 
   /** The situations that fit best, best first. `vector` is the question's, projected; null goes by words alone. */

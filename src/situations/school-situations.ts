@@ -5,7 +5,7 @@ import { readClauses, type Sense } from '../policies/rule-reader.ts';
 import type { Verdict } from '../policies/reader.ts';
 import type { Candidate } from '../policies/search.ts';
 import type { CheckedAnswer } from './answers.ts';
-import { bank, bankTexts } from './bank.ts';
+import { bank, bankTexts, loadBank } from './bank.ts';
 import { senseOf } from './clause-senses.ts';
 import { type Fit, Matcher } from './matcher.ts';
 import type { Situation } from './situation.ts';
@@ -77,7 +77,13 @@ const BY_SITUATIONS = 2;
 
 let bankMatcher: Matcher | null = null;
 /** The matcher over the bank alone, shared by all schools. */
-export const theBank = (): Matcher => (bankMatcher ??= new Matcher(bank(), vectorsOfBank()));
+const theBank = (): Matcher => (bankMatcher ??= new Matcher(bank(), vectorsOfBank()));
+
+/** Makes ready what `schoolSituations` rests on, a few seconds of work in small stretches; once for all schools. */
+let warming: Promise<void> | null = null;
+export const warmBank = (): Promise<void> => (warming ??= loadBank().then(async (situations) => {
+  bankMatcher ??= await Matcher.make(situations, vectorsOfBank());
+}));
 
 /** Vectors made from other texts than these would be of other situations: then words alone must do. */
 export function vectorsOfBank(): readonly (Float32Array | null)[] {
