@@ -17,10 +17,12 @@ import { rulesOfSettings } from './incidents/routes-settings.ts';
 import type { RouteRule } from './incidents/route-rules.ts';
 import { urgentResult } from './incidents/urgent-search.ts';
 import { urgentRoutes, urgentUnsaved, urgentWarning, worryLineFor } from './incidents/urgent.ts';
-import type { Clock } from './kernel/clock.ts';
+import { withTimeLimit, type Clock } from './kernel/clock.ts';
 import { randomId, type SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import type { Encoder } from './language/encoder.ts';
+import { lexicon } from './language/lexicon.ts';
+import { questionVectors, type QuestionVector } from './language/question-vectors.ts';
 import { err, ok, type Result } from './kernel/result.ts';
 import { loadMasterKey } from './kernel/seal.ts';
 import { locate } from './locate.ts';
@@ -66,7 +68,6 @@ import { reviewRoutes } from './situations/review-routes.ts';
 import { reachOf } from './situations/review-settings.ts';
 import { settledAnswers } from './situations/review-settled.ts';
 import { openSchoolBankFile, type SchoolBankFile } from './situations/school-bank-store.ts';
-import { vectorOf } from './situations/school-situations.ts';
 import { openLowdbStore, type LowdbStore } from './storage/lowdb-store.ts';
 import { Ticker } from './time/ticker.ts';
 import { schedule, timers } from './time/timers.ts';
@@ -125,7 +126,8 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   if (!opened.ok) return err([`${opened.error.file}${opened.error.offset === null ? '' : ` at byte ${opened.error.offset}`}: ${opened.error.message}`]);
   const store = opened.value;
 
-  const bySchool = new Map(schools.map((school) => [school.id, openShelf(school, { config, log, clock, store, reading })]));
+  const vector = questionVectors(reading.encoder, log);
+  const bySchool = new Map(schools.map((school) => [school.id, openShelf(school, { config, log, clock, store, reading, vector })]));
   const shelf = (id: SchoolId): Shelf => {
     const found = bySchool.get(id);
     if (!found) throw new Error('there is no such school');
@@ -165,7 +167,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     ...sendQuestionRoutes({ schools: policies, memory }),
     searchRoute({ schools: policies, worryLine, urgent: (inbound, id, asker) => urgentResult(inbound, urgentSchool(id), asker) }),
     ...reviewRoutes(reviewing),
-    ...loopRoutes({ ...reviewing, memory, vector: async (text) => vectorOf(text, await reading.encoder.catch(() => null)), urgent: (text) => screen(text).level === 'red', worryLine }),
+    ...loopRoutes({ ...reviewing, memory, vector, urgent: (text) => screen(text).level === 'red', worryLine }),
     ...homeRoutes([openIncidents, openDrafts, openReview(reviewing), openUnanswered(reviewing), openQuestions]),
     ...deskRoutes((id) => shelf(id).school, helpLines),
     installedRoute(helpLines),
@@ -244,10 +246,24 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   await startHousekeeping(store, ids, clock);
   await eraseEnded();
 
-  const writeAnswers = async (): Promise<void> => {
+  let writing: Promise<void> | null = null;
+  /** What was settled goes into the school's files. One writing at a time: whoever comes meanwhile waits for the same. */
+  const writeAnswers = (): Promise<void> => {
+    writing ??= writeAll().finally(() => {
+      writing = null;
+    });
+    return writing;
+  };
+  const writeAll = async (): Promise<void> => {
     for (const id of ids) {
-      await writePendingDecisions({ store, school: id, file: shelf(id).answers, now: clock.now(), log });
-      await writePendingAdditions({ store, school: id, file: shelf(id).bank, now: clock.now(), log, grant: deskGrant(clock.now()) });
+      const writes = [
+        ['answers', () => writePendingDecisions({ store, school: id, file: shelf(id).answers, now: clock.now(), log })],
+        ['situations', () => writePendingAdditions({ store, school: id, file: shelf(id).bank, now: clock.now(), log, grant: deskGrant(clock.now()) })],
+      ] as const;
+      for (const [what, write] of writes) {
+        // They stand all the same, and are tried again.
+        await write().catch((error: unknown) => log(`${what}.not-written`, { school: id, code: error instanceof Error ? error.name : 'unknown' }));
+      }
     }
   };
 
@@ -269,8 +285,9 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     },
     tick: async () => {
       await ticker.runOnce();
-      await writeAnswers();
       dispatcher.wake();
+      // A school's folder may lie on a disk that hangs: no timer and no message waits for it.
+      void writeAnswers();
     },
     rescan: async () => {
       for (const { library } of bySchool.values()) await library.refresh();
@@ -290,6 +307,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     close: async () => {
       for (const surface of surfaces) await surface.stop();
       await dispatcher.stop();
+      await withTimeLimit(LAST_WRITING_MS, async () => writing ?? undefined).catch((error: unknown) => log('answers.not-written', { code: error instanceof Error ? error.name : 'unknown' }));
       for (const { library } of bySchool.values()) await library.close();
       await store.close();
     },
@@ -297,6 +315,8 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   return ok(app);
 }
 
+// What was not written by then is written after the next start.
+const LAST_WRITING_MS = 3_000;
 // How long after a try a message may still turn up: the platform's own delay and the longest that a call of ours waits.
 const SETTLE_MS = { slack: 40_000, teams: 40_000 };
 
@@ -331,13 +351,15 @@ interface ShelfParts {
   readonly clock: Clock;
   readonly store: LowdbStore;
   readonly reading: Reading;
+  readonly vector: QuestionVector;
 }
 
-function openShelf(school: School, { config, log, clock, store, reading }: ShelfParts): Shelf {
+function openShelf(school: School, { config, log, clock, store, reading, vector }: ShelfParts): Shelf {
   let progress: Progress = { done: 0, total: 0, file: null };
   let read = false;
   const library = openLibrary({
     policiesDir: school.policiesDir,
+    ...(school.settings.words.length === 0 ? {} : { lexicon: lexicon.with(school.settings.words) }),
     cacheDir: join(config.dataDir, school.id, 'policies'),
     log,
     onProgress: (now) => {
@@ -351,7 +373,7 @@ function openShelf(school: School, { config, log, clock, store, reading }: Shelf
   const corpus = (): Corpus | null => (read ? library.current() : null);
   const answers = openAnswersFile(join(school.dir, 'answers.yaml'), log, { clock });
   const bank = openSchoolBankFile(join(school.dir, 'situations.yaml'), log, { clock });
-  const situations = new DeskSituations({ added: () => bank.current().bank, grant: () => deskGrant(clock.now()), school: school.id, corpus, encoder: reading.encoder, look: (look) => store.read(school.id, look), entries: () => answers.current().entries, secondNeeded: settings.answers.second, log });
+  const situations = new DeskSituations({ added: () => bank.current().bank, grant: () => deskGrant(clock.now()), school: school.id, corpus, encoder: reading.encoder, vector, look: (look) => store.read(school.id, look), entries: () => answers.current().entries, secondNeeded: settings.answers.second, log });
   const { read: model } = reading.model;
   // What may be a worry goes to no model.
   const reader = model ? modelReader(situations.reader, model, { mayBeSent: (text) => screen(text).level === 'none', names: () => staff.all.map((person) => person.name) }) : situations.reader;

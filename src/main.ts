@@ -30,7 +30,10 @@ export async function start(): Promise<number> {
   const model = config.value.reader === null ? ok(NO_MODEL) : await openModel(config.value.reader, { clock, log });
   if (!model.ok) return faults('Staffroom cannot start. These settings are wrong:', [model.error]);
   // Loaded beside all else; until it is there questions are read by their words.
-  const encoder = openEncoder();
+  const stopped = new AbortController();
+  const encoder = openEncoder(stopped.signal);
+  // It may fail before anyone waits for it; the desk runs without one, and says so in its log.
+  encoder.catch(() => undefined);
   const app = await openApp(config.value, schools.value, clock, log, front.makeSurfaces, { encoder, model: model.value });
   if (!app.ok) return faults('Staffroom cannot start:', app.error);
   const web = await front.open(app.value);
@@ -70,6 +73,8 @@ export async function start(): Promise<number> {
   if (rescan) clearInterval(rescan);
   await web.value.close();
   await app.value.close();
+  // Whether it is loaded or still loading.
+  stopped.abort();
   await encoder.then((one) => one.close(), () => undefined);
   say('Staffroom has stopped.');
   return 0;

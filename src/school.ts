@@ -6,6 +6,7 @@ import { SCHOOL_PLATFORMS, type SchoolPlatform } from './chat/outbound.ts';
 import { hoursSchema } from './incidents/school-hours.ts';
 import { peopleOfRoutes, routesSchema } from './incidents/routes-settings.ts';
 import { asId, type SchoolId } from './kernel/ids.ts';
+import { lexiconSchema } from './language/lexicon-settings.ts';
 import { err, ok, type Result } from './kernel/result.ts';
 import { channelsSchema } from './people/channels.ts';
 import { contactsSchema } from './people/contacts.ts';
@@ -33,6 +34,8 @@ const schoolSchema = z.strictObject({
   policies: policiesSchema,
   /** Who settles what the desk answers. */
   answers: answersSchema,
+  /** What this school calls things, beside the project's lexicon. */
+  words: lexiconSchema,
   /** Whom reports go to first; see the settings of routes. */
   routes: routesSchema,
 });

@@ -16,8 +16,8 @@ export interface Encoder {
   close(): Promise<void>;
 }
 
-/** Starts the encoder in a thread of its own; resolves when it is loaded (a quarter of a second), rejects when it cannot be. Nothing is fetched: the model lies in its package. */
-export function openEncoder(): Promise<Encoder> {
+/** Starts the encoder in a thread of its own; resolves when it is loaded (a quarter of a second), rejects when it cannot be, or when `stop` ends the loading. Nothing is fetched: the model lies in its package. */
+export function openEncoder(stop?: AbortSignal): Promise<Encoder> {
   const thread = new Worker(new URL('encoder-thread.mjs', import.meta.url));
   // An idle encoder must not keep a finished command alive.
   thread.unref();
@@ -48,6 +48,7 @@ export function openEncoder(): Promise<Encoder> {
     }
     return found;
   };
+  stop?.addEventListener('abort', () => void thread.terminate(), { once: true });
   return new Promise((opened, refused) => {
     thread.once('error', (error: unknown) => {
       const reason = error instanceof Error ? error : new Error('the encoder failed');

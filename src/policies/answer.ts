@@ -1,3 +1,4 @@
+import { namesSubject } from '../language/light-words.ts';
 import type { DateRange, PolicyDocument, Clause, Standing } from './document.ts';
 import type { Corpus } from './corpus.ts';
 import type { Confirmation, Reading, Source, TurnsOn, Verdict } from './reader.ts';
@@ -111,7 +112,7 @@ export function buildAnswer(reading: Reading, corpus: Corpus, { asked, today, du
 function sharesWord(clause: Clause, asked: string, corpus: Corpus): boolean {
   const own = new Set(contentStems(`${clause.quote} ${clause.leadIn === null ? '' : (corpus.clause(clause.leadIn)?.quote ?? '')}`));
   const over = new Set(contentStems(`${corpus.document(clause.document).title} ${clause.headings.join(' ')}`));
-  return corpus.index.notions(asked).some(({ said, terms }) => contentStems(said).some((s) => own.has(s)) || terms.some((term) => over.has(term.stem)));
+  return corpus.index.notions(asked).filter(({ said }) => said.includes(' ') || namesSubject(said)).some(({ said, terms }) => contentStems(said).some((s) => own.has(s)) || terms.some((term) => over.has(term.stem)));
 }
 
 function sayable(reading: Reading, clauses: readonly ShownClause[], disagree: boolean): Answer['said'] {

@@ -197,7 +197,8 @@ function chosenRoute(ports: AskPorts): Route<Chosen> {
     prepare: async (turn) => ({ prepared: await chosen(turn, ports) }),
     handle: async (turn, { prepared }) => {
       await Promise.resolve();
-      if (!prepared) return turn.reply({ card: card('refused', { reason: 'I no longer have your question: I keep it for half an hour and never across a restart. Nothing was lost but the question. Please ask it again.' }) });
+      // Beside the pressed card: in a channel that is everyone's.
+      if (!prepared) return turn.reply({ beside: true, card: card('refused', { reason: 'I no longer have your question: I keep it for half an hour and never across a restart. Nothing was lost but the question. Please ask it again.' }) });
       const id = turn.newId<'answer'>();
       turn.reply({ beside: true, card: prepared.card(id) });
       if (turn.actor) ports.memory.remember(turn.inbound.account, turn.inbound.conversation.id, { question: prepared.asked, answer: id, asks: prepared.asks, at: turn.now });
@@ -214,6 +215,7 @@ async function chosen(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>, 
   const remembered = ports.memory.ofAnswer(turn.inbound.account, answer, turn.now)?.question ?? null;
   const worry = remembered === null ? null : ports.worryLine(remembered, turn.school.id, turn.actor);
   if (typeof situation === 'string') {
+    await school.choosing.ready();
     // What was asked is forgotten after half an hour; the situation's own question stands for it then.
     const reading = school.choosing.ofSituation(situation, remembered, typeof fact === 'string' && typeof value === 'string' ? new Map([[fact, value]]) : new Map());
     return reading && preparedOf(reading, remembered ?? reading.confirmation?.title ?? '', corpus, turn, ports, { worry, preface: null });

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { watch as watchFiles, type FSWatcher } from 'chokidar';
 import { sleep } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
+import type { Lexicon } from '../language/lexicon.ts';
 import { makeCorpus, type Corpus } from './corpus.ts';
 import { DocumentReader, isFileError, READ_LIMITS, unreadable, type ReadLimits } from './document-reader.ts';
 import type { PolicyDocument, Refusal } from './document.ts';
@@ -25,6 +26,8 @@ export interface LibraryOptions {
   /** Where documents already read are kept; null keeps nothing. */
   readonly cacheDir: string | null;
   readonly log: Log;
+  /** With what the school calls things; the project's own where absent. */
+  readonly lexicon?: Lexicon;
   readonly onProgress?: (progress: Progress) => void;
   /**
    * Whether changes are picked up while running; yes unless told otherwise. A library that watches belongs to a running desk, so no file
@@ -197,7 +200,7 @@ class Shelf {
     const version = sha256(documents.map((d) => `${d.id} ${d.sha256}\n`).join(''));
     const sameDocuments = version === this.corpus.version && this.#loaded;
     if (sameDocuments && JSON.stringify(refused) === JSON.stringify(this.corpus.refused)) return;
-    this.corpus = makeCorpus(documents, refused, version, sameDocuments ? this.corpus.index : buildIndex(documents));
+    this.corpus = makeCorpus(documents, refused, version, sameDocuments ? this.corpus.index : buildIndex(documents, this.#options.lexicon));
     this.#options.log('policies.read', { documents: documents.length, refused: refused.length, version: version.slice(0, 12) });
   }
 

@@ -73,6 +73,8 @@ export const quoted = (reading: Pick<Reading, 'verdict' | 'clauses' | 'confidenc
 
 /** Readings that a press asks for, when the question was put before. */
 export interface Choosing {
+  /** Until what the school has is at hand, as after a start. */
+  ready(): Promise<void>;
   /** What the school has on a situation, for the words that were asked (null: its own question); null when there is no such situation now. `told`: facts that were tapped. */
   ofSituation(situation: string, question: string | null, told: ReadonlyMap<string, string>): Reading | null;
   /** The nearest clauses alone, whatever was confirmed. */

@@ -2,6 +2,7 @@ import type { Grant } from '../kernel/grant.ts';
 import type { SchoolId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Encoder } from '../language/encoder.ts';
+import type { QuestionVector } from '../language/question-vectors.ts';
 import type { Corpus } from '../policies/corpus.ts';
 import type { Choosing, Reader } from '../policies/reader.ts';
 import type { ReadTx } from '../storage/store.ts';
@@ -24,6 +25,8 @@ export interface DeskSituationsPorts {
   readonly corpus: () => Corpus | null;
   /** Null where there is none: then words alone must do. */
   readonly encoder: Promise<Encoder | null>;
+  /** Of the same encoder, for someone who waits. */
+  readonly vector: QuestionVector;
   /** A look at the records of this school. */
   readonly look: <T>(read: (tx: ReadTx) => Promise<T>) => Promise<T>;
   /** What `answers.yaml` holds now; the same object while it has not changed. */
@@ -44,6 +47,8 @@ export class DeskSituations {
   readonly reader: Reader;
   readonly choosing: Choosing;
   readonly #ports: DeskSituationsPorts;
+  /** Of what the school added to the bank, by its words. */
+  readonly #vectors = new Map<string, Float32Array>();
   #encoder: Encoder | null = null;
   /** Whether it is known that there is an encoder, or that there will be none. */
   #settled = false;
@@ -52,7 +57,7 @@ export class DeskSituations {
   #made: { readonly corpus: Corpus; readonly situations: SchoolSituations } | null = null;
   #answered: { readonly corpus: Corpus; readonly key: string; readonly entries: readonly AnswerEntry[]; readonly made: SchoolSituations; readonly situations: SchoolSituations } | null = null;
   /** The bank with the school's own additions, and what it was made from. */
-  #bank: { readonly from: string; readonly matcher: Matcher; readonly phrasedAs: (question: string) => string | null } | null = null;
+  #bank: { readonly from: string; readonly added: SchoolBank; readonly matcher: Matcher; readonly missing: readonly string[]; readonly phrasedAs: (question: string) => string | null } | null = null;
   #sensing: Corpus | null = null;
   #sensed: Corpus | null = null;
 
@@ -73,16 +78,17 @@ export class DeskSituations {
     ).finally(() => {
       this.#settled = true;
       this.#sense();
+      this.#senseBank();
     });
-    this.reader = situationReader(() => this.now(), () => this.#encoder);
-    this.choosing = choosing(() => this.#answered?.situations ?? null, () => this.now(), () => this.#encoder);
+    this.reader = situationReader(() => this.now(), ports.vector);
+    this.choosing = choosing(() => this.#answered?.situations ?? null, () => this.now(), ports.vector);
   }
 
   /** The situations with what stands as confirmed at this moment; null until the policies were read. */
   async now(): Promise<SchoolSituations | null> {
     if (!this.#warm || !this.#ports.corpus()) return null;
     const { pending, decided, additions } = await this.#ports.look(async (tx) => ({ pending: await pendingDecisions(tx), decided: await decidedOn(tx), additions: await pendingAdditions(tx, this.#ports.grant()) }));
-    await this.#merge(standingBank(this.#ports.added(), additions));
+    this.#merge(standingBank(this.#ports.added(), additions));
     const made = this.#make();
     if (!made) return null;
     const { corpus, situations } = made;
@@ -98,22 +104,44 @@ export class DeskSituations {
 
   /** As `now`, without what was confirmed: for the review, which sees that in its own transaction. Null until clauses have their vectors, on which proposals rest. */
   forReview(): SchoolSituations | null {
+    // What the school added comes with a look at the records: the next press has it, also where nobody asked anything since.
+    this.now().catch((error: unknown) => this.#ports.log('situations.not-made', { school: this.#ports.school, code: error instanceof Error ? error.name : 'unknown' }));
     const made = this.#make();
     if (!made) return null;
     const ready = this.#sensed === made.corpus || (this.#settled && this.#encoder === null);
     return ready ? made.situations : null;
   }
 
-  /** Takes up what the school added to the bank. What it added before is made anew with it: additions are few and seldom. */
-  async #merge(added: SchoolBank): Promise<void> {
-    const from = JSON.stringify([added, this.#encoder !== null]);
+  /** Takes up what the school added to the bank, at once by its words, by its sense as soon as it has vectors. All of it is made anew: additions are few and seldom. */
+  #merge(added: SchoolBank): void {
+    const from = JSON.stringify(added);
     if (this.#bank?.from === from || (this.#bank === null && added.situations.length === 0 && Object.keys(added.phrasings).length === 0)) return;
+    this.#makeBank(added, from);
+    this.#senseBank();
+  }
+
+  #makeBank(added: SchoolBank, from: string): void {
     const merged = withSchoolBank(bank(), added);
-    const texts = addedTexts(bank(), merged);
-    const encoded = this.#encoder ? await this.#encoder.encode(texts) : [];
-    const vectors = new Map(texts.flatMap((text, i) => (encoded[i] ? [[text, bankSpace().project(encoded[i])] as const] : [])));
-    this.#bank = { from, matcher: await Matcher.make(merged, vectorsWithSchoolBank(bank(), vectorsOfBank(), merged, (text) => vectors.get(text) ?? null)), phrasedAs: (question) => phrasedAs(question, added) };
+    const missing = addedTexts(bank(), merged).filter((text) => !this.#vectors.has(text));
+    const matcher = new Matcher(merged, vectorsWithSchoolBank(bank(), vectorsOfBank(), merged, (text) => this.#vectors.get(text) ?? null));
+    this.#bank = { from, added, matcher, missing, phrasedAs: (question) => phrasedAs(question, added) };
     this.#made = null;
+  }
+
+  /** Makes the vectors of added wordings in the encoder's thread; nobody's question waits for them. */
+  #senseBank(): void {
+    const now = this.#bank;
+    if (!now || !this.#encoder || now.missing.length === 0) return;
+    this.#encoder.encode(now.missing).then(
+      (encoded) => {
+        now.missing.forEach((text, i) => {
+          const vector = encoded[i];
+          if (vector) this.#vectors.set(text, bankSpace().project(vector));
+        });
+        if (this.#bank === now) this.#makeBank(now.added, now.from);
+      },
+      (error: unknown) => this.#ports.log('situations.not-sensed', { school: this.#ports.school, code: error instanceof Error ? error.name : 'unknown' }),
+    );
   }
 
   #make(): { readonly corpus: Corpus; readonly situations: SchoolSituations } | null {
@@ -138,6 +166,8 @@ export class DeskSituations {
       },
       (error: unknown) => {
         this.#sensing = null;
+        // Those without a vector are found by their words: the review need not wait for what will not come.
+        this.#sensed = corpus;
         this.#ports.log('situations.not-sensed', { school: this.#ports.school, code: error instanceof Error ? error.name : 'unknown' });
       },
     );

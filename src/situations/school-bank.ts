@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, type Node } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, visit, type Node } from 'yaml';
 import { bankTexts, wordingsOf } from './bank.ts';
 import { BankEntry, type Situation } from './situation.ts';
 
@@ -63,8 +63,9 @@ export function parseSchoolBank(text: string, file: string): ParsedSchoolBank {
     fault('is a map with phrasings: and situations:', lineOf(root) ?? 1);
     return { bank: EMPTY_BANK, faults };
   }
-  if (/(?:^|[\s[{,])[&*][^\s,\]}]/m.test(withoutQuoted(text))) {
-    fault('anchors and aliases (& and *) are not read: write the value out; text that begins with * or & goes in quotes', 1);
+  const marked = markedAt(root);
+  if (marked) {
+    fault('anchors and aliases (& and *) are not read: write the value out; text that begins with * or & goes in quotes', lineOf(marked) ?? 1);
     return { bank: EMPTY_BANK, faults };
   }
   for (const pair of root.items) {
@@ -88,7 +89,19 @@ function documentOf(text: string, lines: LineCounter): ReturnType<typeof parseDo
   }
 }
 
-const withoutQuoted = (text: string): string => text.replace(/#.*$/gm, '').replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'/g, '""');
+/** The first anchor or alias: a few lines of them can stand for millions. By what was read: a star inside a text is none. */
+function markedAt(root: Node): Node | null {
+  let found: Node | null = null;
+  visit(root, {
+    Node: (_key, node) => {
+      if (!isAlias(node) && (node as { anchor?: string }).anchor === undefined) return undefined;
+      found = node;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
 const isNothing = (node: unknown): boolean => node === undefined || node === null || (isScalar(node) && node.value === null);
 
 function readPhrasings(node: unknown, fault: ReportFault, lineOf: LineOf): Record<string, string[]> {
@@ -210,6 +223,8 @@ const sameWords = (a: string, b: string): boolean => plain(a) === plain(b);
 /** The situation that this school's staff have put in these very words, by its owner's decision; null where there is none, or two. */
 export function phrasedAs(question: string, { phrasings, situations }: SchoolBank): string | null {
   const asked = plain(question);
+  // Signs alone are no words.
+  if (asked === '') return null;
   const found = new Set([
     ...Object.entries(phrasings).flatMap(([id, words]) => (words.some((one) => plain(one) === asked) ? [id] : [])),
     ...situations.flatMap((one) => ([one.question, one.title, ...one.phrasings].some((words) => plain(words) === asked) ? [one.id] : [])),

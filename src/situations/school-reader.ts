@@ -3,7 +3,7 @@ import type { Corpus } from '../policies/corpus.ts';
 import type { Reader } from '../policies/reader.ts';
 import type { CheckedAnswer } from './answers.ts';
 import { makeSenses } from './clause-senses.ts';
-import { schoolSituations, type SchoolSituations } from './school-situations.ts';
+import { schoolSituations, type SchoolSituations, vectorOf } from './school-situations.ts';
 import { situationReader } from './situation-reader.ts';
 import type { Situation } from './situation.ts';
 
@@ -21,5 +21,5 @@ export async function schoolReader({ corpus, own, answers, encoder }: SchoolRead
   const ownSituations = own(corpus);
   const bare = schoolSituations({ corpus, own: ownSituations, answers: new Map() });
   const situations = bare.withAnswers(answers(corpus, bare.ids));
-  return { situations, reader: situationReader(() => Promise.resolve(situations), () => encoder) };
+  return { situations, reader: situationReader(() => Promise.resolve(situations), (text) => vectorOf(text, encoder)) };
 }

@@ -1,4 +1,4 @@
-import type { Encoder } from '../language/encoder.ts';
+import type { QuestionVector } from '../language/question-vectors.ts';
 import type { Clause } from '../policies/document.ts';
 import { questionText } from '../policies/follow-up.ts';
 import { frameOf } from '../policies/frames.ts';
@@ -7,7 +7,7 @@ import type { Choosing, Confirmation, Offer, Question, Reader, Reading } from '.
 import type { CheckedAnswer } from './answers.ts';
 import { NO_DAY } from './answer-fields.ts';
 import { answerFor, factsIn } from './confirmed.ts';
-import { type SchoolSituations, type SituationMatch, vectorOf } from './school-situations.ts';
+import { type SchoolSituations, type SituationMatch } from './school-situations.ts';
 import { isPolar, turned } from './polarity.ts';
 import type { Situation } from './situation.ts';
 
@@ -64,37 +64,41 @@ export interface Outcome {
  * Reads a question by what the school confirmed; where nothing confirmed fits surely enough, by the nearest clauses, with the likeliest
  * situations offered beside. One for each school.
  */
-export function situationReader(situations: () => Promise<SchoolSituations | null>, encoder: () => Encoder | null): Reader {
+export function situationReader(situations: () => Promise<SchoolSituations | null>, vectorOf: QuestionVector): Reader {
   return {
     read: async (question, _candidates, corpus) => {
       const school = await situations();
       const text = questionText(question);
       // Answers are checked against the documents they stand in: while a new corpus waits for its situations, words alone must do.
-      const vector = await vectorOf(text, encoder());
+      const vector = await vectorOf(text);
       return readBySituations(question, vector, school?.corpus === corpus ? school : null, corpus);
     },
   };
 }
 
 /** Readings for a press: of the situation that was meant, or by clauses alone. `latest`: as of the last question. */
-export function choosing(latest: () => SchoolSituations | null, situations: () => Promise<SchoolSituations | null>, encoder: () => Encoder | null): Choosing {
+export function choosing(latest: () => SchoolSituations | null, situations: () => Promise<SchoolSituations | null>, vectorOf: QuestionVector): Choosing {
   return {
     ofSituation: (id, question, told) => {
       const school = latest();
       const situation = school?.byId(id) ?? null;
-      return school && situation ? readSituation(situation, question ?? situation.question, told, school) : null;
+      return school && situation ? readSituation(situation, question ?? situation.question, factsOf(situation, told), school) : null;
     },
+    ready: async () => void (await situations()),
     byClauses: async (question, corpus) => {
       const school = await situations();
       const text = questionText(question);
       if (school?.corpus !== corpus) return readClauses(text, corpus.index.search(text, SEARCHED), corpus, null);
-      const vector = await vectorOf(text, encoder());
+      const vector = await vectorOf(text);
       const matches = school.match(text, vector, WEIGHED);
       const sense = school.sense(vector, matches);
       return readClauses(text, school.candidates(text, sense), corpus, sense);
     },
   };
 }
+
+/** What a press tells, as far as it is one of the situation's own facts with one of its values. */
+const factsOf = ({ branches }: Situation, told: ReadonlyMap<string, string>): ReadonlyMap<string, string> => new Map([...told].filter(([fact, value]) => branches.some((b) => b.fact === fact && b.values.some((v) => v.value === value))));
 
 /** What the school has on one situation, chosen by the asker: nothing is left to guess but how the question was put. */
 function readSituation(situation: Situation, question: string, told: ReadonlyMap<string, string>, school: SchoolSituations): Reading {

@@ -109,7 +109,7 @@ describe('the desk\'s own page and its first words', () => {
     slack.knows('U1ASKER', member('asker@oak.example'));
     const question = await sentToHead();
     const head = await slack.gives('U1HEAD', { kind: 'home' });
-    expect(head.card).toMatchObject({ template: 'home', data: { items: [{ open: { verb: 'question.open', data: { question } } }] } });
+    expect(head.card).toMatchObject({ template: 'home', data: { items: [{ open: { verb: 'review.open' } }, { open: { verb: 'question.open', data: { question } } }] } });
     const asker = await slack.gives('U1ASKER', { kind: 'home' });
     expect(asker.card).toMatchObject({ template: 'home', data: { items: [{ open: null }] } });
     expect(JSON.stringify([head, asker])).not.toContain('bees');
@@ -119,8 +119,8 @@ describe('the desk\'s own page and its first words', () => {
     slack.knows('U1HEAD', member('head@oak.example'));
     await slack.says('U1HEAD', 'My open items!', STAFF_CHANNEL);
     expect(stage.shown(STAFF_CHANNEL)).toEqual([]);
-    expect(last('U1HEAD')).toMatchObject({ template: 'home', data: { items: [] } });
-    expect(last('U1HEAD')?.text).toContain('Nothing waits for you');
+    expect(last('U1HEAD')).toMatchObject({ template: 'home', data: { items: [{ open: { verb: 'review.open' } }] } });
+    expect(last('U1HEAD')?.text).toContain('your policies wait for you');
   });
 
   it('shows someone outside the help for people outside, and no colleague\'s name', async () => {

@@ -55,7 +55,7 @@ describe('the desk in Teams', () => {
   it('answers a question in a private chat with the clause, its document and its page', async () => {
     expect(await sender.says(PEOPLE['priya-nair'], 'Can I message a parent from my own phone?')).toEqual({ status: 200, body: null });
     const answer = await gets('priya-nair', /Here is what your policy says/);
-    expect(wordsIn(answer)).toMatch(/personal/i);
+    expect(wordsIn(answer)).toMatch(/phone/i);
     expect(wordsIn(answer)).toContain('Worried about a child?');
     // A lock screen shows this line.
     expect(answer.summary).toBe('Staffroom: something needs you');

@@ -11,7 +11,7 @@ const school = (id: string, people: readonly string[], domains: readonly string[
   id: asId<'school'>(id), dir: id, policiesDir: id,
   staff: new Staff(people.map((email, i) => ({ id: `p${i}`, name: 'A person', email, roles: [] }))),
   settings: {
-    'name': id, 'example': false, 'slack': { workspace: 'T0000001' }, 'email-domains': [...domains], 'people': [], 'contacts': {}, 'hours': hoursSchema.parse(undefined), 'questions': { 'by-policy': [] }, 'policies': [], 'routes': [], 'answers': { second: false, reviewers: [] },
+    'name': id, 'example': false, 'slack': { workspace: 'T0000001' }, 'email-domains': [...domains], 'people': [], 'contacts': {}, 'hours': hoursSchema.parse(undefined), 'questions': { 'by-policy': [] }, 'policies': [], 'routes': [], 'answers': { second: false, reviewers: [] }, 'words': [],
     'channels': channel === '' ? [] : [{ id: 'staff', name: 'Staff', purpose: 'staff', members: [], slack: channel }],
   },
 });

@@ -27,7 +27,7 @@ describe('filling a card', () => {
   });
 
   it('leaves out what is not there', () => {
-    const text = plainText(answer({ worry: null, preface: null, banners: [], disagree: null, elsewhere: [], next: [], silent: null, clauses: [] }));
+    const text = plainText(answer({ worry: null, preface: null, confirmed: null, note: null, turnsOn: null, banners: [], disagree: null, elsewhere: [], next: [], silent: null, clauses: [] }));
     expect(text.split('\n')).toEqual(['Yes', 'Did this answer it?', '[ Yes ] [ No ]', `Worried about a child? ${SAMPLE_FOOT.text}`, '[ Report a worry ]']);
   });
 

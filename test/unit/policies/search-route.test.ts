@@ -25,7 +25,7 @@ const corpus = writtenCorpus(keys, rules);
 
 async function search(text: string, { actor = teacher, held = corpus, urgent = null as SearchResult | null, worry = null as string | null }: { actor?: Person | null; held?: Corpus | null; urgent?: SearchResult | null; worry?: string | null } = {}): Promise<readonly SearchResult[]> {
   const route = searchRoute({
-    schools: () => ({ corpus: () => held, progress: () => ({ done: 0, total: 0 }), staff: new Staff([]), contacts: {}, questions: { 'by-policy': [] }, policies: [], reader: ruleReader, searchReader: ruleReader, choosing: { ofSituation: () => null, byClauses: (question, of) => ruleReader.read(question, [], of) } }),
+    schools: () => ({ corpus: () => held, progress: () => ({ done: 0, total: 0 }), staff: new Staff([]), contacts: {}, questions: { 'by-policy': [] }, policies: [], reader: ruleReader, searchReader: ruleReader, choosing: { ready: () => Promise.resolve(), ofSituation: () => null, byClauses: (question, of) => ruleReader.read(question, [], of) } }),
     urgent: () => urgent, worryLine: () => worry,
   });
   const inbound: Inbound = { kind: 'search', text, eventId: asId<'event'>('e'), account: { surface: 'teams', tenant: 'T', id: 'A' }, conversation: { id: asId<'conversation'>('c'), kind: 'channel' }, at: 1 };

@@ -43,6 +43,16 @@ describe('a school\'s own bank', () => {
     }
   });
 
+  it('reads back wordings with stars, ampersands and other signs, as staff type them', () => {
+    const wordings = ['can i use *my* phone', 'PE &games, ok?', '*really* &co', 'it\'s *mine*, isn\'t it', 'a "quoted *x*" b', 'x: y # z', 'null'];
+    const bank: SchoolBank = { phrasings: { 'text-parent': wordings }, situations: [{ ...entry('ours-dogs'), question: 'What of *my* dog &mine?' }] };
+    expect(parseSchoolBank(writeSchoolBank(bank), 's.yaml')).toEqual({ bank, faults: [] });
+  });
+
+  it('takes no question of signs alone for a wording of signs alone', () => {
+    expect(phrasedAs('?!', { phrasings: { 'text-parent': ['??'] }, situations: [] })).toBeNull();
+  });
+
   it('adds wordings and situations beside the bank\'s, and leaves those it does not touch as they are', () => {
     const [text, watch] = [aSituation('text-parent', { phrasings: ['Can I whatsapp a mum?'] }), aSituation('smart-watch')];
     const merged = withSchoolBank([text, watch], full);
