@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Address, CardContent, PlatformName } from './chat/outbound.ts';
 import type { Accept, Surface } from './chat/surface.ts';
 import type { Config } from './config.ts';
@@ -20,9 +19,7 @@ import { urgentRoutes, urgentUnsaved, urgentWarning, worryLineFor } from './inci
 import { withTimeLimit, type Clock } from './kernel/clock.ts';
 import { randomId, type SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
-import type { Encoder } from './language/encoder.ts';
-import { lexicon } from './language/lexicon.ts';
-import { questionVectors, type QuestionVector } from './language/question-vectors.ts';
+import { questionVectors } from './language/question-vectors.ts';
 import { err, ok, type Result } from './kernel/result.ts';
 import { loadMasterKey } from './kernel/seal.ts';
 import { locate } from './locate.ts';
@@ -34,9 +31,6 @@ import { personOf } from './people/identity.ts';
 import { Staff, type Person } from './people/staff.ts';
 import { askRoutes, besideWorry, type PoliciesOfSchool } from './policies/ask.ts';
 import type { Corpus } from './policies/corpus.ts';
-import { openLibrary, type Library, type Progress } from './policies/library.ts';
-import { NO_MODEL, type OpenedModel } from './policies/model-open.ts';
-import { modelReader } from './policies/model-reader.ts';
 import { openQuestions } from './policies/open-questions.ts';
 import { quoteState } from './policies/standing-quotes.ts';
 import { searchRoute } from './policies/search-route.ts';
@@ -55,10 +49,9 @@ import { removeOldMarks } from './routes/seen.ts';
 import { undeliveredRoute } from './routes/undelivered.ts';
 import type { School } from './school.ts';
 import { schoolOf } from './school-of.ts';
+import { BY_WORDS, openShelf, type FolderReading, type Reading, type Shelf } from './shelf.ts';
 import { destroyOldDayKeys } from './storage/day-keys.ts';
 import { writePendingDecisions } from './situations/answer-decisions.ts';
-import { openAnswersFile, type AnswersFile } from './situations/answers-store.ts';
-import { DeskSituations } from './situations/desk-situations.ts';
 import { writePendingAdditions } from './situations/loop-additions.ts';
 import { destroyEndedQuestions, mayEndQuestion, removeOldQuestions } from './situations/loop-records.ts';
 import { loopRoutes, openUnanswered } from './situations/loop-routes.ts';
@@ -67,7 +60,6 @@ import { openReview } from './situations/review-open-items.ts';
 import { reviewRoutes } from './situations/review-routes.ts';
 import { reachOf } from './situations/review-settings.ts';
 import { settledAnswers } from './situations/review-settled.ts';
-import { openSchoolBankFile, type SchoolBankFile } from './situations/school-bank-store.ts';
 import { openLowdbStore, type LowdbStore } from './storage/lowdb-store.ts';
 import { Ticker } from './time/ticker.ts';
 import { schedule, timers } from './time/timers.ts';
@@ -97,26 +89,11 @@ export interface App {
 /** Makes the surfaces once the records are open: what they posted is remembered there. */
 export type MakeSurfaces = (parts: { readonly desks: readonly Desk[]; readonly store: LowdbStore }) => Promise<readonly Surface[]>;
 
-/** How far the reading of a school's folder is; `reading` until it was read for the first time. */
-export interface FolderReading {
-  readonly reading: boolean;
-  readonly done: number;
-  readonly total: number;
-}
-
 /** One school as a surface sees it. */
 export interface Desk {
   readonly school: School;
   readonly progress: () => FolderReading;
 }
-
-/** What a question is read with beside rules. */
-export interface Reading {
-  /** Null where there is none: then words alone must do. */
-  readonly encoder: Promise<Encoder | null>;
-  readonly model: OpenedModel;
-}
-const BY_WORDS: Reading = { encoder: Promise.resolve(null), model: NO_MODEL };
 
 /** Opens the records and the policies of all schools and wires the slices together. Every fault that stops the start is named. */
 export async function openApp(config: Config, schools: readonly School[], clock: Clock, log: Log, makeSurfaces: MakeSurfaces, reading: Reading = BY_WORDS): Promise<Result<App, string[]>> {
@@ -334,59 +311,6 @@ function rulesOf({ settings }: School, corpus: Corpus | null): readonly RouteRul
 
 const NO_STAFF = new Staff([]);
 const NO_SCHOOL = { staff: NO_STAFF, contacts: {}, channels: [], telephone: null };
-
-interface Shelf {
-  readonly school: School;
-  readonly library: Library;
-  readonly policies: PoliciesOfSchool;
-  readonly situations: DeskSituations;
-  readonly answers: AnswersFile;
-  readonly bank: SchoolBankFile;
-  readonly progress: () => FolderReading;
-}
-
-interface ShelfParts {
-  readonly config: Config;
-  readonly log: Log;
-  readonly clock: Clock;
-  readonly store: LowdbStore;
-  readonly reading: Reading;
-  readonly vector: QuestionVector;
-}
-
-function openShelf(school: School, { config, log, clock, store, reading, vector }: ShelfParts): Shelf {
-  let progress: Progress = { done: 0, total: 0, file: null };
-  let read = false;
-  const library = openLibrary({
-    policiesDir: school.policiesDir,
-    ...(school.settings.words.length === 0 ? {} : { lexicon: lexicon.with(school.settings.words) }),
-    cacheDir: join(config.dataDir, school.id, 'policies'),
-    log,
-    onProgress: (now) => {
-      progress = now;
-    },
-  });
-  library.ready.then(() => {
-    read = true;
-  }, (error: unknown) => log('policies.unreadable', { school: school.id, code: (error as NodeJS.ErrnoException).code ?? 'unknown' }));
-  const { staff, settings } = school;
-  const corpus = (): Corpus | null => (read ? library.current() : null);
-  const answers = openAnswersFile(join(school.dir, 'answers.yaml'), log, { clock });
-  const bank = openSchoolBankFile(join(school.dir, 'situations.yaml'), log, { clock });
-  const situations = new DeskSituations({ added: () => bank.current().bank, grant: () => deskGrant(clock.now()), school: school.id, corpus, encoder: reading.encoder, vector, look: (look) => store.read(school.id, look), entries: () => answers.current().entries, secondNeeded: settings.answers.second, log });
-  const { read: model } = reading.model;
-  // What may be a worry goes to no model.
-  const reader = model ? modelReader(situations.reader, model, { mayBeSent: (text) => screen(text).level === 'none', names: () => staff.all.map((person) => person.name) }) : situations.reader;
-  return {
-    school,
-    library,
-    situations,
-    answers,
-    bank,
-    progress: () => ({ reading: !read, done: progress.done, total: progress.total }),
-    policies: { corpus, reader, searchReader: situations.reader, choosing: situations.choosing, progress: () => progress, staff, contacts: settings.contacts, questions: settings.questions, policies: settings.policies },
-  };
-}
 
 /** The first day's timer; each run sets the next. */
 async function startHousekeeping(store: LowdbStore, schools: readonly SchoolId[], clock: Clock): Promise<void> {
