@@ -1,4 +1,4 @@
-import { withTimeLimit } from '../kernel/clock.ts';
+import { TimeoutError, withTimeLimit } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Encoder } from './encoder.ts';
 
@@ -26,11 +26,13 @@ export function questionVectors(encoder: Promise<Encoder | null>, log: Log, limi
       return vector ?? null;
     } catch (error) {
       log('encoder.no-vector', { code: error instanceof Error ? error.name : 'unknown' });
-      // Settled already, one way or the other, unless it is only late.
-      owed += 1;
-      asked.catch(() => undefined).finally(() => {
-        owed -= 1;
-      });
+      if (error instanceof TimeoutError) {
+        owed += 1;
+        const come = (): void => {
+          owed -= 1;
+        };
+        asked.then(come, come);
+      }
       return null;
     }
   };
