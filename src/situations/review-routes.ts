@@ -137,6 +137,7 @@ function settlerOf({ person }: Desk, now: number): Settler {
 }
 
 const GONE = 'That situation is here no longer.';
+const NOT_THEIRS = 'A clause in a policy of somebody else decides this. Nothing was settled: leave it to them ("Skip"), or choose a clause of yours.';
 const NEWER = 'This changed since you last saw it. Nothing was settled: look again.';
 
 async function showItem(turn: Turn, desk: Desk, item: ReviewItem, notes: readonly string[]): Promise<void> {
@@ -177,6 +178,7 @@ async function settle(turn: Turn, desk: Desk, make: (item: ReviewItem) => Made):
   if (made !== null && 'ok' in made && !made.ok) return turn.reply({ fieldErrors: made.error });
   const drafts = made === null ? [] : 'ok' in made ? (made.ok ? made.value : []) : made;
   if (!maySettle(drafts)) return showItem(turn, desk, item, ['There is no clause that says it. Choose one, or say that the policy is silent.']);
+  if (!theirs(desk, item, drafts)) return showItem(turn, desk, item, [NOT_THEIRS]);
   const entries = entriesOf(item.situation.id, drafts, settlerOf(desk, turn.now));
   // Keeping one's own answer as it stands must not end what a second person agreed to.
   const kept = (item.state === 'settled' || item.state === 'waits') && sameAnswers(entries, item);
@@ -185,6 +187,15 @@ async function settle(turn: Turn, desk: Desk, make: (item: ReviewItem) => Made):
     turn.tx.put(settledSituations, { id: item.situation.id, by: desk.person.id, at: turn.now, refused: null });
   }
   await goOn(turn, desk, item, !kept, entriesMark(entries));
+}
+
+/** The owner of one policy settles what its own words decide, and neither replaces nor agrees to what the words of another do. */
+function theirs({ person, of, school: { corpus } }: Desk, { answers, proposal }: ReviewItem, drafts: readonly Draft[]): boolean {
+  const reach = reachOf(person, of.policies, of.answers);
+  if (reach.kind !== 'files') return reach.kind === 'all';
+  const silent = drafts.some(({ verdict }) => verdict === 'not_covered') ? proposal.clauses.slice(0, 1) : [];
+  const deciding = [...drafts, ...answers].flatMap(({ verdict, clauses }) => (verdict === 'not_covered' ? [] : clauses.slice(0, 1)));
+  return [...deciding, ...silent].every((clause) => reach.files.has(corpus.document(clause.document).file));
 }
 
 function sameAnswers(entries: ReturnType<typeof entriesOf>, { answers }: ReviewItem): boolean {
@@ -236,6 +247,10 @@ async function forSecond(turn: Turn, desk: Desk): Promise<ReviewItem | null> {
     return null;
   }
   const mine = item.settled?.by === desk.person.id;
+  if (item.state === 'waits' && !mine && !theirs(desk, item, [])) {
+    await showItem(turn, desk, item, [NOT_THEIRS]);
+    return null;
+  }
   if (item.state === 'waits' && !mine && markOf(item, desk.school.corpus) === dataText(turn, 'mark')) return item;
   await showItem(turn, desk, item, [mine ? 'Nobody agrees to a decision of their own. It waits for a second person.' : NEWER]);
   return null;
@@ -253,9 +268,10 @@ async function agree(turn: Turn, desk: Desk): Promise<void> {
 /** The answer is taken back and waits for the first person again, who is told that it was not agreed to. */
 async function refuse(turn: Turn, desk: Desk): Promise<void> {
   const item = await forSecond(turn, desk);
-  if (!item?.settled) return;
+  if (!item) return;
   await desk.ports.settled.put(turn, item.situation.id, [], desk.school);
-  turn.tx.put(settledSituations, { ...item.settled, refused: { person: desk.person.id, by: settlerOf(desk, turn.now).by } });
+  // What came by answers.yaml alone was nobody's here: it is open again.
+  if (item.settled) turn.tx.put(settledSituations, { ...item.settled, refused: { person: desk.person.id, by: settlerOf(desk, turn.now).by } });
   await goOn(turn, desk, item, true, entriesMark([]));
 }
 

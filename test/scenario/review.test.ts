@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/chat/reply.ts';
 import { aSituation, buttonsOf, corpusOf, HEAD, IT, OWNER, plannedSchool, reviewDesk, TEACHER, textOf, type Plan, type ReviewDesk, type ReviewDeskOptions } from '../fixtures/review-desk.ts';
+import { makeCorpus } from '../../src/policies/corpus.ts';
+import { buildIndex } from '../../src/policies/search.ts';
+import { writtenDocument } from '../fixtures/written-document.ts';
 
 const TEXTS = ['Staff do not text parents from their own phones.', 'The head may allow a call to a parent on a visit.', 'Watches that take pictures stay in the locker.'];
 const corpus = corpusOf(TEXTS);
@@ -205,6 +208,13 @@ describe('the review of what the desk answers', () => {
       expect(await desk.settled('text-parent')).toMatchObject([{ second: { by: 'Policy owner' } }]);
     });
 
+    it('may be refused where it came by answers.yaml alone, and is open again', async () => {
+      await open({ ...two, file: [{ situation: 'text-parent', verdict: 'no', when: null, because: [TEXTS[0] ?? ''], note: null, by: 'Governors', on: '2026-09-01', second: null }] });
+      const next = await desk.presses(OWNER, await desk.press(OWNER, 'review.show', { situation: 'text-parent' }), 'Not this');
+      expect(textOf(next)).toContain('of 3 settled');
+      expect(textOf(await desk.press(HEAD, 'review.show', { situation: 'text-parent' }))).toContain('Proposed: No');
+    });
+
     it('goes back to the first when the second says no', async () => {
       await open(two);
       await desk.presses(HEAD, await begin(), 'Right');
@@ -253,6 +263,25 @@ describe('the review of what the desk answers', () => {
     await open({ owner: { file: 'policies/policy.txt', owner: 'it-lead' }, answers: { reviewers: [TEACHER] } });
     expect(textOf(await begin(IT))).toContain('0 of 2 settled');
     expect(textOf(await begin(TEACHER))).toContain('0 of 3 settled');
+  });
+
+  it('lets the owner of one policy settle nothing on the words of another, nor replace what they decide', async () => {
+    const other = writtenDocument(['Watches are for the head to allow.'], { file: 'watches.txt', title: 'Watches' });
+    const mine = writtenDocument([...TEXTS]);
+    const both = makeCorpus([mine, other], [], 'v1', buildIndex([mine, other]));
+    const mixed: Plan = { situation: aSituation('smart-watch', { question: 'May I wear a smart watch?' }), verdict: 'no', clause: 'Watches are', also: 'Watches that' };
+    await open({ owner: { file: 'policies/policy.txt', owner: 'it-lead' } }, plannedSchool(both, [mixed]));
+    const card = await begin(IT);
+    for (const button of ['Right', 'The policy is silent', 'It depends']) expect(textOf(await desk.presses(IT, card, button))).toContain('Nothing was settled');
+    expect(await desk.settled('smart-watch')).toEqual([]);
+    const form = await desk.presses(IT, card, 'Another clause, or a note');
+    await desk.presses(IT, form, 'Settle it so', { decides: mine.clauses[2]?.id ?? '', verdict: 'no' });
+    expect(await desk.settled('smart-watch')).toMatchObject([{ because: [TEXTS[2]] }]);
+    // The head settles it on the other policy's words; its owner's press does not undo that.
+    const heads = await desk.press(HEAD, 'review.show', { situation: 'smart-watch' });
+    await desk.presses(HEAD, await desk.presses(HEAD, heads, 'Another clause, or a note'), 'Settle it so', { decides: other.clauses[0]?.id ?? '', beside: mine.clauses[2]?.id ?? '', verdict: 'yes' });
+    await desk.presses(IT, await desk.presses(IT, await desk.press(IT, 'review.show', { situation: 'smart-watch' }), 'Another clause, or a note'), 'Settle it so', { decides: mine.clauses[2]?.id ?? '', verdict: 'no' });
+    expect(await desk.settled('smart-watch')).toMatchObject([{ verdict: 'yes', by: 'Headteacher' }]);
   });
 
   it('lists what the policy leaves out', async () => {
