@@ -13,12 +13,18 @@ export interface AskedBefore {
   readonly at: number;
 }
 
+/** As remembered; `earlier`: ids of answers shown for this very question before, whose buttons still stand. */
+interface Kept extends AskedBefore {
+  readonly earlier: readonly string[];
+}
+
+const MOST_EARLIER = 8;
 const KEPT_MS = 30 * 60_000;
 // A flood of conversations must not fill the memory; the oldest are forgotten first.
 const MOST = 5_000;
 
 export class ConversationMemory {
-  readonly #byKey = new Map<string, AskedBefore>();
+  readonly #byKey = new Map<string, Kept>();
 
   /** The last question of this account in this conversation, if it was asked within the half hour before `now`. */
   before(account: Account, conversation: string, now: number): AskedBefore | null {
@@ -36,14 +42,16 @@ export class ConversationMemory {
    */
   ofAnswer(account: Account, answer: string, now: number): AskedBefore | null {
     const own = keyOf(account, '');
-    for (const [key, asked] of this.#byKey) if (asked.answer === answer && key.startsWith(own) && now - asked.at <= KEPT_MS) return asked;
+    for (const [key, asked] of this.#byKey) if ((asked.answer === answer || asked.earlier.includes(answer)) && key.startsWith(own) && now - asked.at <= KEPT_MS) return asked;
     return null;
   }
 
   remember(account: Account, conversation: string, asked: AskedBefore): void {
     const key = keyOf(account, conversation);
+    const had = this.#byKey.get(key);
+    const earlier = had?.question === asked.question ? [...had.earlier, had.answer].slice(-MOST_EARLIER) : [];
     this.#byKey.delete(key);
-    this.#byKey.set(key, asked);
+    this.#byKey.set(key, { ...asked, earlier });
     for (const [oldest, value] of this.#byKey) {
       if (this.#byKey.size <= MOST && asked.at - value.at <= KEPT_MS) break;
       this.#byKey.delete(oldest);
