@@ -1,0 +1,49 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { asId } from '../../../src/kernel/ids.ts';
+import type { Encoder } from '../../../src/language/encoder.ts';
+import { questionVectors } from '../../../src/language/question-vectors.ts';
+import { readQuestion } from '../../../src/policies/read-question.ts';
+import { DeskSituations } from '../../../src/situations/desk-situations.ts';
+import { EMPTY_BANK, type SchoolBank } from '../../../src/situations/school-bank.ts';
+import { warmBank } from '../../../src/situations/school-situations.ts';
+import { deskGrant } from '../../../src/turn.ts';
+import { corpusOf } from '../../fixtures/review-desk.ts';
+import { tempStore } from '../../fixtures/temp-store.ts';
+
+const SCHOOL = asId<'school'>('oak');
+const corpus = corpusOf(['Staff do not text parents from their own phones.']);
+const ASKED = { text: 'may i text a parent from my own phone?', before: null, asker: null };
+
+describe('a school\'s situations beside an encoder that fails', () => {
+  let temp: Awaited<ReturnType<typeof tempStore>> | null = null;
+  afterEach(() => temp?.end());
+
+  const open = async (encoder: Promise<Encoder | null>, added: SchoolBank): Promise<{ desk: DeskSituations; logged: string[] }> => {
+    const { store } = (temp = await tempStore([SCHOOL]));
+    const logged: string[] = [];
+    const log = (event: string): void => void logged.push(event);
+    const desk = new DeskSituations({ school: SCHOOL, corpus: () => corpus, encoder, vector: questionVectors(encoder, log, 20), look: (look) => store.read(SCHOOL, look), entries: () => [], secondNeeded: false, added: () => added, grant: () => deskGrant(0), log });
+    await warmBank();
+    await new Promise((resolve) => setImmediate(resolve));
+    return { desk, logged };
+  };
+  const added: SchoolBank = { ...EMPTY_BANK, phrasings: { 'parent-friend-request': ['is a mum on insta ok'] } };
+
+  it.each([
+    ['ended', (): Promise<Float32Array[]> => Promise.reject(new Error('the encoder has ended'))],
+    ['hangs', (): Promise<Float32Array[]> => new Promise(() => undefined)],
+  ])('answers every question by its words when its thread %s, with what the school added', async (_how, encode) => {
+    const { desk } = await open(Promise.resolve({ encode, close: () => Promise.resolve() }), added);
+    const reading = await readQuestion(desk.reader, ASKED, corpus);
+    expect(reading.clauses[0]?.quote).toBe('Staff do not text parents from their own phones.');
+    expect((await desk.now())?.byId('parent-friend-request')?.phrasings).toContain('is a mum on insta ok');
+  });
+
+  it('does not keep the review waiting for vectors that will not come', async () => {
+    const { desk, logged } = await open(Promise.resolve({ encode: () => Promise.reject(new Error('the encoder has ended')), close: () => Promise.resolve() }), EMPTY_BANK);
+    desk.forReview();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(desk.forReview()).not.toBeNull();
+    expect(logged).toContain('situations.not-sensed');
+  });
+});
