@@ -93,7 +93,7 @@ const withLabel = <T extends { readonly name: string }>(data: T): T & { readonly
 /** Every card's name and data. A new card is a file of `cards/` and a row here; a test holds the two equal. */
 export const CARD_DATA = {
   'answer': answer,
-  'answer-offers': z.strictObject({ worry: maybe(line), preface: maybe(line), offers: z.array(button).min(1).max(4) }),
+  'answer-offers': z.strictObject({ worry: maybe(line), preface: maybe(line), settled: words, offers: z.array(button).min(1).max(4) }),
   'urgent': urgent,
   'urgent-followup': z.strictObject({ urgent: code }),
   'urgent-answered': z.strictObject({ told: z.boolean() }).transform(({ told }) => ({ told, notReal: !told })),

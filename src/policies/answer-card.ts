@@ -93,6 +93,7 @@ export function offersCard(offers: readonly Offer[], setting: Pick<AnswerSetting
   return card('answer-offers', {
     worry: setting.worry,
     preface: setting.preface,
+    settled: offers.every((offer) => offer.confirmed) ? 'Your school has settled the answers to these.' : 'Your school has settled the answer to some of these.',
     offers: [...offers.map(({ title, situation }) => choose(title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE).replace(/\s+\S*$/, '')} …`, situation)), choose('None of these', null)],
   });
 }

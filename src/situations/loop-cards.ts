@@ -76,7 +76,7 @@ function answerOf(situation: Situation, school: SchoolSituations, answersTo: (si
   const [first] = settled;
   if (first) return first.clauses.slice(0, 1).map((clause) => quoteData(clause, school.corpus, settled.length > 1 ? 'Settled, by a fact' : `Settled: ${VERDICT_WORDS[first.verdict]}`));
   const { verdict, clauses } = school.propose(situation);
-  return clauses.slice(0, 1).map((clause) => quoteData(clause, school.corpus, `Not settled. Proposed: ${VERDICT_WORDS[verdict]}`));
+  return clauses.slice(0, 1).map((clause) => quoteData(clause, school.corpus, `Not settled. Proposed: ${VERDICT_WORDS[verdict]}${verdict === 'not_covered' ? '. The nearest clause:' : ''}`));
 }
 
 /** Situations that other words lead to, to choose one. */

@@ -65,7 +65,7 @@ export function silenceCard(report: SilenceReport, corpus: Corpus, from: number)
     title: 'What your policy does not say',
     notes: [...countWords(report), ...(silences.length > MOST_SHOWN ? [`${start + 1} to ${start + shown.length} of ${silences.length}. The whole list: staffroom review --silence.`] : [])],
     items: [
-      ...pairs.map(({ situation, one, other }) => ({ lead: 'Contradicts itself: ', text: situation.question, quotes: [quoteData(one, corpus, 'One clause'), quoteData(other, corpus, 'But also')], open: open(situation) })),
+      ...pairs.map(({ situation, one, other }) => ({ lead: 'Says two things: ', text: situation.question, quotes: [quoteData(one, corpus, 'One clause'), quoteData(other, corpus, 'But also')], open: open(situation) })),
       ...shown.map(({ situation, confirmed }) => ({ lead: `${topicWords(situation)}: `, text: confirmed ? `${situation.question} (confirmed)` : situation.question, quotes: [], open: null })),
     ],
     buttons: [...(next < silences.length ? [{ title: 'The next ten', verb: 'review.silence', data: { from: next } }] : []), { title: 'Back to the review', verb: 'review.open', data: {} }],

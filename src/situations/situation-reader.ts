@@ -237,7 +237,8 @@ function offersOf(matches: readonly SituationMatch[], ranked: readonly Outcome[]
   const said = new Set<string>();
   const add = (situation: Situation, verdict: Reading['verdict'], clauses: readonly Clause[], confirmed: boolean): void => {
     const key = `${verdict} ${clauses[0]?.id ?? ''}`;
-    if (offers.length >= MOST_OFFERED || said.has(key)) return;
+    // A tap opens a situation with all its branches: to offer it twice is to offer one button twice.
+    if (offers.length >= MOST_OFFERED || said.has(key) || offers.some((offer) => offer.situation === situation.id)) return;
     said.add(key);
     offers.push({ situation: situation.id, title: situation.title, verdict, clauses: clauses.slice(0, MOST_CLAUSES), confirmed });
   };

@@ -10,7 +10,7 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
   'answer': {
     id: 'a1', heading: 'Yes', worry: 'This may be a safeguarding worry. Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', preface: 'The register of accounts is not here yet.',
     confirmed: 'Confirmed by the headteacher, 3 March 2026.', note: 'Ask me if in doubt.',
-    turnsOn: { ask: 'Is it a school phone?', values: [{ title: 'Yes', verb: 'answer.choose', data: { answer: 'a1', situation: 'phone', fact: 'whose', value: 'school' } }, { title: 'No', verb: 'answer.choose', data: { answer: 'a1', situation: 'phone', fact: 'whose', value: 'own' } }] },
+    turnsOn: { ask: 'Whose phone is it?', values: [{ title: 'A school phone', verb: 'answer.choose', data: { answer: 'a1', situation: 'phone', fact: 'whose', value: 'school' } }, { title: 'My own', verb: 'answer.choose', data: { answer: 'a1', situation: 'phone', fact: 'whose', value: 'own' } }] },
     banners: ['Mobile phones policy: the review was due in June 2024.'],
     clauses: [
       clause,
@@ -22,7 +22,7 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
     silent: { contact: 'Ask Mr Kieran Lowe, Server room.', send: { title: 'Send my question to Mr Kieran Lowe', answer: 'a1' } },
     asksBack: true,
   },
-  'answer-offers': { worry: 'This may be a safeguarding worry. Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', preface: 'The register of accounts is not here yet.', offers: [{ title: 'A parent\'s friend request', verb: 'answer.choose', data: { answer: 'a1', situation: 'parent-friend-request' } }, { title: 'None of these', verb: 'answer.choose', data: { answer: 'a1' } }] },
+  'answer-offers': { worry: 'This may be a safeguarding worry. Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', preface: 'The register of accounts is not here yet.', settled: 'Your school has settled the answers to these.', offers: [{ title: 'A parent\'s friend request', verb: 'answer.choose', data: { answer: 'a1', situation: 'parent-friend-request' } }, { title: 'None of these', verb: 'answer.choose', data: { answer: 'a1' } }] },
   'urgent': {
     id: 'u1', known: true, onSite: false, image: true, told: true,
     lines: [
