@@ -35,7 +35,7 @@ export class Matcher {
   readonly #ruled: readonly (Float32Array | null)[];
 
   /** `vectors`: those of `bankTexts(situations)` in that order, projected; a situation without vectors is matched by words alone. */
-  constructor(situations: readonly Situation[], vectors: readonly (Float32Array | null)[], pooled: readonly ReadonlyMap<string, number>[] = situations.map((situation) => poolOf(wordingsOf(situation)))) {
+  constructor(situations: readonly Situation[], vectors: readonly (Float32Array | null)[], pooled: readonly ReadonlyMap<string, number>[] = situations.map(pooledOf)) {
     this.situations = situations;
     const found = new Map<string, number>();
     for (const pool of pooled) for (const feature of pool.keys()) found.set(feature, (found.get(feature) ?? 0) + 1);
@@ -68,7 +68,7 @@ export class Matcher {
   static async make(situations: readonly Situation[], vectors: readonly (Float32Array | null)[]): Promise<Matcher> {
     const pooled: ReadonlyMap<string, number>[] = [];
     for (const situation of situations) {
-      pooled.push(poolOf(wordingsOf(situation)));
+      pooled.push(pooledOf(situation));
       if (pooled.length % STRETCH === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     return new Matcher(situations, vectors, pooled);
@@ -124,6 +124,15 @@ export class Matcher {
     }
     return scores;
   }
+}
+
+const pools = new WeakMap<Situation, ReadonlyMap<string, number>>();
+
+/** Kept by the situation: when a school adds a wording, all others of the bank are the same objects and need no second reading. */
+function pooledOf(situation: Situation): ReadonlyMap<string, number> {
+  let pool = pools.get(situation);
+  if (!pool) pools.set(situation, (pool = poolOf(wordingsOf(situation))));
+  return pool;
 }
 
 function poolOf(wordings: readonly string[]): Map<string, number> {
