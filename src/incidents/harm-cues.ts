@@ -62,7 +62,7 @@ const compile = (list: readonly string[]): Pattern[] => list.flatMap((source) =>
 const eitherWay = (source: string): string => (/^[^ ]+ \*\* [^ ]+$/.test(source) ? source.replace(' ** ', ' & ') : source);
 const rules = (name: string, level: 'red' | 'amber'): HarmRule[] => load(name, Rules).map((rule) => ({ kind: rule.kind, level, patterns: compile(rule.any.map(eitherWay)) }));
 
-const english: readonly HarmRule[] = [...rules('harm-red-child.yaml', 'red'), ...rules('harm-red-around.yaml', 'red'), ...rules('harm-amber.yaml', 'amber')];
+const english: readonly HarmRule[] = [...rules('harm-red-child.yaml', 'red'), ...rules('harm-red-around.yaml', 'red'), ...rules('harm-red-understated.yaml', 'red'), ...rules('harm-amber.yaml', 'amber')];
 
 /** What surrounds a worry and changes its weight. */
 export const harmFrames: Readonly<Record<Frame, readonly Pattern[]>> = {

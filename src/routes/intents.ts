@@ -22,6 +22,8 @@ const LONGEST_READ = 4_000;
 // "And ex-pupils?": so few words after an answer are a question of their own only with the one before.
 const SCRAP_WORDS = 6;
 
+const ASKS_LEAVE = /(?:\b(?:ok|okay|alright|all right|fine|allowed|wise|safe)\s+(?:to|if i|for me to)\s+[a-z]|[,.;:–-]\s*(?:so\s+)?(?:can|could|should|may|shall|do|am|is it (?:ok|okay|fine|alright))\s+(?:i|we|to|if)\b)[^.!?]*\?*\s*$/i;
+
 /**
  * What a message wants, from its words and the harm check's level alone. Unsure means `ask`: an answer or an honest "your policy
  * doesn't say" harms less than a form nobody wanted.
@@ -50,5 +52,6 @@ export function intentOf(text: string, { level }: { readonly level: 'red' | 'amb
   if (context.hasDraft) sums.delete('approve');
   let best: Worded = 'ask';
   for (const [intent, sum] of sums) if (sum > (sums.get(best) ?? 0)) best = intent;
-  return best;
+  // A story that ends by asking for leave ("a parent just added me, ok to accept?") asks about a rule: the answer has a report button under it.
+  return best === 'report' && level === 'none' && ASKS_LEAVE.test(beginning) ? 'ask' : best;
 }

@@ -44,6 +44,8 @@ const UNSETTLED = 1;
  * With and without the clauses finding nothing either.
  */
 const SILENCE = { agreed: 8, alone: 1.5 } as const;
+/** A settled answer below this share of all that the question may be about is not offered. */
+const WORTH_WEIGHING = 0.08;
 /** An offer below this share is noise. */
 const WORTH_OFFERING = 0.02;
 
@@ -199,7 +201,8 @@ function byConfirmed(asked: Asked, school: SchoolSituations): Reading {
   const { matches, byClauses } = asked;
   const { ranked, total } = confirmedOutcomes(asked, school);
   const best = ranked[0];
-  const offered = offersOf(matches, ranked, school);
+  // What weighs next to nothing was not meant ("what's for lunch" is not about alcohol at work).
+  const offered = offersOf(matches, ranked.filter((o) => total > 0 && o.weight / total >= WORTH_WEIGHING), school);
   const confidence = best && total > 0 ? best.weight / total : 0;
   if (!best || confidence < SURE) return { ...byClauses, situation: best?.situation.id ?? null, offered };
   const { answer, situation, turnsOn } = best;
