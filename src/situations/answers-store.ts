@@ -1,11 +1,10 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { chmod } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { systemClock, type Clock } from '../kernel/clock.ts';
-import { randomId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { errorCode, nodeFiles, type Files } from '../storage/files.ts';
+import { replaceFile } from '../storage/replace-file.ts';
 import { keyOf, sameEntry } from './answer-keys.ts';
 import type { AnswerEntry } from './answers.ts';
 import { MOST_CHARACTERS, parseAnswers, writeAnswers, type AnswersFault, type ParsedAnswers } from './answers-file.ts';
@@ -61,8 +60,8 @@ export function openAnswersFile(path: string, log: Log, { clock = systemClock, f
     if (before === text) return ok(merged);
     try {
       const target = realPathOf(path);
-      if (before !== '' && before !== writeAnswers(theirs)) await replace(`${target}.before`, before, files);
-      await replace(target, text, files);
+      if (before !== '' && before !== writeAnswers(theirs)) await replaceFile(`${target}.before`, before, files, READABLE);
+      await replaceFile(target, text, files, READABLE);
     } catch (error) {
       const trouble = notWritten(error, path);
       log('answers.not-written', { code: trouble.code });
@@ -133,26 +132,6 @@ const textOf = (path: string): string => (statSync(path, { throwIfNoEntry: false
 const realPathOf = (path: string): string => (statSync(path, { throwIfNoEntry: false }) ? realpathSync(path) : path);
 
 const READABLE = 0o644;
-
-/** Puts a text under a name so that after a kill the old or the new one is there, with the rights that the old one had. */
-async function replace(path: string, text: string, files: Files): Promise<void> {
-  const temp = `${path}.${randomId()}.tmp`;
-  try {
-    const file = await files.open(temp, 'wx');
-    try {
-      await file.write(Buffer.from(text, 'utf8'), 0);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await chmod(temp, (await files.stat(path))?.mode ?? READABLE);
-    await files.rename(temp, path);
-  } catch (error) {
-    if (await files.stat(temp)) await files.remove(temp);
-    throw error;
-  }
-  await files.syncFolder(dirname(path));
-}
 
 function notWritten(error: unknown, path: string): NotWritten {
   const code = errorCode(error);
