@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { isMap, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { z } from 'zod';
+import { accountsSchema, peopleOfAccounts } from './accounts/account-settings.ts';
 import { SCHOOL_PLATFORMS, type SchoolPlatform } from './chat/outbound.ts';
-import { hoursSchema } from './incidents/school-hours.ts';
 import { peopleOfRoutes, routesSchema } from './incidents/routes-settings.ts';
 import { asId, type SchoolId } from './kernel/ids.ts';
 import { lexiconSchema } from './language/lexicon-settings.ts';
@@ -13,6 +13,7 @@ import { contactsSchema } from './people/contacts.ts';
 import { peopleSchema, Staff } from './people/staff.ts';
 import { policiesSchema, questionsSchema } from './policies/settings.ts';
 import { answersSchema } from './situations/review-settings.ts';
+import { hoursSchema } from './time/school-hours.ts';
 
 const schoolSchema = z.strictObject({
   name: z.string().trim().min(2).max(160),
@@ -38,6 +39,8 @@ const schoolSchema = z.strictObject({
   words: lexiconSchema,
   /** Whom reports go to first; see the settings of routes. */
   routes: routesSchema,
+  /** The school's official accounts: who decides, when they are checked, by when comments are answered. */
+  accounts: accountsSchema,
 });
 export type SchoolSettings = z.output<typeof schoolSchema>;
 
@@ -163,6 +166,7 @@ function crossChecks(settings: SchoolSettings): SettingsFault[] {
   const asked = [settings.questions.default, ...settings.questions['by-policy'].map((p) => p.to)];
   for (const to of asked) if (to?.person !== undefined && !ids.has(to.person)) faults.push({ path: ['questions'], level: 'error', message: `there is no person "${to.person}"` });
   for (const { person, at } of peopleOfRoutes(settings.routes)) if (!ids.has(person)) faults.push({ path: ['routes', at, 'to'], level: 'error', message: `there is no person "${person}"` });
+  for (const { person, path } of peopleOfAccounts(settings.accounts)) if (!ids.has(person)) faults.push({ path: ['accounts', ...path], level: 'error', message: `there is no person "${person}"` });
   settings.answers.reviewers.forEach((person, i) => {
     if (!ids.has(person)) faults.push({ path: ['answers', 'reviewers', i], level: 'error', message: `there is no person "${person}"` });
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accountCard } from './account-data.ts';
 import { caseForm, caseHeard, caseList, caseNow, caseTold, caseView, concernNotice, reportProgress, reportQuestion } from './case-data.ts';
 import { formReview, formStep, ring } from './form-data.ts';
 import { loopAnswered, loopConsent, loopKept, loopQuestion } from './loop-data.ts';
@@ -159,6 +160,7 @@ export const CARD_DATA = {
   'case-heard': caseHeard,
   'report-progress': reportProgress,
   'report-question': reportQuestion,
+  'account-card': accountCard,
   'review-item': reviewItem,
   'review-form': reviewForm,
   'review-list': reviewList,

@@ -5,7 +5,7 @@ import type { Contacts } from '../people/contacts.ts';
 import type { Person, Staff } from '../people/staff.ts';
 import type { Report } from './report.ts';
 import type { Routed } from './routed.ts';
-import type { SchoolHours } from './school-hours.ts';
+import type { SchoolHours } from '../time/school-hours.ts';
 
 /** What the work on reports asks of one school. */
 export interface CaseSchool {

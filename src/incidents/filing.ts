@@ -8,7 +8,7 @@ import { dueAt, ladderFor, rungKey } from './ladder.ts';
 import { tellFirst } from './notices.ts';
 import type { Filed, Report, Reporter } from './report.ts';
 import type { Routed, RoutedTrack } from './routed.ts';
-import { dutyAt } from './school-hours.ts';
+import { dutyAt } from '../time/school-hours.ts';
 import { freshTasks } from './tasks.ts';
 import { urgencyOf } from './urgency.ts';
 import { whomToRing } from './whom-to-ring.ts';

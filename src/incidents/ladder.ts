@@ -1,6 +1,6 @@
-import { dayIn } from '../time/school-day.ts';
+import { dayIn, instantOf } from '../time/school-day.ts';
 import type { Urgency } from './incident-types.ts';
-import { afterSchoolMinutes, homeTimeAfter, instantOf, isSchoolDay, nextSchoolDay, opensAt, type SchoolHours } from './school-hours.ts';
+import { afterSchoolMinutes, homeTimeAfter, isSchoolDay, nextSchoolDay, opensAt, type SchoolHours } from '../time/school-hours.ts';
 
 /**
  * What happens while nobody has taken a matter. `warn-reporter`: they are told that nobody has opened it, with names and numbers ·

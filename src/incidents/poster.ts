@@ -2,7 +2,7 @@ import type { Contacts } from '../people/contacts.ts';
 import type { Person, Role, Staff } from '../people/staff.ts';
 import { escapeHtml, paperPage } from '../records/page.ts';
 import { dateIn } from '../time/school-day.ts';
-import type { SchoolHours } from './school-hours.ts';
+import type { SchoolHours } from '../time/school-hours.ts';
 
 export interface PosterSchool {
   readonly name: string;

@@ -21,7 +21,7 @@ import { receiversFor } from './report-people.ts';
 import { wayAgain, wayOf } from './report-way.ts';
 import { atTime, closedWords, footWords, guidanceFor, pressingWords, reviewNotes, ringsFor, sentCards, tellWords } from './report-words.ts';
 import type { Filed, Report, Reporter } from './report.ts';
-import type { SchoolHours } from './school-hours.ts';
+import type { SchoolHours } from '../time/school-hours.ts';
 import { distressCard } from './urgent-card.ts';
 import { settleUrgent, urgentFromForm, type UrgentSchool } from './urgent.ts';
 

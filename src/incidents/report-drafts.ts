@@ -5,7 +5,7 @@ import type { Relation } from '../people/permissions.ts';
 import type { Turn } from '../routes/turn.ts';
 import { DAY_KEYS_KEPT_MS, dayOf } from '../storage/day-keys.ts';
 import type { Collection, Store, Tx } from '../storage/store.ts';
-import { homeTimeAfter, type SchoolHours } from './school-hours.ts';
+import { homeTimeAfter, type SchoolHours } from '../time/school-hours.ts';
 
 const MINUTE_MS = 60_000;
 /** How long a report that is not sent is kept after its last change (safeguarding section 3). */

@@ -7,7 +7,7 @@ import { dateIn, dayIn, timeIn, weekdayIn } from '../time/school-day.ts';
 import { aboutOf, concernedIn, isUnsure, type ReportContext } from './report-form.ts';
 import { peopleNamed } from './report-people.ts';
 import type { Filed, Report } from './report.ts';
-import { dutyAt, isOpenAt, opensAt, type SchoolHours } from './school-hours.ts';
+import { dutyAt, isOpenAt, opensAt, type SchoolHours } from '../time/school-hours.ts';
 
 /** What the words on a reporter's cards need of a school. */
 export interface WordsSchool {

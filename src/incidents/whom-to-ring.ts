@@ -1,5 +1,5 @@
 import type { Contact, Contacts } from '../people/contacts.ts';
-import { isOpenAt, type SchoolHours } from './school-hours.ts';
+import { isOpenAt, type SchoolHours } from '../time/school-hours.ts';
 import type { TrackKind } from './routed.ts';
 
 /** NSPCC Whistleblowing Advice Line and helpline, as published by the NSPCC; a school's own contact stands before them. */

@@ -11,7 +11,9 @@ export const ACTIONS = [
   'urgent.see', 'urgent.answer', 'policy.ask', 'policy.feedback', 'question.send', 'question.open', 'question.answer',
   'case.take', 'case.open', 'case.note', 'case.ask', 'case.type', 'case.share', 'case.transfer', 'case.link', 'case.task', 'case.grade', 'case.exclude', 'case.close', 'case.reopen', 'case.filed', 'case.erase',
   'case.list', 'case.drill', 'report.status', 'report.add', 'report.answer', 'report.worry',
-  'policy.search', 'report.start', 'report.make', 'report.draft', 'desk.help', 'desk.home', 'desk.later', 'channel.confirm', 'channel.object', 'channel.membership', 'answers.review', 'answers.confirm', 'question.wait', 'question.settle', 'system.run',
+  'policy.search', 'report.start', 'report.make', 'report.draft', 'desk.help', 'desk.home', 'desk.later', 'channel.confirm', 'channel.object', 'channel.membership', 'answers.review', 'answers.confirm', 'question.wait', 'question.settle',
+  'account.ask', 'account.request', 'account.draft', 'account.withdraw', 'account.decide', 'account.delegate', 'account.list', 'account.register', 'account.prepare', 'account.change', 'account.suspend', 'account.close', 'account.found',
+  'check.answer', 'check.rota', 'reply.log', 'reply.act', 'reply.cover', 'post.write', 'post.agree', 'post.lead', 'post.ruling', 'account.page', 'system.run',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -27,6 +29,10 @@ export interface Permission {
   readonly relation: Relation | 'any';
   readonly reason: string;
 }
+
+/** Those who answer for the school's own accounts. */
+const LEADERS: readonly Role[] = ['headteacher', 'executive-headteacher', 'head-of-school', 'slt', 'school-business-manager'];
+const HEADS: readonly Role[] = ['headteacher', 'executive-headteacher', 'head-of-school'];
 
 export const PERMISSIONS: readonly Permission[] = [
   { action: 'urgent.see', who: ['everyone'], relation: 'any', reason: 'A child at risk comes before any question of who is asking.' },
@@ -76,6 +82,35 @@ export const PERMISSIONS: readonly Permission[] = [
   { action: 'question.wait', who: ['colleagues'], relation: 'any', reason: 'A question waits for the owner of a policy by its asker\'s own press alone, in words that they saw.' },
   { action: 'question.settle', who: ['policy-owner', 'headteacher', 'executive-headteacher', 'head-of-school'], relation: 'any', reason: 'Questions that wait are read and answered by those who answer for the policies.' },
   { action: 'question.settle', who: ['named colleagues'], relation: 'owner', reason: 'The owner of a policy, or a reviewer, reads the questions that come nearest to what is theirs.' },
+  { action: 'account.ask', who: ['colleagues'], relation: 'any', reason: 'Whether an account is the school\'s own is for whoever works here to know.' },
+  { action: 'account.request', who: ['named colleagues'], relation: 'any', reason: 'Any member of staff may ask for an official account; the answer must be able to reach them.' },
+  { action: 'account.draft', who: ['named colleagues'], relation: 'author', reason: 'A case that is not sent is read and changed by whoever writes it.' },
+  { action: 'account.withdraw', who: ['named colleagues'], relation: 'author', reason: 'A case is taken back by whoever sent it, and by nobody else.' },
+  { action: 'account.decide', who: ['named colleagues'], relation: 'recipient', reason: 'Those whom the policy or school.yaml names decide, or whoever stands in for them; never the requester, never a named runner.' },
+  { action: 'account.delegate', who: ['named colleagues'], relation: 'recipient', reason: 'Whoever may decide may name who stands in while they are away.' },
+  { action: 'account.list', who: ['named colleagues'], relation: 'any', reason: 'The list of the school\'s accounts and who runs them is for staff.' },
+  { action: 'account.register', who: LEADERS, relation: 'any', reason: 'The whole register is read by those who answer for the accounts.' },
+  { action: 'account.register', who: ['named colleagues'], relation: 'owner', reason: 'Whoever runs an account sees its entry.' },
+  { action: 'account.prepare', who: LEADERS, relation: 'any', reason: 'What an account still needs before it starts is ticked by those who answer for it.' },
+  { action: 'account.prepare', who: ['named colleagues'], relation: 'owner', reason: 'Or by those who run it: training, the agreement, the link from the website.' },
+  { action: 'account.change', who: LEADERS, relation: 'any', reason: 'Who runs an account, and what the register says of it, is changed by leaders.' },
+  { action: 'account.suspend', who: LEADERS, relation: 'any', reason: 'An account is stopped at once by anyone who answers for it.' },
+  { action: 'account.suspend', who: ['named colleagues'], relation: 'owner', reason: 'Or by someone who runs it and sees something wrong.' },
+  { action: 'account.close', who: LEADERS, relation: 'any', reason: 'An account is closed by leaders, step by step.' },
+  { action: 'account.found', who: LEADERS, relation: 'any', reason: 'What was done about an account that is not the school\'s is kept by leaders.' },
+  { action: 'check.answer', who: ['named colleagues'], relation: 'owner', reason: 'A check is answered by whoever runs the account, or was asked that day.' },
+  { action: 'check.answer', who: LEADERS, relation: 'any', reason: 'Leaders see what was missed, and may say that they looked.' },
+  { action: 'check.rota', who: HEADS, relation: 'any', reason: 'Days at weekends and in holidays are asked for only once the head agreed to rota and time.' },
+  { action: 'reply.log', who: ['named colleagues'], relation: 'any', reason: 'Whoever notices a comment on an account starts its clock.' },
+  { action: 'reply.act', who: ['named colleagues'], relation: 'owner', reason: 'Those who run the account answer, and say so; whoever logged it may correct it.' },
+  { action: 'reply.act', who: LEADERS, relation: 'any', reason: 'What is overdue comes to leaders, who may answer it.' },
+  { action: 'reply.cover', who: LEADERS, relation: 'any', reason: 'Leaders say who answers over a holiday, or that an automatic reply does.' },
+  { action: 'post.write', who: ['named colleagues'], relation: 'any', reason: 'Whoever runs an account has a post looked at before it goes out; the account is checked in the turn.' },
+  { action: 'post.write', who: ['named colleagues'], relation: 'author', reason: 'A draft is changed by whoever wrote it.' },
+  { action: 'post.agree', who: ['named colleagues'], relation: 'recipient', reason: 'A different colleague agrees, never the author.' },
+  { action: 'post.lead', who: LEADERS, relation: 'recipient', reason: 'What is controversial is agreed by a senior leader, never by its author.' },
+  { action: 'post.ruling', who: HEADS, relation: 'any', reason: 'Where the policy forbids what an account needs, the head records a ruling first.' },
+  { action: 'account.page', who: [...LEADERS, 'chair-of-governors'], relation: 'any', reason: 'The head\'s page and the register on paper hold no child\'s name, and are for those who answer for the accounts.' },
   { action: 'system.run', who: ['system'], relation: 'any', reason: 'Timers and deliveries come from the desk itself.' },
 ];
 

@@ -24,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'drill', words: ['drill', 'practice report'], description: 'For leads and heads: send a marked practice report and see how many minutes it takes', intent: 'drill' },
   { name: 'review', words: ['review', 'review answers', 'review the answers'], description: 'For owners of policies: settle what I answer, one press each. "review phones" goes to what matches', intent: 'review', wordsFor: 'answers.review' },
   { name: 'questions', words: ['questions', 'open questions', 'waiting questions'], description: 'For owners of policies: the questions that nothing answered. One answer settles each', intent: 'questions' },
+  { name: 'accounts', words: ['accounts', 'our accounts', 'official accounts', 'register', 'account register'], description: 'The school\'s own social media accounts: who runs them, ask for one, a comment to answer, a post to check', intent: 'accounts' },
   { name: 'help', words: ['help'], description: 'See what I can do', intent: 'help' },
 ];
 

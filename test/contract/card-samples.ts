@@ -111,6 +111,17 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
   'case-heard': { case: 'AB12-CD34', reference: 'AB12-CD34', practice: false, what: 'The reporter has answered your question.' },
   'report-progress': { report: 'AB12-CD34', lines: ['The designated safeguarding lead opened this at 10:51.'], time: '10:51', worried: true, practice: true },
   'report-question': { case: 'AB12-CD34', question: 'q1', reference: 'AB12-CD34', practice: false, role: 'Designated safeguarding lead', text: 'Which day was it?', most: 2000, answered: null },
+  'account-card': {
+    title: 'A new account: Instagram, oaklane_library', state: 'AC-4F7K, version 2, waits for a decision', warnings: ['One person is named to run it. Reason: the library has one member of staff.'], lines: ['Asked for by Miss Priya Nair.'],
+    parts: [{ heading: 'What it is for', lines: [{ lead: 'Aim: ', text: 'Books of the week' }, { text: 'No comments from families.' }], buttons: [{ title: 'Change', verb: 'account.edit', data: { case: 'AC-4F7K' } }] }],
+    quotes: [{ lead: 'Who decides', quote: 'The leadership team decides about new accounts.', where: 'Social media policy › 4, page 3' }],
+    fields: [
+      { kind: 'text', id: 'reason', label: 'Why? The requester reads this', needed: true, many: true, value: '', hint: '' },
+      { kind: 'choice', id: 'verdict', label: 'Your decision', needed: true, several: false, value: '', choices: [{ value: 'yes', title: 'Approve' }, { value: 'no', title: 'Reject' }] },
+      { kind: 'date', id: 'closes', label: 'When does it close?', needed: false, value: '2027-07-20' },
+    ],
+    sends: [{ title: 'Send', verb: 'account.decide', data: { case: 'AC-4F7K' } }], others: [{ title: 'Back', verb: 'account.case', data: { case: 'AC-4F7K' } }], link: { title: 'The register', url: 'https://desk.example/pages/abc' },
+  },
   'review-item': {
     progress: '12 of 184 settled, about 27 minutes left', notes: ['The words that this answer rests on have changed.'], asked: 'May I text a parent from my own phone?',
     changes: [{ old: 'Staff do not ring parents from their own phones.', now: 'Staff do not ring or text parents from their own phones.' }],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountFacts } from '../../src/chat/directory.ts';
 import type { Inbound } from '../../src/chat/inbound.ts';
-import { hoursSchema } from '../../src/incidents/school-hours.ts';
+import { hoursSchema } from '../../src/time/school-hours.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import { Staff } from '../../src/people/staff.ts';
 import type { School } from '../../src/school.ts';
@@ -11,7 +11,7 @@ const school = (id: string, people: readonly string[], domains: readonly string[
   id: asId<'school'>(id), dir: id, policiesDir: id,
   staff: new Staff(people.map((email, i) => ({ id: `p${i}`, name: 'A person', email, roles: [] }))),
   settings: {
-    'name': id, 'example': false, 'slack': { workspace: 'T0000001' }, 'email-domains': [...domains], 'people': [], 'contacts': {}, 'hours': hoursSchema.parse(undefined), 'questions': { 'by-policy': [] }, 'policies': [], 'routes': [], 'answers': { second: false, reviewers: [] }, 'words': [],
+    'name': id, 'example': false, 'slack': { workspace: 'T0000001' }, 'email-domains': [...domains], 'people': [], 'contacts': {}, 'hours': hoursSchema.parse(undefined), 'questions': { 'by-policy': [] }, 'policies': [], 'routes': [], 'answers': { second: false, reviewers: [] }, 'words': [], 'accounts': { sources: [], existing: [] },
     'channels': channel === '' ? [] : [{ id: 'staff', name: 'Staff', purpose: 'staff', members: [], slack: channel }],
   },
 });

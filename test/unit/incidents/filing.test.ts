@@ -12,7 +12,7 @@ import { fileReport } from '../../../src/incidents/filing.ts';
 import { caseReaders, incidents } from '../../../src/incidents/incident.ts';
 import type { Filed, Report } from '../../../src/incidents/report.ts';
 import { routeReport } from '../../../src/incidents/route-report.ts';
-import { hoursSchema } from '../../../src/incidents/school-hours.ts';
+import { hoursSchema } from '../../../src/time/school-hours.ts';
 import { filesHolding, tempStore, type TempStore } from '../../fixtures/temp-store.ts';
 
 const SCHOOL = asId<'school'>('s') as SchoolId;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dueAt, ladderFor } from '../../../src/incidents/ladder.ts';
-import { afterSchoolMinutes, dutyAt, homeTimeAfter, hoursSchema, instantOf, isNearHomeTime, isSchoolDay, nextSchoolDay, opensAt } from '../../../src/incidents/school-hours.ts';
+import { instantOf } from '../../../src/time/school-day.ts';
+import { afterSchoolMinutes, dutyAt, homeTimeAfter, hoursSchema, isNearHomeTime, isSchoolDay, nextSchoolDay, opensAt } from '../../../src/time/school-hours.ts';
 
 const hours = hoursSchema.parse({ 'out-of-hours': 'evening-person', 'closed': [{ from: '2026-07-22', to: '2026-09-01', name: 'Summer', duty: 'summer-person' }, { from: '2026-12-21', to: '2027-01-01' }] });
 const at = (text: string): number => Date.parse(text);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { poster } from '../../../src/incidents/poster.ts';
 import { contactsSchema } from '../../../src/people/contacts.ts';
 import { peopleSchema, Staff } from '../../../src/people/staff.ts';
-import { hoursSchema } from '../../../src/incidents/school-hours.ts';
+import { hoursSchema } from '../../../src/time/school-hours.ts';
 import { loadSchool } from '../../../src/school.ts';
 import { CHROMIUM, launch, WHY_SKIPPED } from '../../browser/chromium.ts';
 

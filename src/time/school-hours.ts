@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { tz, TZDate } from '@date-fns/tz';
-import { addDays, format } from 'date-fns';
-import { dayIn, timeIn } from '../time/school-day.ts';
+import { dayAfter, dayIn, instantOf, isWeekend, timeIn } from './school-day.ts';
 
 const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'is a time such as 08:30');
 const closed = z.strictObject({
@@ -26,29 +24,17 @@ export const hoursSchema = z
   .default({ 'opens': '08:30', 'home-time': '15:15', 'closes': '17:00', 'closed': [] });
 export type SchoolHours = z.output<typeof hoursSchema>;
 
-const ZONE = 'Europe/London';
-const london = tz(ZONE);
 const MINUTE_MS = 60_000;
 // Longer than any closure: a school that never opens is a fault of its settings, and ends the search.
 const MOST_DAYS = 120;
-
-/** The instant of a wall-clock time on a school day. A time that the clocks skip is the one after it. */
-export function instantOf(day: string, time: string): number {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
-  return new TZDate(year, month - 1, date, hour, minute, ZONE).getTime();
-}
 
 /** The closed period a day is in; null on weekends that no period names. */
 const closureOn = (day: string, hours: SchoolHours): SchoolHours['closed'][number] | null => hours.closed.find((one) => one.from <= day && day <= one.to) ?? null;
 
 /** Whether children are in school that day. */
 export function isSchoolDay(day: string, hours: SchoolHours): boolean {
-  const weekday = format(instantOf(day, '12:00'), 'i', { in: london });
-  return weekday !== '6' && weekday !== '7' && closureOn(day, hours) === null;
+  return !isWeekend(day) && closureOn(day, hours) === null;
 }
-
-const dayAfter = (day: string): string => dayIn(addDays(new TZDate(instantOf(day, '12:00'), ZONE), 1).getTime());
 
 /** The first school day after this one; null where the settings never open the school again. */
 export function nextSchoolDay(day: string, hours: SchoolHours): string | null {

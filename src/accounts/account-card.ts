@@ -1,0 +1,18 @@
+import { card, type CardInput } from '../cards/card-data.ts';
+import type { CardContent } from '../chat/outbound.ts';
+import type { Because } from '../policies/settings.ts';
+import type { InForce } from './account-rules.ts';
+import type { AccountSchool } from './account-ports.ts';
+
+/** Any card about official accounts. */
+export const accountCard = (data: CardInput<'account-card'>): CardContent => card('account-card', data);
+
+type Quote = NonNullable<CardInput<'account-card'>['quotes']>[number];
+
+export const quoteOf = (lead: string, because: Because, school: Pick<AccountSchool, 'whereOf'>): Quote => ({ lead, quote: because.quote, where: school.whereOf(because) });
+
+/** The clause a rule rests on, or an honest line that there is none. */
+export function groundOf(lead: string, { source, because }: Pick<InForce<unknown>, 'source' | 'because'>, silent: string, school: Pick<AccountSchool, 'whereOf'>): Pick<CardInput<'account-card'>, 'quotes' | 'lines'> {
+  if (because) return { quotes: [quoteOf(lead, because, school)] };
+  return { lines: [source === 'not-stated' ? `Your policy doesn't say. ${silent}` : `${silent} This is a setting of the school, not in its policy.`] };
+}

@@ -1,0 +1,48 @@
+import type { CardContent } from '../chat/outbound.ts';
+import type { SchoolId } from '../kernel/ids.ts';
+import type { Channel } from '../people/channels.ts';
+import type { Staff } from '../people/staff.ts';
+import type { BesideWorry } from '../policies/ask.ts';
+import type { Corpus } from '../policies/corpus.ts';
+import type { Because } from '../policies/settings.ts';
+import type { Turn } from '../routes/turn.ts';
+import type { SchoolHours } from '../time/school-hours.ts';
+import type { AccountRules } from './account-rules.ts';
+import type { AccountsSettings } from './account-settings.ts';
+
+/** One school, as everything about its accounts sees it. */
+export interface AccountSchool {
+  readonly staff: Staff;
+  readonly settings: AccountsSettings;
+  readonly hours: SchoolHours;
+  readonly channels: readonly Channel[];
+  /** The addresses by which a recovery address is known to be the school's. */
+  readonly emailDomains: readonly string[];
+  /** Null until the policies were read. */
+  corpus(): Corpus | null;
+  /** As of the documents now; what school.yaml says goes first. */
+  rules(): AccountRules;
+  /** "Social Media Policy › 4 Official accounts, page 3" of a quoted clause; its file where it stands in no document now. */
+  whereOf(because: Because): string;
+}
+
+/** A page that opens in a browser. */
+export type AccountPage = 'register' | 'head' | 'month';
+
+export interface AccountPorts {
+  readonly schools: (id: SchoolId) => AccountSchool;
+  /** The policy's answer to a question that was also a wish. */
+  readonly beside: BesideWorry;
+  /** Begins a report in this turn, with words already in it, and replies with its first screen (or the way in, for someone without a name here). */
+  readonly beginReport: (turn: Turn, words: string) => Promise<void>;
+  /** What to do now for a child who may be in danger: shown before anything else. */
+  readonly urgent: (turn: Turn) => CardContent;
+  /** A link to a page for the person of this turn, good for minutes; null where this desk serves none. */
+  readonly pageLink: (turn: Turn, page: AccountPage) => string | null;
+}
+
+/** Something done once for every day, in a transaction of its own, whatever restarts. `days`: those not done yet, oldest first; the last is today. */
+export interface DailyWork {
+  readonly name: string;
+  readonly run: (turn: Turn, days: readonly string[]) => Promise<void>;
+}

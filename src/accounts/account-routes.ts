@@ -1,0 +1,15 @@
+import type { Route } from '../routes/route.ts';
+import type { AccountPorts, DailyWork } from './account-ports.ts';
+import { approvalRoutes } from './approval-routes.ts';
+import { caseRoutes } from './business-case-routes.ts';
+import { checkRoutes } from './check-routes.ts';
+import { dailyRoute } from './daily.ts';
+import { postRoutes } from './post-routes.ts';
+import { registerRoutes } from './register-routes.ts';
+import { replyRoutes } from './reply-routes.ts';
+
+/** Everything about official accounts: the case, the decision, the register, the checks, the clock and the posts. */
+export function accountRoutes(ports: AccountPorts): Route[] {
+  const daily: DailyWork[] = [];
+  return [...caseRoutes(ports), ...approvalRoutes(ports), ...registerRoutes(ports), ...checkRoutes(ports), ...replyRoutes(ports), ...postRoutes(ports), dailyRoute(daily)];
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { formStep } from './form-data.ts';
+import { code, label, maybe, words } from './words.ts';
+
+const line = words.transform((text) => ({ text }));
+const button = z.strictObject({ title: label, verb: code, data: z.record(z.string(), z.union([code, z.number()])) });
+const buttons = z.array(button).transform((all) => (all.length === 0 ? [] : [{ buttons: all }]));
+
+/**
+ * The one card of everything about official accounts: a heading, how it stands, warnings, lines, parts with buttons of their own, the clauses it
+ * rests on, fields to fill in, and buttons. `sends` take the fields with them, `others` do not.
+ */
+export const accountCard = z
+  .strictObject({
+    title: label,
+    /** One line under the heading: the state, the reference. */
+    state: words.nullable().default(null),
+    warnings: z.array(line).default([]),
+    lines: z.array(line).default([]),
+    parts: z.array(z.strictObject({ heading: label.nullable().default(null), lines: z.array(z.strictObject({ lead: words.default(''), text: words })).default([]), buttons: buttons.default([]) })).default([]),
+    /** The school's own words: what they are for, the clause, and where it stands. */
+    quotes: z.array(z.strictObject({ lead: words, quote: words, where: words })).default([]),
+    fields: formStep.shape.fields.default([]),
+    sends: buttons.default([]),
+    others: buttons.default([]),
+    /** A page that opens in the browser. */
+    link: maybe(z.strictObject({ title: label, url: z.string() })).default([]),
+  })
+  .transform(({ state, warnings, parts, ...card }) => ({
+    ...card,
+    state: state === null ? [] : [{ text: state }],
+    warnings: warnings.length === 0 ? [] : [{ lines: warnings }],
+    parts: parts.map(({ heading, ...part }) => ({ ...part, heading: heading === null ? [] : [{ text: heading }] })),
+  }));
