@@ -1,5 +1,6 @@
 import { card, type CardInput } from '../cards/card-data.ts';
 import { dateOf } from '../time/school-day.ts';
+import type { ActionData } from '../chat/inbound.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import { unreachable } from '../kernel/result.ts';
 import { ROLES, roleWords, whereToFind, type Person } from '../people/staff.ts';
@@ -80,10 +81,22 @@ function confirmedWords({ by, on }: Confirmation): string {
   return `Confirmed by ${who}${on === null ? '' : `, ${dateOf(on)}`}.`;
 }
 
-const turnsOnData = ({ situation, fact, ask, values }: TurnsOn, answer: string): { ask: string; values: AnswerData['next'] } => ({
+/** A button carries what was tapped before it, so that the second fact of an answer does not ask for the first again. */
+const turnsOnData = ({ situation, fact, ask, values, told }: TurnsOn, answer: string): { ask: string; values: AnswerData['next'] } => ({
   ask,
-  values: values.map(({ value, label }) => ({ title: label, verb: 'answer.choose', data: { answer, situation, fact, value } })),
+  values: values.map(({ value, label }) => ({ title: label, verb: 'answer.choose', data: { answer, situation, fact, value, ...Object.fromEntries([...told].map(([earlier, chosen]) => [`${TOLD_BEFORE}${earlier}`, chosen])) } })),
 });
+
+const TOLD_BEFORE = 'told-';
+
+/** The facts that a press on such a button tells: its own, and those tapped before it. */
+export function factsOfPress(data: ActionData): ReadonlyMap<string, string> {
+  const told = new Map<string, string>();
+  for (const [name, value] of Object.entries(data)) if (name.startsWith(TOLD_BEFORE) && typeof value === 'string') told.set(name.slice(TOLD_BEFORE.length), value);
+  const { fact, value } = data;
+  if (typeof fact === 'string' && typeof value === 'string') told.set(fact, value);
+  return told;
+}
 
 const LONGEST_TITLE = 75;
 

@@ -11,7 +11,7 @@ import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dayIn } from '../time/school-day.ts';
 import { buildAnswer, type Answer } from './answer.ts';
-import { answerCard, offersCard } from './answer-card.ts';
+import { answerCard, factsOfPress, offersCard } from './answer-card.ts';
 import type { Corpus } from './corpus.ts';
 import { feedback } from './questions.ts';
 import type { Choosing, Reader, Reading } from './reader.ts';
@@ -210,14 +210,14 @@ async function chosen(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>, 
   if (turn.inbound.kind !== 'action') return null;
   const school = ports.schools(turn.school.id);
   const corpus = school.corpus();
-  const { answer, situation, fact, value } = turn.inbound.data;
+  const { answer, situation } = turn.inbound.data;
   if (!corpus || typeof answer !== 'string') return null;
   const remembered = ports.memory.ofAnswer(turn.inbound.account, answer, turn.now)?.question ?? null;
   const worry = remembered === null ? null : ports.worryLine(remembered, turn.school.id, turn.actor);
   if (typeof situation === 'string') {
     await school.choosing.ready();
     // What was asked is forgotten after half an hour; the situation's own question stands for it then.
-    const reading = school.choosing.ofSituation(situation, remembered, typeof fact === 'string' && typeof value === 'string' ? new Map([[fact, value]]) : new Map());
+    const reading = school.choosing.ofSituation(situation, remembered, factsOfPress(turn.inbound.data));
     return reading && preparedOf(reading, remembered ?? reading.confirmation?.title ?? '', corpus, turn, ports, { worry, preface: null });
   }
   if (remembered === null) return null;

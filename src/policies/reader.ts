@@ -43,6 +43,8 @@ export interface TurnsOn {
   readonly fact: string;
   readonly ask: string;
   readonly values: readonly { readonly value: string; readonly label: string }[];
+  /** Facts that were tapped already, with their values: the next tap adds to them. */
+  readonly told: ReadonlyMap<string, string>;
 }
 
 /**

@@ -49,6 +49,9 @@ const WORTH_WEIGHING = 0.08;
 /** An offer below this share is noise. */
 const WORTH_OFFERING = 0.02;
 
+/** By a tap: what the question's own words tell is read from them each time. */
+const NOTHING_TOLD: ReadonlyMap<string, string> = new Map();
+
 /** One thing that the school would say, with all the situations that would say it. */
 export interface Outcome {
   readonly situation: Situation;
@@ -108,7 +111,7 @@ function readSituation(situation: Situation, question: string, told: ReadonlyMap
   const found = answerFor(school.answersTo(situation.id), facts);
   const general = found.kind === 'turns-on' ? (found.answers.find((a) => a.entry.when === null) ?? null) : null;
   const answer = found.kind === 'one' ? found.answer : general;
-  const turnsOn = found.kind === 'turns-on' ? turnsOnOf(situation, found.fact) : null;
+  const turnsOn = found.kind === 'turns-on' ? turnsOnOf(situation, found.fact, told) : null;
   if (answer?.state === 'stands') {
     const { verdict, plain } = turned(answer.verdict, situation, frameOf(question));
     return { verdict, clauses: answer.clauses.slice(0, MOST_CLAUSES), confidence: plain ? 1 : 0.5, why: `chosen-${verdict}`, conflicts: [], source: 'confirmed', situation: situation.id, confirmation: confirmationOf(situation, answer), offered: [], turnsOn };
@@ -122,9 +125,9 @@ function readSituation(situation: Situation, question: string, told: ReadonlyMap
   return { verdict, clauses, confidence, why, conflicts: [], source: 'quoted', situation: situation.id, confirmation: null, offered: [], turnsOn: null };
 }
 
-function turnsOnOf(situation: Situation, fact: string): Reading['turnsOn'] {
+function turnsOnOf(situation: Situation, fact: string, told: ReadonlyMap<string, string>): Reading['turnsOn'] {
   const branch = situation.branches.find((b) => b.fact === fact);
-  return branch ? { situation: situation.id, fact: branch.fact, ask: branch.ask, values: branch.values.map(({ value, label }) => ({ value, label })) } : null;
+  return branch ? { situation: situation.id, fact: branch.fact, ask: branch.ask, values: branch.values.map(({ value, label }) => ({ value, label })), told } : null;
 }
 
 const confirmationOf = (situation: Situation, { entry }: CheckedAnswer): Confirmation => ({ situation: situation.id, title: situation.title, by: entry.by, on: entry.on === NO_DAY ? null : entry.on, note: entry.note });
@@ -135,7 +138,7 @@ function readBySituations(question: Question, vector: Float32Array | null, schoo
   if (fromHead) return fromHead;
   if (!school) return readClauses(text, corpus.index.search(text, SEARCHED), corpus, null);
   const phrased = school.phrasedAs(text);
-  if (phrased && school.answersTo(phrased.id).some((a) => a.state === 'stands')) return readSituation(phrased, text, new Map(), school);
+  if (phrased && school.answersTo(phrased.id).some((a) => a.state === 'stands')) return readSituation(phrased, text, NOTHING_TOLD, school);
   const asked = askedOf(text, vector, school);
   if (!school.confirmed) return { ...asked.byClauses, situation: asked.matches[0]?.situation.id ?? null, offered: offersOf(asked.matches, [], school) };
   return byConfirmed(asked, school);
@@ -184,7 +187,7 @@ export function confirmedOutcomes({ text, matches, byClauses, ranks }: Asked, sc
       unsettled += meant * UNSETTLED;
       continue;
     }
-    const turnsOn = found.kind === 'turns-on' ? turnsOnOf(situation, found.fact) : null;
+    const turnsOn = found.kind === 'turns-on' ? turnsOnOf(situation, found.fact, NOTHING_TOLD) : null;
     const given = found.kind === 'one' ? found.answer : null;
     for (const answer of answers) {
       const { verdict, plain } = turned(answer.verdict, situation, frame);
