@@ -39,8 +39,7 @@ describe('an answer that turns on two facts', () => {
 
   it.each([['emergency', 'agreed', 'An emergency, agreed.'], ['not-emergency', 'agreed', 'No emergency, agreed.'], ['not-emergency', 'not-agreed', 'No emergency, not agreed.']])('asks each once: %s, then %s', async (first, second, note) => {
     await stage.says(TEACHER, 'can i have my phone out in class');
-    const answer = String(stage.shown(`personal:${TEACHER}`).at(-1)!.data['id'] ?? 'a');
-    const opened = await stage.presses(TEACHER, 'answer.choose', { answer, situation: SITUATION });
+    const opened = await stage.presses(TEACHER, 'answer.choose', { answer: 'a', situation: SITUATION });
     const halfway = await tap(opened, first);
     expect(asked(halfway)!.ask).not.toBe(asked(opened)!.ask);
     const done = await tap(halfway, second);
