@@ -7,6 +7,9 @@ import type { AccountSchool } from './account-ports.ts';
 /** Any card about official accounts. */
 export const accountCard = (data: CardInput<'account-card'>): CardContent => card('account-card', data);
 
+/** A page of the desk, for the one person it was made for. */
+export const pageCard = (title: string, url: string): CardContent => card('page-link', { title, lines: ['This link is yours alone. It ends in 15 minutes.'], url });
+
 type Quote = NonNullable<CardInput<'account-card'>['quotes']>[number];
 
 export const quoteOf = (lead: string, because: Because, school: Pick<AccountSchool, 'whereOf'>): Quote => ({ lead, quote: because.quote, where: school.whereOf(because) });

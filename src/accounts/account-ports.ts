@@ -1,4 +1,3 @@
-import type { CardContent } from '../chat/outbound.ts';
 import type { SchoolId } from '../kernel/ids.ts';
 import type { Channel } from '../people/channels.ts';
 import type { Staff } from '../people/staff.ts';
@@ -35,9 +34,9 @@ export interface AccountPorts {
   readonly beside: BesideWorry;
   /** Begins a report in this turn, with words already in it, and replies with its first screen (or the way in, for someone without a name here). */
   readonly beginReport: (turn: Turn, words: string) => Promise<void>;
-  /** What to do now for a child who may be in danger: shown before anything else. */
-  readonly urgent: (turn: Turn) => CardContent;
-  /** A link to a page for the person of this turn, good for minutes; null where this desk serves none. */
+  /** Sends this person what to do now for a child who may be in danger, before anything else. */
+  readonly urgent: (turn: Turn) => Promise<void>;
+  /** A link (see `pageCard`) to a page for the person of this turn, good for minutes; null where this desk serves none. */
   readonly pageLink: (turn: Turn, page: AccountPage) => string | null;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formStep } from './form-data.ts';
-import { code, label, maybe, words } from './words.ts';
+import { code, label, words } from './words.ts';
 
 const line = words.transform((text) => ({ text }));
 const button = z.strictObject({ title: label, verb: code, data: z.record(z.string(), z.union([code, z.number()])) });
@@ -23,8 +23,6 @@ export const accountCard = z
     fields: formStep.shape.fields.default([]),
     sends: buttons.default([]),
     others: buttons.default([]),
-    /** A page that opens in the browser. */
-    link: maybe(z.strictObject({ title: label, url: z.string() })).default([]),
   })
   .transform(({ state, warnings, parts, ...card }) => ({
     ...card,
@@ -32,3 +30,6 @@ export const accountCard = z
     warnings: warnings.length === 0 ? [] : [{ lines: warnings }],
     parts: parts.map(({ heading, ...part }) => ({ ...part, heading: heading === null ? [] : [{ text: heading }] })),
   }));
+
+/** A page of the desk that opens in the browser: the only address a card ever opens beside telephone numbers. */
+export const pageLink = z.strictObject({ title: label, lines: z.array(line).min(1), url: z.string().regex(/^https?:\/\/[^\s"'<>]+\/pages\/[\w-]+$/) });

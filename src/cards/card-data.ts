@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountCard } from './account-data.ts';
+import { accountCard, pageLink } from './account-data.ts';
 import { caseForm, caseHeard, caseList, caseNow, caseTold, caseView, concernNotice, reportProgress, reportQuestion } from './case-data.ts';
 import { formReview, formStep, ring } from './form-data.ts';
 import { loopAnswered, loopConsent, loopKept, loopQuestion } from './loop-data.ts';
@@ -161,6 +161,7 @@ export const CARD_DATA = {
   'report-progress': reportProgress,
   'report-question': reportQuestion,
   'account-card': accountCard,
+  'page-link': pageLink,
   'review-item': reviewItem,
   'review-form': reviewForm,
   'review-list': reviewList,

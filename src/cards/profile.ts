@@ -36,7 +36,7 @@ const execute = z.strictObject({
   type: z.literal('Action.Execute'), title: z.string().min(1), verb: z.string().min(1), data: z.record(z.string(), z.union([z.string(), z.number()])),
   style: z.enum(['default', 'positive', 'destructive']).optional(), associatedInputs: z.enum(['auto', 'none']).optional(),
 });
-const openUrl = z.strictObject({ type: z.literal('Action.OpenUrl'), title: z.string().min(1), url: z.string().regex(/^(?:tel:\+?\d+|https:\/\/\S+)$/) });
+const openUrl = z.strictObject({ type: z.literal('Action.OpenUrl'), title: z.string().min(1), url: z.string().regex(/^(?:tel:\+?\d+|https:\/\/\S+|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?\/\S+)$/) });
 const action = z.discriminatedUnion('type', [execute, openUrl]);
 const actionSet = z.strictObject({ type: z.literal('ActionSet'), ...element, actions: z.array(action).min(1) });
 

@@ -113,17 +113,22 @@ async function start(turn: Turn, ports: ReportPorts): Promise<void> {
   await begin(turn, ports);
 }
 
-async function begin(turn: Turn, ports: ReportPorts): Promise<void> {
+/** Begins a report from another part of the desk, with words that stand in it already; to someone without a name here the way to tell a person. */
+export const reportBeginner = (ports: ReportPorts) => async (turn: Turn, words: string): Promise<void> => {
+  if (isUnnamed(turn)) turn.reply({ step: await startCard(turn, ports, ''), beside: true });
+  else await begin(turn, ports, words.slice(0, MOST_WORDS));
+};
+
+async function begin(turn: Turn, ports: ReportPorts, brought: string = broughtWords(turn)): Promise<void> {
   const { actor } = turn;
   if (!actor) return;
   const school = ports.schools(turn.school.id);
-  if ((await draftsOf(turn)).length >= (broughtWords(turn) === '' ? MOST_DRAFTS : MOST_WITH_WORDS)) return turn.reply({ step: await startCard(turn, ports, clauseIn(turn)), ...besidePressed(turn) });
+  if ((await draftsOf(turn)).length >= (brought === '' ? MOST_DRAFTS : MOST_WITH_WORDS)) return turn.reply({ step: await startCard(turn, ports, clauseIn(turn)), ...besidePressed(turn) });
   const clause = wayOf(school.corpus(), clauseIn(turn))?.clause ?? null;
   // One that was opened and left without a word is used again.
   const [empty] = (await turn.tx.find(reportDrafts, 'author', actor.id, turn.grant)).filter((draft) => !hasWords(draft));
   const address = privateAddressOf(turn);
   const fresh: Draft = empty ? { ...empty, clause, address, startedAt: turn.now, changedAt: turn.now, step: FIRST } : newDraft(turn, actor.id, { address, step: FIRST, clause });
-  const brought = broughtWords(turn);
   const draft: Draft = brought === '' ? fresh : { ...fresh, answers: { ...fresh.answers, words: brought } };
   saveDraft(turn, draft);
   show(turn, ports, draft);
@@ -167,7 +172,7 @@ function show(turn: Turn, ports: ReportPorts, draft: Draft, faults?: Readonly<Re
 }
 
 /** The card that a report was begun from stays: it holds an answer, numbers to ring, or a form half filled in. */
-const besidePressed = ({ inbound }: Turn): { readonly beside?: true } => (inbound.kind === 'action' && (inbound.verb === 'report.start' || inbound.verb === 'report.resume') ? { beside: true } : {});
+const besidePressed = ({ inbound }: Turn): { readonly beside?: true } => (inbound.kind === 'action' && (inbound.verb === 'report.start' || inbound.verb === 'report.resume' || !inbound.verb.startsWith('report.')) ? { beside: true } : {});
 
 function stepCard(turn: Turn, ports: ReportPorts, draft: Draft): CardContent {
   const school = ports.schools(turn.school.id);

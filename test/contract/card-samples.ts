@@ -120,8 +120,9 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
       { kind: 'choice', id: 'verdict', label: 'Your decision', needed: true, several: false, value: '', choices: [{ value: 'yes', title: 'Approve' }, { value: 'no', title: 'Reject' }] },
       { kind: 'date', id: 'closes', label: 'When does it close?', needed: false, value: '2027-07-20' },
     ],
-    sends: [{ title: 'Send', verb: 'account.decide', data: { case: 'AC-4F7K' } }], others: [{ title: 'Back', verb: 'account.case', data: { case: 'AC-4F7K' } }], link: { title: 'The register', url: 'https://desk.example/pages/abc' },
+    sends: [{ title: 'Send', verb: 'account.decide', data: { case: 'AC-4F7K' } }], others: [{ title: 'Back', verb: 'account.case', data: { case: 'AC-4F7K' } }],
   },
+  'page-link': { title: 'The register', lines: ['This link is yours alone and ends in 15 minutes.'], url: 'https://desk.example/pages/abc' },
   'review-item': {
     progress: '12 of 184 settled, about 27 minutes left', notes: ['The words that this answer rests on have changed.'], asked: 'May I text a parent from my own phone?',
     changes: [{ old: 'Staff do not ring parents from their own phones.', now: 'Staff do not ring or text parents from their own phones.' }],

@@ -65,9 +65,9 @@ describe('every card', () => {
     for (const place of markdownPlaces(card)) expect(place).not.toMatch(/[*_`[\]<>|\\]/);
   });
 
-  it.each(NAMES)('%s has a button that opens an address only for telephone numbers', (name) => {
+  it.each(NAMES)('%s has a button that opens an address only for telephone numbers and pages of the desk', (name) => {
     const urls = actions(fillCard({ template: name, data: withTexts<Readonly<Record<string, unknown>>>(SAMPLES[name], () => HOSTILE) }, SAMPLE_FOOT)).flatMap((a) => (a.type === 'Action.OpenUrl' ? [a.url] : []));
-    for (const url of urls) expect(url).toMatch(/^tel:\d+$/);
+    for (const url of urls) expect(url).toMatch(name === 'page-link' ? /^https:\/\/[\w.:]+\/pages\/[\w-]+$/ : /^tel:\d+$/);
   });
 });
 

@@ -58,8 +58,9 @@ export function showCard(json, pressed) {
   card.hostConfig = new AC.HostConfig(HOST);
   card.onExecuteAction = (/** @type {any} */ action) => {
     if (action.getJsonTypeName() === 'Action.OpenUrl') {
-      // Only telephone numbers: the card's profile allows https too, but no card of the page opens one.
       if (/^tel:\+?\d+$/.test(action.url)) location.href = action.url;
+      // The desk's own pages alone; anything else that a card may hold stays unopened.
+      else if (URL.canParse(action.url) && new URL(action.url).pathname.startsWith('/pages/')) open(action.url, '_blank', 'noopener,noreferrer');
       return;
     }
     const inputs = Object.fromEntries(card.getAllInputs().map((/** @type {any} */ input) => [input.id, String(input.value ?? '')]));
