@@ -1,3 +1,7 @@
+import { accountPorts } from './account-desk.ts';
+import { accountRoutes, openAccountItems } from './accounts/account-routes.ts';
+import { accountPage } from './accounts/account-pages.ts';
+import { ACCOUNTS_DAY } from './accounts/daily.ts';
 import type { Address, CardContent, PlatformName } from './chat/outbound.ts';
 import type { Accept, Surface } from './chat/surface.ts';
 import type { Config } from './config.ts';
@@ -8,14 +12,15 @@ import { fileReport } from './incidents/filing.ts';
 import type { FilingPorts } from './incidents/filing-ports.ts';
 import { screen, type Screening } from './incidents/harm-check.ts';
 import { incidentRoutes } from './incidents/receiving.ts';
-import { goingOn, openDrafts, reportRoutes } from './incidents/report-dialog.ts';
+import { goingOn, openDrafts, reportBeginner, reportRoutes } from './incidents/report-dialog.ts';
 import { destroyEndedDrafts, mayEndDraft, removeOldEnds } from './incidents/report-drafts.ts';
+import type { Report, Reporter } from './incidents/report.ts';
 import { routeRulesIn } from './incidents/route-clauses.ts';
 import { routeReport } from './incidents/route-report.ts';
 import { rulesOfSettings } from './incidents/routes-settings.ts';
 import type { RouteRule } from './incidents/route-rules.ts';
 import { urgentResult } from './incidents/urgent-search.ts';
-import { urgentRoutes, urgentUnsaved, urgentWarning, worryLineFor } from './incidents/urgent.ts';
+import { urgentFromForm, urgentRoutes, urgentUnsaved, urgentWarning, worryLineFor } from './incidents/urgent.ts';
 import { withTimeLimit, type Clock } from './kernel/clock.ts';
 import { randomId, type SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
@@ -28,7 +33,9 @@ import { Dispatcher, type DispatcherOptions } from './outbox/dispatcher.ts';
 import { outbox, outboxCounts, removeOldRows } from './outbox/outbox.ts';
 import { footAt, footFor, OUTSIDER } from './people/foot.ts';
 import { personOf } from './people/identity.ts';
+import { authorise } from './people/permissions.ts';
 import { Staff, type Person } from './people/staff.ts';
+import { Pages } from './pages.ts';
 import { askRoutes, besideWorry, type PoliciesOfSchool } from './policies/ask.ts';
 import type { Corpus } from './policies/corpus.ts';
 import { openQuestions } from './policies/open-questions.ts';
@@ -45,6 +52,7 @@ import { installedRoute } from './routes/installed.ts';
 import { intentOf } from './routes/intents.ts';
 import { membershipRoute, watchRoute } from './routes/membership.ts';
 import type { Route } from './routes/route.ts';
+import type { Turn } from './routes/turn.ts';
 import { removeOldMarks } from './routes/seen.ts';
 import { undeliveredRoute } from './routes/undelivered.ts';
 import type { School } from './school.ts';
@@ -69,6 +77,8 @@ import { deskGrant, makeTurns } from './turn.ts';
 /** A running desk, without its HTTP server and its intervals. */
 export interface App {
   readonly accept: Accept;
+  /** Pages that open in a browser; whoever serves them says where. */
+  readonly pages: Pages;
   /** When every school's folder was read for the first time. */
   readonly ready: Promise<void>;
   /** How far the first reading of all policies is, in files. */
@@ -134,18 +144,32 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     const { policies: owned, answers } = reviewing.schools(id);
     return reachOf(person, owned, answers).kind !== 'none';
   };
+  const reporting = { schools: (id: SchoolId) => ({ ...caseSchool(id), corpus: () => policies(id).corpus() }), file: (turn: Turn, report: Report, reporter: Reporter) => fileReport(turn, report, reporter, filing), beside: besideWorry(asking) };
+  const ofAccounts = accountPorts({
+    school: (id) => ({ school: shelf(id).school, corpus: () => policies(id).corpus() }),
+    beside: reporting.beside,
+    beginReport: reportBeginner(reporting),
+    urgent: (turn) => urgentFromForm(turn, urgentSchool(turn.school.id), false),
+    pageLink: (turn, page) => (turn.actor ? pages.link(turn.school.id, turn.actor.id, page) : null),
+  });
+  const pages = new Pages(clock, async (id, person, page) => {
+    const leave = authorise(shelf(id).school.staff.byId(person), 'account.page', 'none', clock.now());
+    if (!leave.ok) return null;
+    return store.read(id, (tx) => accountPage(page, tx, { school: ofAccounts.schools(id), name: shelf(id).school.settings.name, now: clock.now(), grant: leave.value }));
+  });
   const routes: Route[] = [];
   const helpLines = (): string[] => routes.flatMap((route) => (route.help === null ? [] : [route.help]));
   routes.push(
     ...urgentRoutes(urgentSchool),
-    ...reportRoutes({ schools: (id) => ({ ...caseSchool(id), corpus: () => policies(id).corpus() }), file: (turn, report, reporter) => fileReport(turn, report, reporter, filing), beside: besideWorry(asking) }),
+    ...reportRoutes(reporting),
     ...incidentRoutes(filing),
     ...goingOn(countingWords(askRoutes(asking), { schools: (id) => ({ staff: shelf(id).school.staff, corpus: () => policies(id).corpus() }) })),
     ...sendQuestionRoutes({ schools: policies, memory }),
     searchRoute({ schools: policies, worryLine, urgent: (inbound, id, asker) => urgentResult(inbound, urgentSchool(id), asker) }),
     ...reviewRoutes(reviewing),
     ...loopRoutes({ ...reviewing, memory, vector, urgent: (text) => screen(text).level === 'red', worryLine }),
-    ...homeRoutes([openIncidents, openDrafts, openReview(reviewing), openUnanswered(reviewing), openQuestions]),
+    ...accountRoutes(ofAccounts),
+    ...homeRoutes([openIncidents, openDrafts, ...openAccountItems(ofAccounts), openReview(reviewing), openUnanswered(reviewing), openQuestions]),
     ...deskRoutes((id) => shelf(id).school, helpLines),
     installedRoute(helpLines),
     ...channelCheckRoutes(channelPorts),
@@ -246,6 +270,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
 
   const app: App = {
     accept,
+    pages,
     ready: Promise.all([...bySchool.values()].map((s) => s.library.ready)).then(() => undefined),
     progress: () => {
       const all = [...bySchool.values()].map((s) => s.progress());
@@ -319,6 +344,8 @@ async function startHousekeeping(store: LowdbStore, schools: readonly SchoolId[]
     const note = { at: now, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'start', route: 'housekeeping' } };
     await store.transact(school, note, async (tx) => {
       if (!(await tx.get(timers, HOUSEKEEPING))) schedule(tx, HOUSEKEEPING, now, HOUSEKEEPING);
+      // At each start too: what school.yaml says of the accounts may be new.
+      schedule(tx, ACCOUNTS_DAY, now, ACCOUNTS_DAY);
     });
     await destroyOldDayKeys(store, school, now);
   }

@@ -10,6 +10,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 const settings = z.object({
   PORT: port.default(3978),
   HOST: z.string().regex(/^[\w.:-]+$/, 'must be a host name or an address').default('127.0.0.1'),
+  PUBLIC_URL: z.url({ abort: true }).refine((url) => /^https:\/\/[^?#@]+$/.test(url), 'must be https, without a user name, a query or a #').optional(),
   SCHOOL_DIR: z.string().min(1).default('school.example'),
   DATA_DIR: z.string().min(1).default('data'),
   MASTER_KEY_FILE: z.string().min(1).default('~/.config/staffroom/master.key'),
@@ -78,6 +79,8 @@ export interface Config {
   readonly host: string;
   /** `HOST` is the machine itself: only then is the web chat served. */
   readonly loopback: boolean;
+  /** Where browsers reach this desk, without a slash at its end; null where only this machine does. */
+  readonly publicUrl: string | null;
   readonly schoolDir: string;
   readonly dataDir: string;
   readonly masterKeyFile: string;
@@ -116,6 +119,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     port: s.PORT,
     host: s.HOST,
     loopback: LOOPBACK.has(s.HOST),
+    publicUrl: s.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     schoolDir,
     dataDir: place(s.DATA_DIR),
     masterKeyFile: place(s.MASTER_KEY_FILE),

@@ -5,6 +5,7 @@ import type { MovableClock } from './kernel/clock.ts';
 import type { SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { err, ok, type Result } from './kernel/result.ts';
+import { pagesPaths } from './pages.ts';
 import { makePlatforms, type Platform } from './platforms.ts';
 import { roleWords } from './people/staff.ts';
 import type { School } from './school.ts';
@@ -49,11 +50,13 @@ export function makeFront(config: Config, clock: MovableClock, log: Log): Front 
       running = app;
       await app.start();
       const webhooks = platforms.flatMap(({ name, path, paths }): Mount[] => (paths ? [{ kind: name === 'teams' && config.teams?.dev ? 'unproven' : 'webhook', path, paths }] : []));
-      const mounts: Mount[] = [...webhooks, ...(web ? [{ kind: 'page' as const, path: '/', paths: web.paths }] : [])];
+      const mounts: Mount[] = [...webhooks, { kind: 'linked', path: '/pages', paths: pagesPaths(app.pages) }, ...(web ? [{ kind: 'page' as const, path: '/', paths: web.paths }] : [])];
       const server = makeServer({ host: config.host, port: config.port, mounts, troubles: () => app.troubles(), log });
       try {
         const port = await server.listen();
         const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+        // Without a public address only a browser on this machine could open one, and then only where the web chat runs here too.
+        app.pages.servedAt(config.publicUrl ?? (web ? address : null));
         return ok({ greeting: greeting(address, web !== null, platforms), close: () => server.close() });
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;

@@ -7,10 +7,10 @@ import type { Log } from './kernel/log.ts';
 /**
  * Paths that a surface hands over. `page`: the local web chat, served on loopback only, its bodies read as JSON. `webhook`: a platform's calls,
  * which prove themselves by signature, so they are taken under whatever name the proxy in front of this machine has; their bodies come as raw
- * bytes in `request.body`. `unproven`: the same for a platform that is being tried out and checks nobody: only a program on this machine may call it.
+ * bytes in `request.body`. `linked`: pages behind links that nobody can guess, read only, under any name too. `unproven`: the same for a platform that is being tried out and checks nobody: only a program on this machine may call it.
  */
 export interface Mount {
-  readonly kind: 'page' | 'webhook' | 'unproven';
+  readonly kind: 'page' | 'webhook' | 'linked' | 'unproven';
   readonly path: string;
   readonly paths: RequestHandler;
 }
@@ -49,7 +49,10 @@ export function makeServer(options: ServerOptions): Server {
   app.set('query parser', 'simple');
   app.use(safeHeaders);
   const rawBody = express.raw({ limit: MOST_BODY, type: () => true });
-  for (const { kind, path, paths } of mounts) if (kind === 'webhook') app.use(path, rawBody, paths);
+  for (const { kind, path, paths } of mounts) {
+    if (kind === 'webhook') app.use(path, rawBody, paths);
+    else if (kind === 'linked') app.use(path, paths);
+  }
   if (local) app.use(knownHost);
   app.get('/livez', (_request, response) => void response.json({ alive: true }));
   app.get('/readyz', async (_request, response) => {
@@ -58,7 +61,7 @@ export function makeServer(options: ServerOptions): Server {
     response.status(troubles.length === 0 ? 200 : 503).json(local ? { ready: troubles.length === 0, troubles } : { ready: troubles.length === 0 });
   });
   for (const mount of mounts) {
-    if (mount.kind === 'webhook') continue;
+    if (mount.kind === 'webhook' || mount.kind === 'linked') continue;
     if (mount.kind === 'unproven' && local) app.use(mount.path, fromThisMachine, rawBody, mount.paths);
     else if (local) app.use(mount.path, sameOrigin, express.json({ limit: MOST_BODY }), mount.paths);
     else log('server.not-served', { kind: mount.kind, reason: 'host-is-not-loopback' });

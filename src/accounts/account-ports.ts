@@ -43,5 +43,7 @@ export interface AccountPorts {
 /** Something done once for every day, in a transaction of its own, whatever restarts. `days`: those not done yet, oldest first; the last is today. */
 export interface DailyWork {
   readonly name: string;
+  /** Done at each start of the desk too, then perhaps with no days: for what school.yaml may say anew. */
+  readonly atStart?: true;
   readonly run: (turn: Turn, days: readonly string[]) => Promise<void>;
 }

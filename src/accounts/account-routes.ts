@@ -1,3 +1,4 @@
+import type { OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
 import type { AccountPorts, DailyWork } from './account-ports.ts';
 import { approvalRoutes } from './approval-routes.ts';
@@ -12,4 +13,9 @@ import { replyRoutes } from './reply-routes.ts';
 export function accountRoutes(ports: AccountPorts): Route[] {
   const daily: DailyWork[] = [];
   return [...caseRoutes(ports), ...approvalRoutes(ports), ...registerRoutes(ports), ...checkRoutes(ports), ...replyRoutes(ports), ...postRoutes(ports), dailyRoute(daily)];
+}
+
+/** What each part has open for a person. */
+export function openAccountItems(_ports: AccountPorts): OpenItems[] {
+  return [];
 }

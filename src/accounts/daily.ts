@@ -29,7 +29,7 @@ export function dailyRoute(works: readonly DailyWork[]): Route {
       const today = dayIn(turn.now);
       for (const work of works) {
         const days = await daysFor(turn, work.name, today);
-        if (days.length === 0) continue;
+        if (days.length === 0 && work.atStart !== true) continue;
         await work.run(turn, days);
         turn.tx.put(daysDone, { id: work.name, day: today });
       }

@@ -67,21 +67,11 @@ export function askRoutes(ports: AskPorts): Route[] {
     prepare: (turn) => prepare(turn, ports, null),
     handle: answerTo(ports),
   };
-  const accounts: Route<Prepared> = {
-    name: 'policies/ask-accounts',
-    match: { kind: 'message', intent: 'check_account' },
-    action: 'policy.ask',
-    help: 'Ask which accounts are the school\'s own: "is @alderbank ours?"',
-    prepare: (turn) => prepare(turn, ports, 'The register of official accounts is not here yet: I can only tell what the policies print. If an account claims to be the school and you doubt it, tell a senior leader.'),
-    handle: answerTo(ports),
-  };
-  return [ask as Route, accounts as Route, ...COMING_INTENTS.map((intent) => beside(intent, ports) as Route), chosenRoute(ports) as Route, helpedRoute];
+  return [ask as Route, ...COMING_INTENTS.map((intent) => beside(intent, ports) as Route), chosenRoute(ports) as Route, helpedRoute];
 }
 
 // How a question begins, with or without its mark (phones drop it), and how one is hung on behind a story.
 const ASKS = /\?\s*$|^\W*(?:(?:hi|hello|hiya|hey|quick|q|question|so|ok|also|just|please|pls|sorry)\b\W*)*(?:can|could|may|must|should|shall|am|are|is|do|does|did|has|have|will|would|what|whats|what's|who|whos|who's|when|where|which|why|how|wondering|anyone know)\b|\b(?:can|could|may|must|should|shall|do|am) i\b|\b(?:can|should|must|do) we\b|\bis (?:it|that|this) (?:ok|okay|alright|all right|allowed|fine)\b/i;
-/** What the policies cannot answer, however it is put: how a report is going, a decision to be made. */
-const NEVER_ASKED: ReadonlySet<ComingIntent> = new Set(['approve']);
 /** Not for others in a channel to read. */
 const PRIVATE: ReadonlySet<ComingIntent> = new Set(['declare_relationship']);
 
@@ -96,7 +86,7 @@ function beside(intent: ComingIntent, ports: AskPorts): Route<Prepared | null> {
     action: 'policy.ask',
     help: null,
     prepare: async (turn) => {
-      if (NEVER_ASKED.has(intent) || !ASKS.test(textOf(turn.inbound))) return null;
+      if (!ASKS.test(textOf(turn.inbound))) return null;
       const words = comingWords(intent, ports.schools(turn.school.id), turn.actor);
       const worry = ports.worryLine(textOf(turn.inbound), turn.school.id, turn.actor);
       return prepare(turn, ports, worry === null ? words.brief : words.what);

@@ -19,7 +19,7 @@ export interface DeskSchool {
 
 /** What the desk cannot do yet, whom to tell meanwhile, and why them. Each row goes when its work is built. */
 interface Coming {
-  readonly intent: Exclude<Intent, 'urgent' | 'ask' | 'report' | 'case_status' | 'check_account' | 'help' | 'home' | 'cases' | 'drill' | 'smalltalk'>;
+  readonly intent: Extract<Intent, 'declare_relationship'>;
   readonly verbs: readonly string[];
   readonly what: string;
   /** How the line above an answer begins for someone who did mean it as a wish; none for worries, which have words of their own. */
@@ -30,9 +30,7 @@ interface Coming {
 }
 
 const COMING: readonly Coming[] = [
-  { intent: 'request_account', verbs: ['account.request'], what: 'Requests for a new school account are not here yet.', wish: 'If you want a new account, ask', tell: ['headteacher', 'head-of-school', 'slt'], inPerson: false },
   { intent: 'declare_relationship', verbs: ['declare.start'], what: 'Declarations are not here yet.', wish: 'If you have something to declare, tell', tell: ['headteacher', 'head-of-school', 'dsl'], inPerson: false },
-  { intent: 'approve', verbs: [], what: 'Decisions in chat are not here yet: nothing was approved or refused.', wish: 'If you have a decision to give, tell', tell: ['headteacher', 'head-of-school', 'slt'], inPerson: false },
 ];
 
 /** "Declarations are not here yet." and whom to tell meanwhile, never the asker themself; the headteacher where nobody is listed. */

@@ -1,0 +1,52 @@
+import type { AccountPorts, AccountSchool } from './accounts/account-ports.ts';
+import type { AccountRules } from './accounts/account-rules.ts';
+import { rulesInForce } from './accounts/rules-in-force.ts';
+import type { SchoolId } from './kernel/ids.ts';
+import { whereOf } from './policies/answer-card.ts';
+import type { Corpus } from './policies/corpus.ts';
+import { quoteState } from './policies/standing-quotes.ts';
+import type { School } from './school.ts';
+
+/** What the accounts of a school are run by, besides its folder. */
+export interface AccountDeskParts extends Omit<AccountPorts, 'schools'> {
+  readonly school: (id: SchoolId) => { readonly school: School; readonly corpus: () => Corpus | null };
+}
+
+/** Official accounts for the running desk: each school by its settings and its documents as they stand now. */
+export function accountPorts({ school, ...others }: AccountDeskParts): AccountPorts {
+  return { ...others, schools: (id) => accountSchool(school(id)) };
+}
+
+const known = new WeakMap<School, { readonly corpus: Corpus | null; readonly rules: AccountRules }>();
+
+function accountSchool({ school, corpus }: ReturnType<AccountDeskParts['school']>): AccountSchool {
+  const { staff, settings } = school;
+  return {
+    staff,
+    settings: settings.accounts,
+    hours: settings.hours,
+    channels: settings.channels,
+    emailDomains: emailDomains(school),
+    corpus,
+    rules: () => {
+      const now = corpus();
+      const before = known.get(school);
+      if (before?.corpus === now) return before.rules;
+      const rules = rulesInForce(settings.accounts, now?.documents ?? []);
+      known.set(school, { corpus: now, rules });
+      return rules;
+    },
+    whereOf: (because) => {
+      const now = corpus();
+      const state = now ? quoteState(because, now) : null;
+      return now && state?.stands ? whereOf({ clause: state.clause, document: now.document(state.clause.document) }) : because.file;
+    },
+  };
+}
+
+/** As settings name them; else those that more than one of the school's own people have. */
+function emailDomains({ settings }: School): readonly string[] {
+  if (settings['email-domains'].length > 0) return settings['email-domains'];
+  const all = settings.people.flatMap(({ email }) => email?.split('@')[1]?.toLowerCase() ?? []);
+  return [...new Set(all.filter((domain) => all.filter((other) => other === domain).length > 1))];
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import type { AccountPage } from './accounts/account-ports.ts';
+import type { Clock } from './kernel/clock.ts';
+import type { PersonId, SchoolId } from './kernel/ids.ts';
+
+interface Offered {
+  readonly school: SchoolId;
+  readonly person: PersonId;
+  readonly page: AccountPage;
+  readonly until: number;
+}
+
+const GOOD_FOR_MS = 15 * 60_000;
+// A person opens one or two; more only means that something asks in a loop.
+const MOST_LINKS = 500;
+
+/** Makes a page as it stands now for this person; null where they may not see it any more. */
+export type MakePage = (school: SchoolId, person: PersonId, page: AccountPage) => Promise<string | null>;
+
+/**
+ * Pages that open in a browser, each behind a link that nobody can guess, that was made for one person and ends soon. The links are kept in memory
+ * alone. Leave is asked again when one is opened, and the page is made then.
+ */
+export class Pages {
+  readonly #links = new Map<string, Offered>();
+  readonly #clock: Clock;
+  readonly #make: MakePage;
+  #base: string | null = null;
+
+  constructor(clock: Clock, make: MakePage) {
+    this.#clock = clock;
+    this.#make = make;
+  }
+
+  /** From now on links begin with this address, without a slash at its end; with null none are made. */
+  servedAt(address: string | null): void {
+    this.#base = address;
+  }
+
+  /** A new link; null where this desk has no address that a browser could open. */
+  link(school: SchoolId, person: PersonId, page: AccountPage): string | null {
+    if (this.#base === null) return null;
+    const now = this.#clock.now();
+    for (const [token, { until }] of this.#links) if (until <= now || this.#links.size >= MOST_LINKS) this.#links.delete(token);
+    const token = randomBytes(24).toString('base64url');
+    this.#links.set(token, { school, person, page, until: now + GOOD_FOR_MS });
+    return `${this.#base}/pages/${token}`;
+  }
+
+  /** The page behind a link; null when there is none, or it has ended, or its person may not see it any more. */
+  async open(token: string): Promise<string | null> {
+    const found = this.#links.get(token);
+    if (!found || found.until <= this.#clock.now()) return null;
+    return this.#make(found.school, found.person, found.page);
+  }
+}
+
+// A printed page styles itself and asks for nothing from anywhere.
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** What the server answers under `/pages`. */
+export function pagesPaths(pages: Pages): RequestHandler {
+  return (request, response, next) => {
+    const token = /^\/([\w-]{32})$/.exec(request.path)?.[1];
+    if (request.method !== 'GET' || token === undefined) return next();
+    pages.open(token).then((html) => {
+      response.set('Content-Security-Policy', POLICY);
+      if (html === null) response.status(404).type('text/plain').send('This link has ended. Ask for the page again in the chat.\n');
+      else response.type('text/html').send(html);
+    }, next);
+  };
+}
