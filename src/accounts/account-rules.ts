@@ -33,7 +33,10 @@ export interface CheckRule {
 export interface ReplyRule {
   readonly withinHours: number;
   readonly weekend: 'next-working-day' | 'elapsed';
-  readonly hours: 'all' | 'school-days';
+  /** Which hours or days count: all, those of working days (see `holidays`), or those of school days. */
+  readonly hours: 'all' | 'working-days' | 'school-days';
+  /** Where the rule speaks of days: by the end of the day so many counted days later, 0 for the same day; `withinHours` is then 24 for each. */
+  readonly days?: number;
   /** "16:00": on Fridays from then on, the end of the next working day. */
   readonly fridayFrom: string | null;
   readonly dayEnds: string;

@@ -36,8 +36,8 @@ const repliesSchema = z.strictObject({
   'within-hours': z.number().min(1).max(240),
   /** A comment received on Saturday or Sunday: on the next working day, or by the hours like any other. */
   'weekend': z.enum(['next-working-day', 'elapsed']).default('elapsed'),
-  /** Which hours count: all of them, as printed, or those of school days alone. */
-  'hours': z.enum(['all', 'school-days']).default('all'),
+  /** Which hours count: all of them, as printed, those of working days, or those of school days alone. */
+  'hours': z.enum(['all', 'working-days', 'school-days']).default('all'),
   /** On Fridays from this time on: until the end of the next working day. */
   'friday-from': clock.optional(),
   /** Local time at which the next working day ends. */
