@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { asId, type KeyId } from '../kernel/ids.ts';
 import type { Collection } from '../storage/store.ts';
+import { likeness, platformName } from './platform-names.ts';
 
 export const ACCOUNT_STATES = ['preparing', 'active', 'suspended', 'closing', 'closed'] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];
@@ -60,7 +61,13 @@ const accountSchema = z.strictObject({
   steps: z.array(stepSchema),
   lastCheck: z.strictObject({ day: z.iso.date(), by: who, outcome: z.string() }).nullable(),
   nextReview: z.iso.date().nullable(),
+  /** The day on which its runners were last asked whether it is still needed, while nobody has answered. */
+  reviewAsked: z.iso.date().optional(),
   closesOn: z.iso.date().nullable(),
+  /** Why it is stopped for now, and since when. */
+  suspended: z.strictObject({ by: who, at: z.number(), reason: z.string() }).optional(),
+  /** Why it is being closed, and how it stood before: closing can be taken back until the last step. */
+  closing: z.strictObject({ by: who, at: z.number(), reason: z.string(), from: z.enum(['preparing', 'active', 'suspended']), steps: z.array(stepSchema) }).optional(),
   /** What happened to it: who, when, what, never who said what about whom. */
   history: z.array(z.strictObject({ at: z.number(), by: who, what: z.string() })),
 });
@@ -84,6 +91,6 @@ export const accountRuns: Collection<z.output<typeof runsSchema>> = {
 };
 export const runsId = (account: string, person: string): string => `${account} ${person}`;
 
-/** "facebook alderbankprimary": the same account however its name is written; two of one name on two platforms stay two. */
-export const foldHandle = (platform: string, handle: string): string => `${fold(platform)} ${fold(handle)}`;
-const fold = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/^(?:https?:\/\/)?(?:www\.|m\.)?[a-z]+\.(?:com|net|app)\//, '').replace(/[^\p{L}\p{N}]+/gu, '');
+/** "facebook alderbankprimary": the same account however its name, its address and its platform are written; two of one name on two platforms stay two. */
+export const foldHandle = (platform: string, handle: string): string => `${fold(platformName(platform))} ${likeness(handle)}`;
+const fold = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
