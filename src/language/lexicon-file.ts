@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { readBuilt } from '../kernel/built-file.ts';
 
 const Phrase = z.string().trim().min(1);
 const Phrases = z.array(Phrase).default([]);
@@ -32,5 +34,17 @@ const LexiconFile = z.strictObject({
 });
 export type LexiconFile = z.output<typeof LexiconFile>;
 
+const YAML = new URL('lexicon.yaml', import.meta.url);
+/** The lexicon as it was read from its YAML by `npm run bank`: in a tenth of the time. */
+export const BUILT_LEXICON = new URL('lexicon.json', import.meta.url);
+/** What it is made from, from the folder of src. */
+export const lexiconSources = (): string[] => ['language/lexicon.yaml', 'language/lexicon-file.ts'];
+
 /** Reads lexicon.yaml; throws on a file that is not one, which no school can mend. */
 export const readLexiconFile = (yaml: string): LexiconFile => LexiconFile.parse(parse(yaml));
+
+/** The project's lexicon by its YAML alone. */
+export const lexiconFromFile = (): LexiconFile => readLexiconFile(readFileSync(YAML, 'utf8'));
+
+/** The project's lexicon, from what `npm run bank` made of it or, where that is not its own, from its YAML. */
+export const projectLexicon = (): LexiconFile => readBuilt(BUILT_LEXICON, LexiconFile, lexiconSources()) ?? lexiconFromFile();

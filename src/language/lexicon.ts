@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { type Concept, type ConceptKind, readLexiconFile } from './lexicon-file.ts';
+import { type Concept, type ConceptKind, projectLexicon } from './lexicon-file.ts';
 import type { SchoolWords } from './lexicon-settings.ts';
 import { stem } from './stems.ts';
 import { isStopWord } from './stop-words.ts';
@@ -138,4 +137,4 @@ export class Lexicon {
 }
 
 /** The project's lexicon. */
-export const lexicon = new Lexicon(readLexiconFile(readFileSync(new URL('lexicon.yaml', import.meta.url), 'utf8')).concepts);
+export const lexicon = new Lexicon(projectLexicon().concepts);

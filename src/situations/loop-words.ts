@@ -5,7 +5,8 @@ import { isStopWord } from '../language/stop-words.ts';
 import { tokens } from '../language/tokens.ts';
 import type { Corpus } from '../policies/corpus.ts';
 import { withoutNames } from '../policies/model-names.ts';
-import { bank, wordingsOf } from './bank.ts';
+import { bank } from './bank.ts';
+import { wordingsOf } from './situation.ts';
 
 let met: ReadonlySet<string> | null = null;
 const SITUATIONS_OF_A_WORD = 6;

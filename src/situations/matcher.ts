@@ -1,6 +1,8 @@
-import { bankTexts, wordingsOf } from './bank.ts';
+import { atOnce, inStretches } from '../kernel/stretches.ts';
+import { type MatcherParts, matcherParts } from './matcher-parts.ts';
+import { numberOf } from './pools.ts';
 import { questionFeatures } from './question-features.ts';
-import { cosine, unit } from './space.ts';
+import { cosine } from './space.ts';
 import type { Situation } from './situation.ts';
 
 /** A situation with how well a question fits it; comparable within one question only. */
@@ -18,8 +20,6 @@ export interface MatcherWeights {
 }
 export const WEIGHTS: MatcherWeights = { words: 1, middle: 2, nearest: 2 };
 
-/** Situations whose words are pooled before others get their turn. */
-const STRETCH = 10;
 /** Wordings of the situations that lie nearest to the question are looked at one by one; the others are judged by their middle alone. */
 const LOOKED_AT = 60;
 const NEAREST = [0.5, 0.3, 0.2] as const;
@@ -27,51 +27,17 @@ const NEAREST = [0.5, 0.3, 0.2] as const;
 /** Finds which of some situations a question is about, by words and, where a vector is given, by sense. */
 export class Matcher {
   readonly situations: readonly Situation[];
-  readonly #postings = new Map<string, { readonly at: number; readonly weight: number }[]>();
-  readonly #rarity = new Map<string, number>();
-  readonly #middles: readonly (Float32Array | null)[];
-  readonly #wordings: readonly (readonly Float32Array[])[];
-  readonly #asked: readonly (Float32Array | null)[];
-  readonly #ruled: readonly (Float32Array | null)[];
+  readonly #parts: MatcherParts;
 
   /** `vectors`: those of `bankTexts(situations)` in that order, projected; a situation without vectors is matched by words alone. */
-  constructor(situations: readonly Situation[], vectors: readonly (Float32Array | null)[], pooled: readonly ReadonlyMap<string, number>[] = situations.map(pooledOf)) {
+  constructor(situations: readonly Situation[], vectors: readonly (Float32Array | null)[], parts: MatcherParts = atOnce(matcherParts(situations, vectors))) {
     this.situations = situations;
-    const found = new Map<string, number>();
-    for (const pool of pooled) for (const feature of pool.keys()) found.set(feature, (found.get(feature) ?? 0) + 1);
-    for (const [feature, n] of found) this.#rarity.set(feature, Math.log(1 + situations.length / (n + 0.5)));
-    pooled.forEach((pool, at) => {
-      const weights = [...pool].map(([feature, n]) => [feature, Math.log(1 + n) * this.#rarityOf(feature)] as const);
-      const length = Math.sqrt(weights.reduce((sum, [, w]) => sum + w * w, 0)) || 1;
-      for (const [feature, weight] of weights) {
-        const list = this.#postings.get(feature);
-        if (list) list.push({ at, weight: weight / length });
-        else this.#postings.set(feature, [{ at, weight: weight / length }]);
-      }
-    });
-    if (vectors.length !== bankTexts(situations).length) throw new Error('one vector for each text of the situations');
-    let next = 0;
-    const parts = situations.map((situation) => {
-      const from = next;
-      const rules = next + wordingsOf(situation).length;
-      next = rules + situation.rules.length;
-      return { asked: vectors.slice(from, rules).filter((v) => v !== null), ruled: vectors.slice(rules, next).filter((v) => v !== null) };
-    });
-    // Rules count among the wordings: policy words in a question point to the same situation.
-    this.#wordings = parts.map(({ asked, ruled }) => [...asked, ...ruled]);
-    this.#middles = this.#wordings.map(middleOf);
-    this.#asked = parts.map(({ asked }) => middleOf(asked));
-    this.#ruled = parts.map(({ ruled }) => middleOf(ruled));
+    this.#parts = parts;
   }
 
-  /** As the constructor, giving way to others in between: the bank's words take a second or two. */
+  /** As the constructor, giving way to others every few milliseconds. */
   static async make(situations: readonly Situation[], vectors: readonly (Float32Array | null)[]): Promise<Matcher> {
-    const pooled: ReadonlyMap<string, number>[] = [];
-    for (const situation of situations) {
-      pooled.push(pooledOf(situation));
-      if (pooled.length % STRETCH === 0) await new Promise((resolve) => setImmediate(resolve));
-    }
-    return new Matcher(situations, vectors, pooled);
+    return new Matcher(situations, vectors, await inStretches(matcherParts(situations, vectors)));
   }
 
   /** The situations that fit best, best first. `vector` is the question's, projected; null goes by words alone. */
@@ -80,11 +46,11 @@ export class Matcher {
     if (size === 0) return [];
     const scores = standard(this.#byWords(question)).map((s) => s * weights.words);
     if (vector) {
-      const middles = Float64Array.from(this.#middles, (m) => (m ? cosine(vector, m) : 0));
+      const middles = Float64Array.from(this.#parts.middles, (m) => (m ? cosine(vector, m) : 0));
       const spread = standard(middles);
       for (let at = 0; at < size; at++) scores[at] = (scores[at] ?? 0) + weights.middle * (spread[at] ?? 0);
       const closest = top(scores, LOOKED_AT);
-      const near = standard(Float64Array.from(closest, (at) => nearest(vector, this.#wordings[at] ?? [])));
+      const near = standard(Float64Array.from(closest, (at) => nearest(vector, this.#parts.wordings[at] ?? [])));
       // Those not looked at stay behind all that were.
       const least = Math.min(...near);
       for (let at = 0; at < size; at++) scores[at] = (scores[at] ?? 0) + weights.nearest * least;
@@ -98,55 +64,36 @@ export class Matcher {
 
   /** The nearest wording of a situation, as a cosine; 0 where it has no vectors. */
   closeness(at: number, vector: Float32Array): number {
-    return nearest(vector, this.#wordings[at] ?? []);
+    return nearest(vector, this.#parts.wordings[at] ?? []);
   }
 
   middle(at: number): Float32Array | null {
-    return this.#middles[at] ?? null;
+    return this.#parts.middles[at] ?? null;
   }
 
   /** Of a clause's vector and a situation: the nearer of its wordings' middle and its rules' middle, as a cosine. */
   closenessToMiddle(at: number, vector: Float32Array): number {
-    const asked = this.#asked[at];
-    const ruled = this.#ruled[at];
+    const asked = this.#parts.asked[at];
+    const ruled = this.#parts.ruled[at];
     return Math.max(asked ? cosine(vector, asked) : 0, ruled ? cosine(vector, ruled) : 0);
   }
 
-  #rarityOf(feature: string): number {
-    return this.#rarity.get(feature) ?? 0;
-  }
-
   #byWords(question: string): Float64Array {
+    const { rarity, starts, places, weights } = this.#parts;
     const scores = new Float64Array(this.situations.length);
     for (const [feature, weight] of questionFeatures(question)) {
-      const asked = weight * this.#rarityOf(feature);
-      for (const { at, weight: own } of this.#postings.get(feature) ?? []) scores[at] = (scores[at] ?? 0) + asked * own;
+      const number = numberOf(feature);
+      // A feature that came after this matcher was made is none of its situations'.
+      if (number === null || number >= rarity.length) continue;
+      const asked = weight * (rarity[number] ?? 0);
+      const end = starts[number + 1] ?? 0;
+      for (let i = starts[number] ?? 0; i < end; i++) {
+        const at = places[i] ?? 0;
+        scores[at] = (scores[at] ?? 0) + asked * (weights[i] ?? 0);
+      }
     }
     return scores;
   }
-}
-
-const pools = new WeakMap<Situation, ReadonlyMap<string, number>>();
-
-/** Kept by the situation: when a school adds a wording, all others of the bank are the same objects and need no second reading. */
-function pooledOf(situation: Situation): ReadonlyMap<string, number> {
-  let pool = pools.get(situation);
-  if (!pool) pools.set(situation, (pool = poolOf(wordingsOf(situation))));
-  return pool;
-}
-
-function poolOf(wordings: readonly string[]): Map<string, number> {
-  const pool = new Map<string, number>();
-  for (const wording of wordings) for (const [feature, weight] of questionFeatures(wording)) pool.set(feature, (pool.get(feature) ?? 0) + weight);
-  return pool;
-}
-
-function middleOf(vectors: readonly Float32Array[]): Float32Array | null {
-  const [first] = vectors;
-  if (!first) return null;
-  const sum = new Float32Array(first.length);
-  for (const v of vectors) for (let i = 0; i < v.length; i++) sum[i] = (sum[i] ?? 0) + (v[i] ?? 0);
-  return unit(sum);
 }
 
 function nearest(vector: Float32Array, wordings: readonly Float32Array[]): number {

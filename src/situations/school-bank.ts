@@ -1,6 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, visit, type Node } from 'yaml';
-import { bankTexts, wordingsOf } from './bank.ts';
-import { BankEntry, type Situation } from './situation.ts';
+import { BankEntry, bankTexts, type Situation, wordingsOf } from './situation.ts';
 
 /** What a school added to the bank: how its staff put situations, and situations of its own, whose ids begin with `ours-`. */
 export interface SchoolBank {

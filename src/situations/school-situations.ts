@@ -1,3 +1,4 @@
+import { nextTurn } from '../kernel/stretches.ts';
 import type { Encoder } from '../language/encoder.ts';
 import type { Corpus } from '../policies/corpus.ts';
 import type { Clause } from '../policies/document.ts';
@@ -5,10 +6,11 @@ import { readClauses, type Sense } from '../policies/rule-reader.ts';
 import type { Verdict } from '../policies/reader.ts';
 import type { Candidate } from '../policies/search.ts';
 import type { CheckedAnswer } from './answers.ts';
-import { bank, bankTexts, loadBank } from './bank.ts';
+import { bank, loadBank } from './bank.ts';
 import { senseOf } from './clause-senses.ts';
 import { type Fit, Matcher } from './matcher.ts';
-import type { Situation } from './situation.ts';
+import { readBankPools } from './pools.ts';
+import { bankTexts, type Situation } from './situation.ts';
 import { bankSpace, cosine } from './space.ts';
 
 /** A situation that a question may be about. */
@@ -77,13 +79,25 @@ const BY_SITUATIONS = 2;
 
 let bankMatcher: Matcher | null = null;
 /** The matcher over the bank alone, shared by all schools. */
-const theBank = (): Matcher => (bankMatcher ??= new Matcher(bank(), vectorsOfBank()));
+function theBank(): Matcher {
+  readBankPools();
+  return (bankMatcher ??= new Matcher(bank(), vectorsOfBank()));
+}
 
-/** Makes ready what `schoolSituations` rests on, a few seconds of work in small stretches; once for all schools. */
 let warming: Promise<void> | null = null;
-export const warmBank = (): Promise<void> => (warming ??= loadBank().then(async (situations) => {
+
+/** Makes ready what `schoolSituations` rests on, in small stretches; once for all schools. */
+export const warmBank = (): Promise<void> => (warming ??= warm());
+
+async function warm(): Promise<void> {
+  const situations = await loadBank();
+  await nextTurn();
+  readBankPools();
+  await nextTurn();
+  bankSpace();
+  await nextTurn();
   bankMatcher ??= await Matcher.make(situations, vectorsOfBank());
-}));
+}
 
 /** Vectors made from other texts than these would be of other situations: then words alone must do. */
 export function vectorsOfBank(): readonly (Float32Array | null)[] {

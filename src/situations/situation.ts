@@ -41,3 +41,9 @@ export interface Situation extends BankEntry {
   /** The bank's file, a topic; `own` for a situation made from a clause of the school's own documents. */
   readonly topic: string;
 }
+
+/** How a situation is put: its question, its title, its phrasings. */
+export const wordingsOf = (situation: Pick<Situation, 'question' | 'title' | 'phrasings'>): string[] => [situation.question, situation.title, ...situation.phrasings];
+
+/** Every text of some situations in one order: of each its wordings, then its rules. */
+export const bankTexts = (situations: readonly Situation[]): string[] => situations.flatMap((s) => [...wordingsOf(s), ...s.rules]);

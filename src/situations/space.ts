@@ -35,7 +35,16 @@ function read(): Space {
   if (numbers.length !== ENCODED * (dims + 1)) throw new Error('bank/space.bin has not the size that bank/built.json says');
   const kept = readFileSync(new URL('vectors.bin', FOLDER));
   if (kept.length !== rows * dims) throw new Error('bank/vectors.bin has not the size that bank/built.json says');
-  const vectors = Array.from({ length: rows }, (_, row) => unit(Float32Array.from({ length: dims }, (_n, i) => kept.readInt8(row * dims + i))));
+  const components = new Int8Array(kept.buffer, kept.byteOffset, kept.length);
+  const all = new Float32Array(kept.length);
+  const vectors: Float32Array[] = [];
+  for (let from = 0; from < all.length; from += dims) {
+    let sum = 0;
+    for (let i = from; i < from + dims; i++) sum += (components[i] ?? 0) ** 2;
+    const length = sum === 0 ? 1 : Math.sqrt(sum);
+    for (let i = from; i < from + dims; i++) all[i] = (components[i] ?? 0) / length;
+    vectors.push(all.subarray(from, from + dims));
+  }
   return { dims, vectors, texts, project: projector(numbers, dims) };
 }
 
@@ -55,7 +64,11 @@ export function projector(numbers: Float32Array, dims: number): Space['project']
 /** A unit vector as it is kept: one byte a component. */
 export const asBytes = (vector: Float32Array): Int8Array => Int8Array.from(vector, (v) => Math.max(-127, Math.min(127, Math.round((v / LARGEST) * 127))));
 
-const floatsOf = (bytes: Buffer): Float32Array => Float32Array.from({ length: Math.floor(bytes.length / 4) }, (_, i) => bytes.readFloatLE(i * 4));
+function floatsOf(bytes: Buffer): Float32Array {
+  const found = new Float32Array(Math.floor(bytes.length / 4));
+  for (let i = 0; i < found.length; i++) found[i] = bytes.readFloatLE(i * 4);
+  return found;
+}
 
 /** The vector at length 1; one without length stays as it is. */
 export function unit(vector: Float32Array): Float32Array {

@@ -1,5 +1,6 @@
-import { bank, bankTexts, wordingsOf } from '../../src/situations/bank.ts';
+import { bank } from '../../src/situations/bank.ts';
 import { Matcher, type MatcherWeights, WEIGHTS } from '../../src/situations/matcher.ts';
+import { bankTexts, wordingsOf } from '../../src/situations/situation.ts';
 import { bankSpace } from '../../src/situations/space.ts';
 
 // How well a phrasing that was held back finds its situation, for choosing the matcher's weights: `node --import tsx

@@ -1,4 +1,5 @@
-import { bank, wordingsOf } from '../../src/situations/bank.ts';
+import { bank } from '../../src/situations/bank.ts';
+import { wordingsOf } from '../../src/situations/situation.ts';
 import { contentStems } from '../../src/policies/search.ts';
 
 /** Texts as sets of stems without stop words, found by the words they share. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixedClock } from '../../../src/kernel/clock.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
-import { bankTexts } from '../../../src/situations/bank.ts';
+import { bankTexts } from '../../../src/situations/situation.ts';
 import { addedTexts, EMPTY_BANK, ownId, parseSchoolBank, phrasedAs, withAdditions, vectorsWithSchoolBank, withSchoolBank, writeSchoolBank, type SchoolBank } from '../../../src/situations/school-bank.ts';
 import { openSchoolBankFile } from '../../../src/situations/school-bank-store.ts';
 import { aSituation } from '../../fixtures/review-desk.ts';
