@@ -33,10 +33,10 @@ import { Dispatcher, type DispatcherOptions } from './outbox/dispatcher.ts';
 import { outbox, outboxCounts, removeOldRows } from './outbox/outbox.ts';
 import { footAt, footFor, OUTSIDER } from './people/foot.ts';
 import { personOf } from './people/identity.ts';
-import { authorise } from './people/permissions.ts';
 import { Staff, type Person } from './people/staff.ts';
 import { Pages } from './pages.ts';
 import { askRoutes, besideWorry, type PoliciesOfSchool } from './policies/ask.ts';
+import { withQuestions } from './policies/asked-lines.ts';
 import type { Corpus } from './policies/corpus.ts';
 import { openQuestions } from './policies/open-questions.ts';
 import { quoteState } from './policies/standing-quotes.ts';
@@ -72,7 +72,7 @@ import { openLowdbStore, type LowdbStore } from './storage/lowdb-store.ts';
 import { Ticker } from './time/ticker.ts';
 import { schedule, timers } from './time/timers.ts';
 import { refusalCard } from './refusal-card.ts';
-import { deskGrant, makeTurns } from './turn.ts';
+import { deskGrant, leaveToOpen, makeTurns } from './turn.ts';
 
 /** A running desk, without its HTTP server and its intervals. */
 export interface App {
@@ -153,7 +153,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     pageLink: (turn, page) => (turn.actor ? pages.link(turn.school.id, turn.actor.id, page) : null),
   });
   const pages = new Pages(clock, async (id, person, page) => {
-    const leave = authorise(shelf(id).school.staff.byId(person), 'account.page', 'none', clock.now());
+    const leave = leaveToOpen(shelf(id).school.staff.byId(person), clock.now());
     if (!leave.ok) return null;
     return store.read(id, (tx) => accountPage(page, tx, { school: ofAccounts.schools(id), name: shelf(id).school.settings.name, now: clock.now(), grant: leave.value }));
   });
@@ -242,7 +242,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     for (const id of ids) await destroyEndedQuestions(store, id, clock.now());
   };
   const leave: DispatcherOptions['mayLeave'] = (id, to, place, card) => mayLeave(to, place, card, { school: shelf(id).school, read: (look) => store.read(id, look), directory: channelPorts.directory });
-  const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, shelf(tx.school).school, running), mayLeave: leave, footed, settleMs: SETTLE_MS, accept, clock, log, grant: deskGrant });
+  const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, shelf(tx.school).school, running), mayLeave: leave, footed: (id, to, content) => withQuestions(footed(id, to, content), memory, clock.now()), settleMs: SETTLE_MS, accept, clock, log, grant: deskGrant });
   const ticker = new Ticker({ store, schools: ids, accept, clock, log });
   await startHousekeeping(store, ids, clock);
   await eraseEnded();

@@ -64,6 +64,9 @@ export function deskGrant(now: number): Grant {
   return granted.value;
 }
 
+/** Leave to open a page of the desk in a browser, asked when it is opened: outside a turn, because nothing is done by it. */
+export const leaveToOpen = (person: Person | null, now: number): Result<Grant, 'not-allowed'> => authorise(person, 'account.page', 'none', now);
+
 /**
  * The pipeline of one turn: everything that happens goes through here, in one transaction. What the reply says was saved is on the
  * disk when it resolves. Never rejects: a failed save and a fault in a handler are replies too, and save nothing.

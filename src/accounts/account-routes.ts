@@ -5,7 +5,7 @@ import { approvalRoutes } from './approval-routes.ts';
 import { caseRoutes } from './business-case-routes.ts';
 import { checkRoutes } from './check-routes.ts';
 import { dailyRoute } from './daily.ts';
-import { postRoutes } from './post-routes.ts';
+import { openPosts, postRoutes } from './post-routes.ts';
 import { registerRoutes } from './register-routes.ts';
 import { replyRoutes } from './reply-routes.ts';
 
@@ -17,5 +17,5 @@ export function accountRoutes(ports: AccountPorts): Route[] {
 
 /** What each part has open for a person. */
 export function openAccountItems(_ports: AccountPorts): OpenItems[] {
-  return [];
+  return [openPosts];
 }

@@ -28,7 +28,8 @@ export const accountCard = z
     ...card,
     state: state === null ? [] : [{ text: state }],
     warnings: warnings.length === 0 ? [] : [{ lines: warnings }],
-    parts: parts.map(({ heading, ...part }) => ({ ...part, heading: heading === null ? [] : [{ text: heading }] })),
+    // A part with nothing in it would be an empty box.
+    parts: parts.flatMap(({ heading, ...part }) => (heading === null && part.lines.length === 0 && part.buttons.length === 0 ? [] : [{ ...part, heading: heading === null ? [] : [{ text: heading }] }])),
   }));
 
 /** A page of the desk that opens in the browser: the only address a card ever opens beside telephone numbers. */
