@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { openApp } from './app.ts';
 import { openEncoder } from './language/encoder.ts';
+import { openLastingEncoder } from './language/lasting-encoder.ts';
 import { NO_MODEL, openModel } from './policies/model-open.ts';
 import { loadDotEnv, readConfig } from './config.ts';
 import { MovableClock } from './kernel/clock.ts';
@@ -31,9 +32,7 @@ export async function start(): Promise<number> {
   if (!model.ok) return faults('Staffroom cannot start. These settings are wrong:', [model.error]);
   // Loaded beside all else; until it is there questions are read by their words.
   const stopped = new AbortController();
-  const encoder = openEncoder(stopped.signal);
-  // It may fail before anyone waits for it; the desk runs without one, and says so in its log.
-  encoder.catch(() => undefined);
+  const encoder = openLastingEncoder({ open: openEncoder, log, stop: stopped.signal });
   const app = await openApp(config.value, schools.value, clock, log, front.makeSurfaces, { encoder, model: model.value });
   if (!app.ok) return faults('Staffroom cannot start:', app.error);
   const web = await front.open(app.value);
@@ -75,7 +74,7 @@ export async function start(): Promise<number> {
   await app.value.close();
   // Whether it is loaded or still loading.
   stopped.abort();
-  await encoder.then((one) => one.close(), () => undefined);
+  await (await encoder).close();
   say('Staffroom has stopped.');
   return 0;
 }

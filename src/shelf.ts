@@ -69,6 +69,7 @@ export function openShelf(school: School, { config, log, clock, store, reading, 
   });
   library.ready.then(() => {
     read = true;
+    situations.prepare();
   }, (error: unknown) => log('policies.unreadable', { school: school.id, code: (error as NodeJS.ErrnoException).code ?? 'unknown' }));
   const { staff, settings } = school;
   const corpus = (): Corpus | null => (read ? library.current() : null);

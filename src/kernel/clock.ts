@@ -61,5 +61,20 @@ export async function withTimeLimit<T>(ms: number, work: (signal: AbortSignal) =
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Resolves after `ms`, or at once when `stop` is aborted; alone it keeps no process running. */
+export async function sleepUnless(stop: AbortSignal, ms: number): Promise<void> {
+  if (stop.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    timer.unref();
+    stop.addEventListener('abort', done, { once: true });
+  });
+}
+
 /** Milliseconds that only count up, for measuring how long something took. */
 export const elapsed = (): number => performance.now();

@@ -14,10 +14,18 @@ export interface Encoder {
   /** One vector of ENCODED numbers for each text, in order. Rejects when the thread has ended. About 5 to 10 ms a text. */
   encode(texts: readonly string[]): Promise<Float32Array[]>;
   close(): Promise<void>;
+  /** Tells each time that it is back after it had ended; absent where one that ends stays ended. */
+  readonly onBack?: (told: () => void) => void;
+}
+
+/** An encoder with the thread it runs in. */
+export interface EncoderThread extends Encoder {
+  /** Resolves when the thread has ended, however it did. */
+  readonly ended: Promise<void>;
 }
 
 /** Starts the encoder in a thread of its own; resolves when it is loaded (a quarter of a second), rejects when it cannot be, or when `stop` ends the loading. Nothing is fetched: the model lies in its package. */
-export function openEncoder(stop?: AbortSignal): Promise<Encoder> {
+export function openEncoder(stop?: AbortSignal): Promise<EncoderThread> {
   const thread = new Worker(new URL('encoder-thread.mjs', import.meta.url));
   // An idle encoder must not keep a finished command alive.
   thread.unref();
@@ -48,7 +56,9 @@ export function openEncoder(stop?: AbortSignal): Promise<Encoder> {
     }
     return found;
   };
-  stop?.addEventListener('abort', () => void thread.terminate(), { once: true });
+  const terminate = (): void => void thread.terminate();
+  stop?.addEventListener('abort', terminate, { once: true });
+  const gone = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   return new Promise((opened, refused) => {
     thread.once('error', (error: unknown) => {
       const reason = error instanceof Error ? error : new Error('the encoder failed');
@@ -56,13 +66,14 @@ export function openEncoder(stop?: AbortSignal): Promise<Encoder> {
       refused(reason);
     });
     thread.once('exit', () => {
+      stop?.removeEventListener('abort', terminate);
       const reason = new Error('the encoder has ended');
       end(reason);
       refused(reason);
     });
     thread.on('message', (answer: EncodeAnswer) => {
       if ('ready' in answer) {
-        opened({ encode, close: async () => void (await thread.terminate()) });
+        opened({ encode, close: async () => void (await thread.terminate()), ended: gone });
         return;
       }
       const asked = waiting.get(answer.id);

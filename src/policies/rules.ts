@@ -1,3 +1,4 @@
+import { atOnce } from '../kernel/stretches.ts';
 import type { Corpus } from './corpus.ts';
 import { type Cues, cuesOf, modalityOf, type SentenceCues, type Strength } from './deontic.ts';
 import type { Clause, ClauseId, PolicyDocument } from './document.ts';
@@ -40,7 +41,10 @@ const made = new WeakMap<PolicyDocument, readonly Rule[]>();
  * What each clause of a document rules, one rule for each conjunct, in the document's order. A clause that only tells something, in no form
  * of a rule, makes none. Made once for a document, which stays with its corpus.
  */
-export function rulesOf(document: PolicyDocument, corpus: Corpus): readonly Rule[] {
+export const rulesOf = (document: PolicyDocument, corpus: Corpus): readonly Rule[] => atOnce(rulesWork(document, corpus));
+
+/** As `rulesOf`, with a pause after each clause. */
+export function* rulesWork(document: PolicyDocument, corpus: Corpus): Generator<void, readonly Rule[], void> {
   const known = made.get(document);
   if (known) return known;
   const meanings = meaningsIn(document.clauses);
@@ -53,6 +57,7 @@ export function rulesOf(document: PolicyDocument, corpus: Corpus): readonly Rule
     if (clause.kind === 'footnote') continue;
     const next = document.clauses[i + 1];
     rules.push(...rulesOfClause({ clause, next: next ?? null, corpus, items, meanings, scopes, context }));
+    yield;
   }
   made.set(document, rules);
   return rules;

@@ -1,6 +1,7 @@
 import type { Grant } from '../kernel/grant.ts';
 import type { SchoolId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
+import { inStretches, nextTurn } from '../kernel/stretches.ts';
 import type { Encoder } from '../language/encoder.ts';
 import type { QuestionVector } from '../language/question-vectors.ts';
 import type { Corpus } from '../policies/corpus.ts';
@@ -13,10 +14,12 @@ import { makeSenses } from './clause-senses.ts';
 import { checkAnswers } from './confirmed.ts';
 import { pendingAdditions, standingBank } from './loop-additions.ts';
 import { Matcher } from './matcher.ts';
-import { ownSituations } from './own-situations.ts';
-import { addedTexts, phrasedAs, type SchoolBank, vectorsWithSchoolBank, withSchoolBank } from './school-bank.ts';
+import { ownSituationsWork } from './own-situations.ts';
+import { propose } from './review-queue.ts';
+import { addedTexts, EMPTY_BANK, phrasedAs, type SchoolBank, vectorsWithSchoolBank, withSchoolBank } from './school-bank.ts';
 import { schoolSituations, type SchoolSituations, vectorsOfBank, warmBank } from './school-situations.ts';
 import { choosing, situationReader } from './situation-reader.ts';
+import type { Situation } from './situation.ts';
 import { bankSpace } from './space.ts';
 
 export interface DeskSituationsPorts {
@@ -42,6 +45,23 @@ export interface DeskSituationsPorts {
 
 type Checked = ReadonlyMap<string, readonly CheckedAnswer[]>;
 
+/** The bank with what a school added. */
+interface MergedBank {
+  readonly from: string;
+  readonly added: SchoolBank;
+  readonly matcher: Matcher;
+  /** Added texts that had no vector yet. */
+  readonly missing: readonly string[];
+  readonly phrasedAs: (question: string) => string | null;
+}
+
+interface OwnSituations {
+  readonly corpus: Corpus;
+  /** Null until they were read. */
+  situations: readonly Situation[] | null;
+  readonly ready: Promise<void>;
+}
+
 /** One running school's situations: made anew when its policies or its answers change, while the old ones still answer. */
 export class DeskSituations {
   readonly reader: Reader;
@@ -57,7 +77,10 @@ export class DeskSituations {
   #made: { readonly corpus: Corpus; readonly situations: SchoolSituations } | null = null;
   #answered: { readonly corpus: Corpus; readonly key: string; readonly entries: readonly AnswerEntry[]; readonly made: SchoolSituations; readonly situations: SchoolSituations } | null = null;
   /** The bank with the school's own additions, and what it was made from. */
-  #bank: { readonly from: string; readonly added: SchoolBank; readonly matcher: Matcher; readonly missing: readonly string[]; readonly phrasedAs: (question: string) => string | null } | null = null;
+  #bank: MergedBank | null = null;
+  /** What the bank that is being made is made from; null while none is. */
+  #making: string | null = null;
+  #own: OwnSituations | null = null;
   #sensing: Corpus | null = null;
   #sensed: Corpus | null = null;
 
@@ -73,6 +96,12 @@ export class DeskSituations {
     ports.encoder.then(
       (encoder) => {
         this.#encoder = encoder;
+        // What has no vector because the encoder had ended is to have one now.
+        encoder?.onBack?.(() => {
+          this.#sensing = null;
+          this.#sense();
+          this.#senseBank();
+        });
       },
       (error: unknown) => ports.log('encoder.unavailable', { code: error instanceof Error ? error.name : 'unknown' }),
     ).finally(() => {
@@ -84,11 +113,17 @@ export class DeskSituations {
     this.choosing = choosing(() => this.#answered?.situations ?? null, () => this.now(), ports.vector);
   }
 
+  /** Begins with what takes long, without waiting for the first question: to be called once the policies were read. */
+  prepare(): void {
+    this.#sense();
+  }
+
   /** The situations with what stands as confirmed at this moment; null until the policies were read. */
   async now(): Promise<SchoolSituations | null> {
     if (!this.#warm || !this.#ports.corpus()) return null;
     const { pending, decided, additions } = await this.#ports.look(async (tx) => ({ pending: await pendingDecisions(tx), decided: await decidedOn(tx), additions: await pendingAdditions(tx, this.#ports.grant()) }));
     this.#merge(standingBank(this.#ports.added(), additions));
+    await this.#readOwn();
     const made = this.#make();
     if (!made) return null;
     const { corpus, situations } = made;
@@ -112,20 +147,35 @@ export class DeskSituations {
     return ready ? made.situations : null;
   }
 
-  /** Takes up what the school added to the bank, at once by its words, by its sense as soon as it has vectors. All of it is made anew: additions are few and seldom. */
+  /** Takes up what the school added to the bank: made anew in stretches while what was there before still answers; by its words first, by its sense as soon as it has vectors. */
   #merge(added: SchoolBank): void {
     const from = JSON.stringify(added);
-    if (this.#bank?.from === from || (this.#bank === null && added.situations.length === 0 && Object.keys(added.phrasings).length === 0)) return;
+    if ((this.#making ?? this.#bank?.from ?? NOTHING_ADDED) === from) return;
     this.#makeBank(added, from);
-    this.#senseBank();
   }
 
   #makeBank(added: SchoolBank, from: string): void {
+    this.#making = from;
+    this.#bankOf(added, from).then(
+      (made) => {
+        // Another was begun meanwhile.
+        if (this.#making !== from) return;
+        this.#making = null;
+        this.#bank = made;
+        this.#made = null;
+        this.#senseBank();
+      },
+      (error: unknown) => this.#ports.log('situations.not-made', { school: this.#ports.school, code: error instanceof Error ? error.name : 'unknown' }),
+    );
+  }
+
+  async #bankOf(added: SchoolBank, from: string): Promise<MergedBank> {
     const merged = withSchoolBank(bank(), added);
     const missing = addedTexts(bank(), merged).filter((text) => !this.#vectors.has(text));
-    const matcher = new Matcher(merged, vectorsWithSchoolBank(bank(), vectorsOfBank(), merged, (text) => this.#vectors.get(text) ?? null));
-    this.#bank = { from, added, matcher, missing, phrasedAs: (question) => phrasedAs(question, added) };
-    this.#made = null;
+    await nextTurn();
+    const vectors = vectorsWithSchoolBank(bank(), vectorsOfBank(), merged, (text) => this.#vectors.get(text) ?? null);
+    await nextTurn();
+    return { from, added, matcher: await Matcher.make(merged, vectors), missing, phrasedAs: (question) => phrasedAs(question, added) };
   }
 
   /** Makes the vectors of added wordings in the encoder's thread; nobody's question waits for them. */
@@ -138,31 +188,56 @@ export class DeskSituations {
           const vector = encoded[i];
           if (vector) this.#vectors.set(text, bankSpace().project(vector));
         });
-        if (this.#bank === now) this.#makeBank(now.added, now.from);
+        // What is being made comes here itself.
+        if (this.#bank === now && this.#making === null) this.#makeBank(now.added, now.from);
       },
       (error: unknown) => this.#ports.log('situations.not-sensed', { school: this.#ports.school, code: error instanceof Error ? error.name : 'unknown' }),
     );
   }
 
+  /** Reads the situations of the school's own clauses, in stretches, once for a corpus. */
+  async #readOwn(): Promise<void> {
+    const corpus = this.#ports.corpus();
+    if (!corpus) return;
+    if (this.#own?.corpus !== corpus) {
+      const own: OwnSituations = { corpus, situations: null, ready: inStretches(ownSituationsWork(corpus)).then((found) => void (own.situations = found)) };
+      this.#own = own;
+    }
+    await this.#own.ready;
+  }
+
   #make(): { readonly corpus: Corpus; readonly situations: SchoolSituations } | null {
     const corpus = this.#ports.corpus();
     if (!corpus || !this.#warm) return null;
+    if (this.#own?.corpus !== corpus || !this.#own.situations) return null;
     if (this.#made?.corpus !== corpus) {
-      this.#made = { corpus, situations: schoolSituations({ corpus, own: ownSituations(corpus), answers: NONE, ...(this.#bank ? { matcher: this.#bank.matcher, phrasedAs: this.#bank.phrasedAs } : {}) }) };
+      this.#made = { corpus, situations: schoolSituations({ corpus, own: this.#own.situations, answers: NONE, ...(this.#bank ? { matcher: this.#bank.matcher, phrasedAs: this.#bank.phrasedAs } : {}) }) };
       this.#sense();
     }
     return this.#made;
   }
 
+  /** Makes what the first review asks for before anyone opens it: seconds of work, in stretches, one school after another. */
+  #propose(corpus: Corpus): void {
+    const school = this.#ports.school;
+    proposing = proposing.then(async () => {
+      await warmBank();
+      await this.now();
+      if (this.#made?.corpus === corpus) await propose(this.#made.situations, corpus);
+    }).catch((error: unknown) => this.#ports.log('situations.not-proposed', { school, code: error instanceof Error ? error.name : 'unknown' }));
+  }
+
   /** Makes the vectors of clauses that have none, in the encoder's thread; until then they are found by their words. */
   #sense(): void {
     const corpus = this.#ports.corpus();
-    if (!corpus || !this.#encoder || this.#sensing === corpus) return;
+    if (!corpus || this.#sensing === corpus || (!this.#settled && !this.#encoder)) return;
     this.#sensing = corpus;
+    if (!this.#encoder) return this.#propose(corpus);
     makeSenses(corpus, this.#encoder).then(
       () => {
         this.#sensed = corpus;
         this.#ports.log('situations.sensed', { school: this.#ports.school, clauses: corpus.index.size });
+        this.#propose(corpus);
       },
       (error: unknown) => {
         this.#sensing = null;
@@ -174,4 +249,7 @@ export class DeskSituations {
   }
 }
 
+/** Ends when the schools that asked so far have their proposals. */
+let proposing: Promise<void> = Promise.resolve();
 const NONE: Checked = new Map();
+const NOTHING_ADDED = JSON.stringify(EMPTY_BANK);

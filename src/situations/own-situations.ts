@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { atOnce } from '../kernel/stretches.ts';
 import type { Corpus } from '../policies/corpus.ts';
 import type { Clause } from '../policies/document.ts';
 import { answersKind } from '../policies/slots.ts';
@@ -6,7 +7,7 @@ import { partiesIn } from '../policies/parties.ts';
 import { lowerFirst, plainSentence, ruleSentence } from '../policies/rule-grammar.ts';
 import { isDefinition } from '../policies/rule-scopes.ts';
 import { sentencesOf } from '../policies/sentences.ts';
-import { leadInsOf, type Rule, rulesOf } from '../policies/rules.ts';
+import { leadInsOf, type Rule, rulesWork } from '../policies/rules.ts';
 import { cutAtWord, plainQuestion, questionOf, type OwnQuestion } from './own-questions.ts';
 import { ownBranches } from './own-branches.ts';
 import type { Situation, Slots } from './situation.ts';
@@ -15,17 +16,27 @@ import type { Situation, Slots } from './situation.ts';
  * The situations that a school's own rules make: one for each clause that rules on something, in the order of the documents. A situation's
  * id holds while its clause and lead-in keep their words, whatever else of the document changes; two clauses with the same words are one.
  */
-export function ownSituations(corpus: Corpus): Situation[] {
+export const ownSituations = (corpus: Corpus): readonly Situation[] => atOnce(ownSituationsWork(corpus));
+
+const kept = new WeakMap<Corpus, readonly Situation[]>();
+
+/** As `ownSituations`, with a pause after each clause. Made once for a corpus. */
+export function* ownSituationsWork(corpus: Corpus): Generator<void, readonly Situation[], void> {
+  const known = kept.get(corpus);
+  if (known) return known;
   const found = new Map<string, Situation>();
   for (const document of corpus.documents) {
-    for (const rules of byClause(rulesOf(document, corpus)).values()) {
+    for (const rules of byClause(yield* rulesWork(document, corpus)).values()) {
       const clause = corpus.clause(rules[0].clause);
       if (clause === null || !isOwnRule(clause, rules) || isListOfReading(clause, corpus)) continue;
       const situation = situationOf(clause, rules, corpus);
       if (situation !== null && !found.has(situation.id)) found.set(situation.id, situation);
+      yield;
     }
   }
-  return [...found.values()];
+  const situations = [...found.values()];
+  kept.set(corpus, situations);
+  return situations;
 }
 
 function byClause(rules: readonly Rule[]): Map<string, [Rule, ...Rule[]]> {

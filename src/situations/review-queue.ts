@@ -1,3 +1,4 @@
+import { inStretches } from '../kernel/stretches.ts';
 import type { Corpus } from '../policies/corpus.ts';
 import type { Clause } from '../policies/document.ts';
 import type { CheckedAnswer } from './answers.ts';
@@ -34,16 +35,14 @@ interface Proposed {
 
 const proposals = new WeakMap<Corpus, Map<string, Proposal>>();
 
-/** As long as one stretch of proposing may hold up everybody else, in situations. */
-const STRETCH = 8;
-
 /** Makes every proposal that is missing, giving way to others in between. Proposals hold as long as the corpus does. */
-export async function propose(school: SchoolSituations, corpus: Corpus): Promise<void> {
-  let made = 0;
+export const propose = (school: SchoolSituations, corpus: Corpus): Promise<void> => inStretches(proposalsOf(school, corpus));
+
+function* proposalsOf(school: SchoolSituations, corpus: Corpus): Generator<void, void, void> {
   for (const situation of school.situations) {
     if (keptFor(corpus).has(situation.id)) continue;
     proposalFor(situation, school, corpus);
-    if (++made % STRETCH === 0) await new Promise((resolve) => setImmediate(resolve));
+    yield;
   }
 }
 

@@ -14,7 +14,7 @@ import { buildSpace, textsHash } from './build-space.ts';
 
 const src = fileURLToPath(new URL('../../src/', import.meta.url));
 
-/** The files that a file of src is run with, itself among them, from the folder of src; and the packages they import. */
+/** The files that a file of src is run with, itself among them, from the folder of src, but for the kernel, which knows no words; and the packages they import. */
 function runWith(file: string): { readonly files: string[]; readonly packages: string[] } {
   const files = new Set<string>();
   const packages = new Set<string>();
@@ -28,7 +28,7 @@ function runWith(file: string): { readonly files: string[]; readonly packages: s
     }
   };
   take(resolve(src, file));
-  return { files: [...files].map((path) => relative(src, path)), packages: [...packages] };
+  return { files: [...files].map((path) => relative(src, path)).filter((path) => !path.startsWith('kernel/')), packages: [...packages] };
 }
 
 writeFileSync(BUILT_LEXICON, builtText(sourcesNow(lexiconSources()), lexiconFromFile()));

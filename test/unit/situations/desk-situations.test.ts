@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { asId } from '../../../src/kernel/ids.ts';
-import type { Encoder } from '../../../src/language/encoder.ts';
+import { ENCODED, type Encoder } from '../../../src/language/encoder.ts';
 import { questionVectors } from '../../../src/language/question-vectors.ts';
 import { readQuestion } from '../../../src/policies/read-question.ts';
 import { DeskSituations } from '../../../src/situations/desk-situations.ts';
@@ -36,14 +36,35 @@ describe('a school\'s situations beside an encoder that fails', () => {
     const { desk } = await open(Promise.resolve({ encode, close: () => Promise.resolve() }), added);
     const reading = await readQuestion(desk.reader, ASKED, corpus);
     expect(reading.clauses[0]?.quote).toBe('Staff do not text parents from their own phones.');
-    expect((await desk.now())?.byId('parent-friend-request')?.phrasings).toContain('is a mum on insta ok');
+    await vi.waitFor(async () => expect((await desk.now())?.byId('parent-friend-request')?.phrasings).toContain('is a mum on insta ok'));
+  });
+
+  it('answers by the bank as it was while what the school added is taken up', async () => {
+    const { desk } = await open(Promise.resolve(null), added);
+    const before = await desk.now();
+    expect(before?.byId('parent-friend-request')?.phrasings).not.toContain('is a mum on insta ok');
+    expect(before?.match('may i add a mum as a friend?', null, 1)).toHaveLength(1);
+    await vi.waitFor(async () => expect((await desk.now())?.phrasedAs('Is a mum on Insta ok?')?.id).toBe('parent-friend-request'));
   });
 
   it('does not keep the review waiting for vectors that will not come', async () => {
     const { desk, logged } = await open(Promise.resolve({ encode: () => Promise.reject(new Error('the encoder has ended')), close: () => Promise.resolve() }), EMPTY_BANK);
-    desk.forReview();
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(desk.forReview()).not.toBeNull();
+    await vi.waitFor(() => expect(desk.forReview()).not.toBeNull());
     expect(logged).toContain('situations.not-sensed');
+  });
+
+  it('makes the vectors that are missing once its encoder is back', async () => {
+    const tells: (() => void)[] = [];
+    let there = false;
+    const encode = (texts: readonly string[]): Promise<Float32Array[]> => (there ? Promise.resolve(texts.map(() => new Float32Array(ENCODED).fill(0.04))) : Promise.reject(new Error('the encoder has ended')));
+    const { desk, logged } = await open(Promise.resolve({ encode, close: () => Promise.resolve(), onBack: (tell) => void tells.push(tell) }), added);
+    await vi.waitFor(async () => {
+      await desk.now();
+      expect(logged.filter((event) => event === 'situations.not-sensed').length).toBeGreaterThan(1);
+    });
+    expect(logged).not.toContain('situations.sensed');
+    there = true;
+    for (const tell of tells) tell();
+    await vi.waitFor(() => expect(logged).toContain('situations.sensed'));
   });
 });

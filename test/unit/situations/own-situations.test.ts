@@ -3,7 +3,7 @@ import { ownSituations } from '../../../src/situations/own-situations.ts';
 import { BankEntry, type Situation } from '../../../src/situations/situation.ts';
 import { writtenCorpus, writtenDocument } from '../../fixtures/written-document.ts';
 
-const own = (...lines: readonly string[]): Situation[] => ownSituations(writtenCorpus(writtenDocument(lines, { title: 'Phones Policy' })));
+const own = (...lines: readonly string[]): readonly Situation[] => ownSituations(writtenCorpus(writtenDocument(lines, { title: 'Phones Policy' })));
 const asked = (...lines: readonly string[]): string[] => own(...lines).map((s) => s.question);
 
 describe('the question that a rule answers', () => {
