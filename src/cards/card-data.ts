@@ -32,11 +32,16 @@ const clause = z.strictObject({
 /** A button that starts something: our title, a verb of a route and opaque ids. */
 const button = z.strictObject({ title: label, verb: code, data: z.record(z.string(), z.union([code, z.number()])) });
 
+/** Which of a message's questions a card answers, and which are not answered yet. Cards that were kept before there was such a line have none. */
+const among = maybe(line).default([]);
+
 const answer = z.strictObject({
   id: code,
   heading: label,
   worry: maybe(line),
   preface: maybe(line),
+  asked: among,
+  left: among,
   /** Who settled the answer for this school, and when. */
   confirmed: maybe(line),
   note: maybe(line),
@@ -94,7 +99,7 @@ const withLabel = <T extends { readonly name: string }>(data: T): T & { readonly
 /** Every card's name and data. A new card is a file of `cards/` and a row here; a test holds the two equal. */
 export const CARD_DATA = {
   'answer': answer,
-  'answer-offers': z.strictObject({ worry: maybe(line), preface: maybe(line), settled: words, offers: z.array(button).min(1).max(4) }),
+  'answer-offers': z.strictObject({ worry: maybe(line), preface: maybe(line), asked: among, left: among, id: code.optional(), settled: words, offers: z.array(button).min(1).max(4) }),
   'urgent': urgent,
   'urgent-followup': z.strictObject({ urgent: code }),
   'urgent-answered': z.strictObject({ told: z.boolean() }).transform(({ told }) => ({ told, notReal: !told })),

@@ -42,11 +42,11 @@ function template(name: CardName | 'foot'): Template {
  * The card to show: the template of `cards/<name>.json` expanded with `data`, and the foot. `data.foot` says whom to tell about a child, or
  * `foot` does. Throws CardError when a value is missing or the result leaves the profile; it never shows a hole.
  */
-export function fillCard(content: { readonly template: string; readonly data: Readonly<Record<string, unknown>> }, foot?: CardFoot): AdaptiveCard {
+export function fillCard(content: { readonly template: string; readonly data: Readonly<Record<string, unknown>>; readonly unkept?: Readonly<Record<string, string>> }, foot?: CardFoot): AdaptiveCard {
   const { template: name } = content;
   if (!isCardName(name)) throw new CardError(`there is no card ${name}`);
   const { foot: ownFoot, ...rest } = content.data;
-  const data = CARD_DATA[name].safeParse(rest);
+  const data = CARD_DATA[name].safeParse({ ...rest, ...content.unkept });
   if (!data.success) throw new CardError(`${name}: ${faults(data.error.issues)}`);
   const card = expand(name, data.data);
   const body = (card as { body?: CardElement[] }).body ?? [];

@@ -43,6 +43,8 @@ export type Address =
 export interface CardContent {
   readonly template: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** In place of values of `data`, where the card shows what somebody typed: added just before it leaves, and never written down. */
+  readonly unkept?: Readonly<Record<string, string>>;
 }
 
 /** One thing that must arrive, exactly once where the platform lets us read back. */

@@ -9,9 +9,12 @@ import { footFor } from '../people/foot.ts';
 import { Staff } from '../people/staff.ts';
 import { answerCard } from '../policies/answer-card.ts';
 import { buildAnswer } from '../policies/answer.ts';
+import { askedLines } from '../policies/asked-lines.ts';
+import { questionText } from '../policies/follow-up.ts';
 import { readQuestion } from '../policies/read-question.ts';
 import { quoteOf } from '../policies/quoted-text.ts';
 import { confirmedDue } from '../policies/review.ts';
+import { MOST_ANSWERED, questionsIn, questionsToRead } from '../policies/several-questions.ts';
 import { whoAnswers } from '../policies/who-answers.ts';
 import { explain } from '../situations/explain.ts';
 import { vectorOf } from '../situations/school-situations.ts';
@@ -55,24 +58,32 @@ async function askOne(question: string, folder: string, ports: ReadingPorts, as:
   const staff = school?.staff ?? new Staff([]);
   const answers = { file: at.answersFile, secondNeeded: school?.settings.answers.second ?? false };
   const { reader, situations } = await readingOf(corpus, answers, ports, () => staff.all.map((person) => person.name));
-  const reading = await readQuestion(reader, { text: question, before: null, asker: null }, corpus);
-  if (as === 'explain') {
-    const vector = await vectorOf(question, ports.encoder);
-    process.stdout.write(`${explain(question, vector, situations, reading).join('\n')}\n`);
-    return DONE;
-  }
   if (as === 'test') {
+    const reading = await readQuestion(reader, { text: question, before: null, asker: null }, corpus);
     await print({ school: relative(process.cwd(), folder) || '.', question, verdict: reading.verdict, first: reading.clauses[0] ? quoteOf(reading.clauses[0]) : null });
     note('this is what it says now: put what is right into "verdict" and "first", and the line into test/evaluation/mended.jsonl');
     return DONE;
   }
-  const answer = buildAnswer(reading, corpus, { asked: question, today, dueOf: (file) => (school ? confirmedDue(school.settings.policies, file) : null) });
-  const asks = school ? whoAnswers(null, answer.clauses.map((c) => c.document), corpus, school.settings.questions, staff) : null;
-  const urgent = screen(question).level;
+  const urgent = as === 'card' ? screen(question).level : 'none';
   if (urgent !== 'none') note(urgent === 'red' ? 'In chat this message shows the urgent card before anything else: a child may be at risk. Tell the safeguarding lead in person; ring 999 in danger.' : 'In chat this message shows a safeguarding line above the answer.');
-  const card = answerCard(answer, { id: 'cli', today, asks, maySend: false, worry: null, preface: null, asksBack: false });
-  // No button can be pressed in a terminal.
-  const foot = { ...footFor(staff, school?.settings.telephone ?? null, null), report: false };
-  process.stdout.write(`${plainText(fillCard(card, foot))}\n`);
+  const questions = questionsIn(question);
+  const lines = askedLines(questions);
+  const texts: string[] = [];
+  for (const [i, one] of questionsToRead(questions.slice(0, MOST_ANSWERED), null).entries()) {
+    const reading = await readQuestion(reader, { ...one, asker: null }, corpus);
+    const { asked = null, left = null } = lines[i]?.quoted ?? {};
+    if (as === 'explain') {
+      const text = questionText(one);
+      texts.push([...(asked === null ? [] : [asked]), ...explain(text, await vectorOf(text, ports.encoder), situations, reading), ...(left === null ? [] : [left])].join('\n'));
+      continue;
+    }
+    const answer = buildAnswer(reading, corpus, { asked: questionText(one), today, dueOf: (file) => (school ? confirmedDue(school.settings.policies, file) : null) });
+    const asks = school ? whoAnswers(null, answer.clauses.map((c) => c.document), corpus, school.settings.questions, staff) : null;
+    const card = answerCard(answer, { id: 'cli', today, asks, maySend: false, worry: null, preface: null, asked, left, asksBack: false });
+    // No button can be pressed in a terminal.
+    const foot = { ...footFor(staff, school?.settings.telephone ?? null, null), report: false };
+    texts.push(plainText(fillCard(card, foot)));
+  }
+  process.stdout.write(`${texts.join('\n\n')}\n`);
   return DONE;
 }

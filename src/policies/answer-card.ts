@@ -27,6 +27,10 @@ export interface AnswerSetting {
   readonly worry: string | null;
   /** A line above all else, in the desk's own words ("The register of accounts is not here yet …"). */
   readonly preface: string | null;
+  /** Which of the message's questions it answers; null for the only one. */
+  readonly asked?: string | null;
+  /** What of the message is not answered yet, on the last answer. */
+  readonly left?: string | null;
   /** Whether it ends with "Did this answer it?": not where nobody can press a button. */
   readonly asksBack: boolean;
 }
@@ -38,6 +42,8 @@ export function answerCard(answer: Answer, setting: AnswerSetting): CardContent 
       heading: headingOf(answer),
       worry: setting.worry,
       preface: setting.preface ?? (answer.source === 'model' ? READ_BY_MODEL : null),
+      asked: setting.asked ?? null,
+      left: setting.left ?? null,
       confirmed: answer.confirmation ? confirmedWords(answer.confirmation) : null,
       note: answer.confirmation?.note ?? null,
       turnsOn: answer.turnsOn && setting.asksBack ? turnsOnData(answer.turnsOn, setting.id) : null,
@@ -101,11 +107,14 @@ export function factsOfPress(data: ActionData): ReadonlyMap<string, string> {
 const LONGEST_TITLE = 75;
 
 /** Which of these was meant: the situations that a question may be about, one tap each, and a way past them. */
-export function offersCard(offers: readonly Offer[], setting: Pick<AnswerSetting, 'id' | 'worry' | 'preface'>): CardContent {
+export function offersCard(offers: readonly Offer[], setting: Pick<AnswerSetting, 'id' | 'worry' | 'preface' | 'asked' | 'left'>): CardContent {
   const choose = (title: string, situation: string | null): AnswerData['next'][number] => ({ title, verb: 'answer.choose', data: { answer: setting.id, ...(situation === null ? {} : { situation }) } });
   return card('answer-offers', {
+    id: setting.id,
     worry: setting.worry,
     preface: setting.preface,
+    asked: setting.asked ?? null,
+    left: setting.left ?? null,
     settled: offers.every((offer) => offer.confirmed) ? 'Your school has settled the answers to these.' : 'Your school has settled the answer to some of these.',
     offers: [...offers.map(({ title, situation }) => choose(title.length <= LONGEST_TITLE ? title : `${title.slice(0, LONGEST_TITLE).replace(/\s+\S*$/, '')} …`, situation)), choose('None of these', null)],
   });

@@ -1,25 +1,18 @@
 import { card } from '../cards/card-data.ts';
-import type { Inbound } from '../chat/inbound.ts';
-import type { CardContent } from '../chat/outbound.ts';
 import type { SchoolId } from '../kernel/ids.ts';
 import type { Contacts } from '../people/contacts.ts';
 import type { Person, Staff } from '../people/staff.ts';
 import { backTo } from '../routes/answering.ts';
-import type { ConversationMemory } from '../routes/conversation.ts';
+import type { AskedBefore, ConversationMemory } from '../routes/conversation.ts';
 import { COMING_INTENTS, comingWords, notYetCard, worryWords, type ComingIntent } from '../routes/desk.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
-import { dayIn } from '../time/school-day.ts';
-import { buildAnswer, type Answer } from './answer.ts';
-import { answerCard, factsOfPress, offersCard } from './answer-card.ts';
+import { factsOfPress } from './answer-card.ts';
 import type { Corpus } from './corpus.ts';
 import { feedback } from './questions.ts';
-import type { Choosing, Reader, Reading } from './reader.ts';
-import { questionText } from './follow-up.ts';
-import { readQuestion } from './read-question.ts';
+import { prepare, preparedOf, textOf, type Prepared, type PreparedAnswer } from './prepare-answer.ts';
+import type { Choosing, Reader } from './reader.ts';
 import type { PoliciesSettings, QuestionsSettings } from './settings.ts';
-import { confirmedDue } from './review.ts';
-import { whoAnswers } from './who-answers.ts';
 
 /** One school's policies as the ask routes see them. `corpus` is null until the first reading of the folder is done. */
 export interface PoliciesOfSchool {
@@ -42,20 +35,6 @@ export interface AskPorts {
   /** The amber line for words that may be a worry, or null. Filled from incidents/harm-check. */
   readonly worryLine: (text: string, school: SchoolId, asker: Person | null) => string | null;
 }
-
-/** An answer that waits for its turn. */
-export interface Prepared {
-  /** Whether the policies had something to say. */
-  readonly covered: boolean;
-  /** Whether it may be a safeguarding worry. */
-  readonly worrying: boolean;
-  readonly card: (id: string) => CardContent;
-  readonly asked: string;
-  readonly asks: string | null;
-}
-
-/** A longer question than this is a document, not a question; it is refused whole rather than cut unseen. */
-export const LONGEST_QUESTION = 2_000;
 
 /** `policies/ask`: a question in any words, and whether its answer helped. */
 export function askRoutes(ports: AskPorts): Route[] {
@@ -121,60 +100,22 @@ export function besideWorry(ports: AskPorts): BesideWorry {
 }
 
 const answerTo = (ports: AskPorts, privately = false) => async (turn: Turn, prepared: Prepared): Promise<void> => {
-  const id = turn.newId<'answer'>();
   // What may be a worry is not answered before others in a channel.
-  turn.send(backTo(turn, privately || prepared.worrying), `answer:${id}`, prepared.card(id));
-  if (turn.actor) ports.memory.remember(turn.inbound.account, turn.inbound.conversation.id, { question: prepared.asked, answer: id, asks: prepared.asks, at: turn.now });
+  const to = backTo(turn, privately || prepared.worrying);
+  const shown = prepared.answers.map((one): AskedBefore => {
+    const id = turn.newId<'answer'>();
+    // A card for each question: short to read on a phone, read out in order, and each with its own buttons.
+    turn.send(to, `answer:${id}`, one.card(id));
+    return { question: one.asked, answer: id, asks: one.asks, at: turn.now, among: one.among };
+  });
+  const last = shown.at(-1);
+  if (turn.actor && last) ports.memory.remember(turn.inbound.account, turn.inbound.conversation.id, last, shown.slice(0, -1));
   await Promise.resolve();
 };
 
-async function prepare(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>, ports: AskPorts, preface: string | null): Promise<Prepared> {
-  const text = textOf(turn.inbound);
-  const school = ports.schools(turn.school.id);
-  const corpus = school.corpus();
-  const worry = ports.worryLine(text, turn.school.id, turn.actor);
-  const unread = { covered: false, worrying: worry !== null, asked: '', asks: null };
-  if (text.length > LONGEST_QUESTION) return { ...unread, card: () => card('too-long', { most: LONGEST_QUESTION, length: text.length }) };
-  if (!corpus) return { ...unread, card: () => card('indexing', { done: school.progress().done, total: school.progress().total }) };
-  if (corpus.documents.length === 0) return { ...unread, card: () => card('refused', { reason: 'I hold no policy of this school right now, so I cannot say what one says. Your question was not kept. Ask the headteacher, and tell whoever looks after Staffroom.' }) };
-  const before = turn.actor ? (ports.memory.before(turn.inbound.account, turn.inbound.conversation.id, turn.now)?.question ?? null) : null;
-  const asker = turn.actor?.roles[0] ?? (turn.actor ? 'staff' : null);
-  const reading = await readQuestion(school.reader, { text, before, asker }, corpus);
-  // What a follow-up leaned on is part of it, or the next one would lean on a fragment.
-  const asked = questionText({ text, before });
-  const prepared = preparedOf(reading, asked, corpus, turn, ports, { worry, preface });
-  // Where the school settled what this may be about, one tap finds its answer; the nearest clauses stand behind "none of these".
-  if (reading.source !== 'quoted' || !reading.offered.some((offer) => offer.confirmed)) return prepared;
-  return { ...prepared, covered: true, card: (id) => offersCard(reading.offered, { id, worry, preface }) };
-}
-
-/** An answer to show for a reading. */
-function preparedOf(reading: Reading, asked: string, corpus: Corpus, turn: Pick<Turn, 'actor' | 'now' | 'school'>, ports: AskPorts, { worry, preface }: { readonly worry: string | null; readonly preface: string | null }): Prepared {
-  const school = ports.schools(turn.school.id);
-  const today = dayIn(turn.now);
-  const answer = buildAnswer(reading, corpus, { asked, today, dueOf: (file) => confirmedDue(school.policies, file) });
-  const asks = whoAnswers(turn.actor, documentsOf(answer), corpus, school.questions, school.staff);
-  const maySend = turn.actor?.standing === 'listed' || turn.actor?.standing === 'staff';
-  return {
-    covered: answer.silent === null,
-    worrying: worry !== null,
-    asked,
-    asks: asks?.person.id ?? null,
-    card: (id) => answerCard(answer, { id, today, asks, maySend, worry, preface: preface ?? unreadWords(answer, corpus), asksBack: true }),
-  };
-}
-
-/** "Your policy doesn't say" is not the whole truth while a policy could not be read. */
-function unreadWords(answer: Answer, corpus: Corpus): string | null {
-  const refused = corpus.refused.filter((r) => r.code !== 'unknown-type');
-  if (answer.silent === null || refused.length === 0) return null;
-  const names = refused.slice(0, 3).map((r) => r.file).join(', ');
-  return `${refused.length === 1 ? 'One policy' : `${refused.length} policies`} in the folder could not be read (${names}${refused.length > 3 ? ' …' : ''}), so this may not be all.`;
-}
-
 /** What a press chose under an answer: a situation, a fact that it turns on, or none of those offered. */
 interface Chosen {
-  readonly prepared: Prepared | null;
+  readonly prepared: PreparedAnswer | null;
 }
 
 /** `policies/choose`: the situation that was meant, or "none of these". */
@@ -191,32 +132,33 @@ function chosenRoute(ports: AskPorts): Route<Chosen> {
       if (!prepared) return turn.reply({ beside: true, card: card('refused', { reason: 'I no longer have your question: I keep it for half an hour and never across a restart. Nothing was lost but the question. Please ask it again.' }) });
       const id = turn.newId<'answer'>();
       turn.reply({ beside: true, card: prepared.card(id) });
-      if (turn.actor) ports.memory.remember(turn.inbound.account, turn.inbound.conversation.id, { question: prepared.asked, answer: id, asks: prepared.asks, at: turn.now });
+      if (turn.actor) ports.memory.remember(turn.inbound.account, turn.inbound.conversation.id, { question: prepared.asked, answer: id, asks: prepared.asks, at: turn.now, among: prepared.among });
     },
   };
 }
 
-async function chosen(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>, ports: AskPorts): Promise<Prepared | null> {
+async function chosen(turn: Pick<Turn, 'inbound' | 'actor' | 'now' | 'school'>, ports: AskPorts): Promise<PreparedAnswer | null> {
   if (turn.inbound.kind !== 'action') return null;
   const school = ports.schools(turn.school.id);
   const corpus = school.corpus();
   const { answer, situation } = turn.inbound.data;
   if (!corpus || typeof answer !== 'string') return null;
-  const remembered = ports.memory.ofAnswer(turn.inbound.account, answer, turn.now)?.question ?? null;
+  const before = ports.memory.ofAnswer(turn.inbound.account, answer, turn.now);
+  const remembered = before?.question ?? null;
+  const among = before?.among ?? null;
   const worry = remembered === null ? null : ports.worryLine(remembered, turn.school.id, turn.actor);
+  // The reply is kept for a repeat, so it says which question it answers without a word of it.
+  const said = { worry, preface: null, asked: among?.place ?? null, left: null };
   if (typeof situation === 'string') {
     await school.choosing.ready();
     // What was asked is forgotten after half an hour; the situation's own question stands for it then.
     const reading = school.choosing.ofSituation(situation, remembered, factsOfPress(turn.inbound.data));
-    return reading && preparedOf(reading, remembered ?? reading.confirmation?.title ?? '', corpus, turn, ports, { worry, preface: null });
+    return reading && { ...preparedOf(reading, remembered ?? reading.confirmation?.title ?? '', corpus, turn, ports, said), among };
   }
   if (remembered === null) return null;
   const reading = await school.choosing.byClauses({ text: remembered, before: null, asker: null }, corpus);
-  return preparedOf(reading, remembered, corpus, turn, ports, { worry, preface: null });
+  return { ...preparedOf(reading, remembered, corpus, turn, ports, said), among };
 }
-
-const documentsOf = (answer: Answer): Answer['clauses'][number]['document'][] => [...new Set(answer.clauses.map((c) => c.document))];
-const textOf = (inbound: Inbound): string => (inbound.kind === 'message' ? inbound.text : '');
 
 const ID = /^[a-z0-9]{1,32}$/;
 

@@ -24,10 +24,14 @@ export function leansOnBefore(text: string): boolean {
 
 /** The words to search and read for: the question with the one before it when it leans on it. */
 export function questionText(question: Pick<Question, 'text' | 'before'>): string {
-  if (question.before === null || !leansOnBefore(question.text)) return question.text;
+  return question.before === null || !leansOnBefore(question.text) ? question.text : joinedTo(question.before, question.text);
+}
+
+/** A question that leans on another, in one with it. */
+export function joinedTo(earlier: string, text: string): string {
   // "What about" asks what the question before asked: without it the two read as one.
-  const rest = question.text.trim().replace(/^(?:(?:and|but|or|so|ok|what about|how about|what if it's|what if|same for|same with)\b[\s,]*)+/i, '');
-  const before = question.before.trim().replace(/[?.!\s]+$/, '');
+  const rest = text.trim().replace(/^(?:(?:and|but|or|so|ok|what about|how about|what if it's|what if|same for|same with)\b[\s,]*)+/i, '');
+  const before = earlier.trim().replace(/[?.!\s]+$/, '');
   const replaced = partyReplaced(before, rest);
   return `${replaced === null ? before : withoutParty(before, replaced)} — ${rest}`;
 }

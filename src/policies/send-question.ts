@@ -8,7 +8,8 @@ import type { Route } from '../routes/route.ts';
 import type { Undelivered } from '../routes/undelivered.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateIn, timeIn } from '../time/school-day.ts';
-import { LONGEST_QUESTION, type PoliciesOfSchool } from './ask.ts';
+import type { PoliciesOfSchool } from './ask.ts';
+import { LONGEST_QUESTION } from './prepare-answer.ts';
 import { sentQuestions, type SentQuestion } from './questions.ts';
 import { whoAnswers } from './who-answers.ts';
 

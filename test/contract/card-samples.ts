@@ -9,6 +9,7 @@ const clause: CardInput<'answer'>['clauses'][number] = {
 export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
   'answer': {
     id: 'a1', heading: 'Yes', worry: 'This may be a safeguarding worry. Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', preface: 'The register of accounts is not here yet.',
+    asked: 'Question 1 of 2: “Can I use my own phone on a trip?”', left: 'Not answered yet: “And who has a spare?” I answer 3 at a time: ask it again.',
     confirmed: 'Confirmed by the headteacher, 3 March 2026.', note: 'Ask me if in doubt.',
     turnsOn: { ask: 'Whose phone is it?', values: [{ title: 'A school phone', verb: 'answer.choose', data: { answer: 'a1', situation: 'phone', fact: 'whose', value: 'school' } }, { title: 'My own', verb: 'answer.choose', data: { answer: 'a1', situation: 'phone', fact: 'whose', value: 'own' } }] },
     banners: ['Mobile phones policy: the review was due in June 2024.'],
@@ -22,7 +23,7 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
     silent: { contact: 'Ask Mr Kieran Lowe, Server room.', send: { title: 'Send my question to Mr Kieran Lowe', answer: 'a1' } },
     asksBack: true,
   },
-  'answer-offers': { worry: 'This may be a safeguarding worry. Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', preface: 'The register of accounts is not here yet.', settled: 'Your school has settled the answers to these.', offers: [{ title: 'A parent\'s friend request', verb: 'answer.choose', data: { answer: 'a1', situation: 'parent-friend-request' } }, { title: 'None of these', verb: 'answer.choose', data: { answer: 'a1' } }] },
+  'answer-offers': { worry: 'This may be a safeguarding worry. Tell Mrs Maryam Okafor, Room 4, 01632 960 101.', preface: 'The register of accounts is not here yet.', asked: 'Question 1 of 2: “Can I use my own phone on a trip?”', left: 'Not answered yet: “And who has a spare?” I answer 3 at a time: ask it again.', settled: 'Your school has settled the answers to these.', offers: [{ title: 'A parent\'s friend request', verb: 'answer.choose', data: { answer: 'a1', situation: 'parent-friend-request' } }, { title: 'None of these', verb: 'answer.choose', data: { answer: 'a1' } }] },
   'urgent': {
     id: 'u1', known: true, onSite: false, image: true, told: true,
     lines: [

@@ -27,8 +27,13 @@ describe('filling a card', () => {
   });
 
   it('leaves out what is not there', () => {
-    const text = plainText(answer({ worry: null, preface: null, confirmed: null, note: null, turnsOn: null, banners: [], disagree: null, elsewhere: [], next: [], silent: null, clauses: [] }));
+    const text = plainText(answer({ worry: null, preface: null, asked: null, left: null, confirmed: null, note: null, turnsOn: null, banners: [], disagree: null, elsewhere: [], next: [], silent: null, clauses: [] }));
     expect(text.split('\n')).toEqual(['Yes', 'Did this answer it?', '[ Yes ] [ No ]', `Worried about a child? ${SAMPLE_FOOT.text}`, '[ Report a worry ]']);
+  });
+
+  it('shows what is never written down in place of what is', () => {
+    const lines = plainText(fillCard({ ...card('answer', { ...SAMPLES.answer, worry: null, preface: null, asked: 'Question 1 of 2.' }), unkept: { asked: 'Question 1 of 2: “May I?”' } }, SAMPLE_FOOT)).split('\n');
+    expect(lines[0]).toBe('Question 1 of 2: “May I?”');
   });
 
   it('labels what a person answered as not policy', () => {
