@@ -1,25 +1,198 @@
+import { asId } from '../kernel/ids.ts';
 import type { Turn } from '../routes/turn.ts';
-import type { Account } from './account.ts';
+import { dayAfter, daysAfter, instantOf } from '../time/school-day.ts';
+import { accountKey, accounts, type Account } from './account.ts';
 import type { AccountPorts, DailyWork } from './account-ports.ts';
-import { accountChecks, isOpen } from './checks.ts';
-import { checkRotas, newRota, sweepNow } from './check-rota.ts';
+import type { CheckRule } from './account-rules.ts';
+import { checkCard } from './check-card.ts';
+import { tellMissed, tellOfferOnce, tellUntold } from './check-leaders.ts';
+import { tellMonthOnce } from './check-month.ts';
+import { lastMoment, namesIn, roundOf, type Round } from './check-round.ts';
+import { askOn, CHECK_SWEEP, checkPlans, checkRotas, newRota, nextRunner, PLAN, sweepNow, turnTaken, type Rota } from './check-rota.ts';
+import { accountChecks, askedOf, checkId, checkKey, dayEnded, leadersKnow, plannedCheck, type AccountCheck } from './checks.ts';
+import { runnersOf } from './register.ts';
+import { weeklySources } from './sources.ts';
+
+const MINUTE_MS = 60_000;
+/** After a longer silence the days before are not gone through one by one. */
+const MOST_DAYS = 120;
+const AGAIN_MS = MINUTE_MS;
+
+/** Plans the days, asks, chases, tells leaders and sets the timer for what is due next. Doing it twice changes nothing. */
+export async function sweep(turn: Turn, ports: AccountPorts): Promise<void> {
+  const round = await roundOf(turn, ports);
+  if (round === null) return turn.schedule(CHECK_SWEEP, turn.now + AGAIN_MS, CHECK_SWEEP);
+  const due: number[] = [];
+  await followRegister(round);
+  await planDays(round);
+  await settleOpen(round, due);
+  if (round.morning !== null) {
+    if (turn.now < round.morning) due.push(round.morning);
+    else if (turn.now <= lastMoment(round, round.morning)) {
+      await tellUntold(round);
+      await tellOfferOnce(round);
+      await tellMonthOnce(round);
+    }
+  }
+  await weeklySources(round);
+  const next = Math.min(...due);
+  if (Number.isFinite(next)) turn.schedule(CHECK_SWEEP, next, CHECK_SWEEP);
+}
+
+/** Accounts that run are checked and others are not, whoever started or stopped them: the register decides. */
+async function followRegister({ turn }: Round): Promise<void> {
+  const { tx, now } = turn;
+  const active = new Set(await tx.findIds(accounts, 'state', 'active'));
+  for (const id of await tx.findIds(checkRotas, 'on', 'yes')) if (!active.delete(id)) await endChecks(turn, id);
+  // Those left run without being checked.
+  for (const id of active) await beginChecks(tx, id, now);
+}
+
+async function beginChecks(tx: Turn['tx'], account: string, now: number): Promise<void> {
+  const rota = await tx.get(checkRotas, account);
+  if (!rota?.on) tx.put(checkRotas, rota ? { ...rota, on: true, since: now } : newRota(account, now));
+}
+
+async function endChecks(turn: Pick<Turn, 'tx' | 'send' | 'grant' | 'now'>, id: string): Promise<void> {
+  const { tx } = turn;
+  const rota = await tx.get(checkRotas, id);
+  if (rota?.on) tx.put(checkRotas, { ...rota, on: false });
+  for (const check of await tx.find(accountChecks, 'open', 'yes')) {
+    if (check.account !== id) continue;
+    if (check.asked.length === 0) {
+      tx.remove(accountChecks, check.id);
+      continue;
+    }
+    const taken: AccountCheck = { ...check, state: 'withdrawn' };
+    tx.put(accountChecks, taken);
+    const account = await tx.get(accounts, id, turn.grant);
+    if (account) sendCheck(turn, taken, account, () => 'a colleague', check.asked);
+  }
+}
 
 /** From now on the account is checked by the school's rule; a second call changes nothing. */
 export async function startChecks(turn: Turn, account: Pick<Account, 'id'>): Promise<void> {
-  const rota = await turn.tx.get(checkRotas, account.id);
-  if (rota?.on) return;
-  turn.tx.put(checkRotas, rota ? { ...rota, on: true, since: turn.now } : newRota(account.id, turn.now));
+  await beginChecks(turn.tx, account.id, turn.now);
   sweepNow(turn);
 }
 
-/** The account stopped (suspended, closing, closed): open checks are taken back, and their cards say so at the next look, which is now. */
-export async function stopChecks(turn: Turn, account: Pick<Account, 'id'>): Promise<void> {
-  const rota = await turn.tx.get(checkRotas, account.id);
-  if (rota?.on) turn.tx.put(checkRotas, { ...rota, on: false });
-  for (const check of await turn.tx.find(accountChecks, 'open', 'yes')) if (check.account === account.id && isOpen(check)) turn.tx.put(accountChecks, { ...check, state: 'withdrawn' });
+/** The account stopped (suspended, closing, closed): open checks are taken back, and their cards say so. */
+export const stopChecks = (turn: Turn, account: Pick<Account, 'id'>): Promise<void> => endChecks(turn, account.id);
+
+/** A row for each account that the rule names, for today and for each day since the last look; days on which nothing ran are called that. */
+async function planDays(round: Round): Promise<void> {
+  const { turn: { tx }, today, rule } = round;
+  const last = (await tx.get(checkPlans, PLAN))?.day ?? daysAfter(today, -1);
+  const rotas = await tx.find(checkRotas, 'on', 'yes');
+  const from = [dayAfter(last), daysAfter(today, -MOST_DAYS)].toSorted().at(-1) ?? today;
+  if (rule !== null) {
+    for (let day = from; day < today; day = dayAfter(day)) await planDay(round, rotas, day, rule);
+    await planDay(round, rotas, today, rule);
+  }
+  if (last < today) tx.put(checkPlans, { id: PLAN, day: today });
 }
 
-/** The days' checks and the weekly list of other sources. */
-export function checkDaily(_ports: AccountPorts): DailyWork[] {
-  return [];
+async function planDay({ turn: { tx }, school: { hours }, today }: Round, rotas: readonly Rota[], day: string, rule: CheckRule): Promise<void> {
+  const there = new Set(await tx.findIds(accountChecks, 'day', day));
+  for (const rota of rotas) {
+    if (there.has(checkId(rota.id, day))) continue;
+    const ask = askOn(day, rule, hours, rota.cover);
+    if (ask === null || instantOf(day, ask.at) < rota.since) continue;
+    const check = plannedCheck(rota.id, day, ask.volunteer !== null);
+    tx.put(accountChecks, day < today ? dayEnded(check) : check);
+  }
+}
+
+async function settleOpen(round: Round, due: number[]): Promise<void> {
+  const { turn: { tx }, today, rule } = round;
+  let missed = false;
+  for (const check of await tx.find(accountChecks, 'open', 'yes')) {
+    if (check.day < today) tx.put(accountChecks, dayEnded(check));
+    else if (check.day > today || rule === null) continue;
+    else if (check.state === 'planned') missed = (await settlePlanned(round, rule, check, due)) || missed;
+    else if (check.state !== 'leaders' && !check.quiet) missed = (await chase(round, rule, check, due)) || missed;
+  }
+  if (missed) await tellMissed(round, today);
+}
+
+/** True when leaders are to be told at once, because nobody is free. */
+async function settlePlanned(round: Round, rule: CheckRule, check: AccountCheck, due: number[]): Promise<boolean> {
+  const { turn, school, away } = round;
+  const rota = await turn.tx.get(checkRotas, check.account);
+  const ask = askOn(check.day, rule, school.hours, rota?.cover ?? null);
+  if (ask === null || !rota) {
+    turn.tx.remove(accountChecks, check.id);
+    return false;
+  }
+  const at = instantOf(check.day, ask.at);
+  if (turn.now < at) {
+    due.push(at);
+    return false;
+  }
+  const account = await turn.tx.get(accounts, check.account, turn.grant);
+  if (!account || turn.now > lastMoment(round, at)) {
+    turn.tx.put(accountChecks, dayEnded(check));
+    return false;
+  }
+  const runners = runnersOf(account).filter((person) => school.staff.byId(person) !== null);
+  const person = nextRunner(ask.volunteer === null ? runners : runners.filter((one) => one === ask.volunteer), rota, (one) => away.has(one));
+  if (person === null) {
+    turn.tx.put(accountChecks, ask.volunteer === null ? leadersKnow(check) : dayEnded(check));
+    return ask.volunteer === null;
+  }
+  const asked = askedOf(check, person, turn.now, false);
+  turn.tx.put(accountChecks, asked);
+  turn.tx.put(checkRotas, turnTaken(rota, person, check.day, runners));
+  const late = turn.now - at > 30 * MINUTE_MS ? ask.at : null;
+  sendCheck(turn, asked, account, namesIn(school), [person], late);
+  if (!asked.quiet) due.push(...dueAfter(asked, rule));
+  return false;
+}
+
+/** The second runner after a while, leaders after a longer one. True when leaders are to be told now. */
+async function chase(round: Round, rule: CheckRule, check: AccountCheck, due: number[]): Promise<boolean> {
+  const { turn } = round;
+  const first = check.firstAskedAt ?? turn.now;
+  if (turn.now > lastMoment(round, first)) return false;
+  if (turn.now >= first + rule.leadersAfterMinutes * MINUTE_MS) {
+    turn.tx.put(accountChecks, leadersKnow(check));
+    return true;
+  }
+  const [second] = dueAfter(check, rule);
+  const next = check.state === 'asked' && second !== undefined && turn.now >= second ? await askNext(round, check, true) : check;
+  // Where nobody else is left to ask, only leaders are still to be told.
+  due.push(...dueAfter(next ?? { ...check, state: 'second' }, rule));
+  return false;
+}
+
+function dueAfter({ state, firstAskedAt, askedAt }: AccountCheck, rule: CheckRule): number[] {
+  const leaders = (firstAskedAt ?? 0) + rule.leadersAfterMinutes * MINUTE_MS;
+  return state === 'asked' ? [Math.min(leaders, (askedAt ?? 0) + rule.secondAfterMinutes * MINUTE_MS)] : [leaders];
+}
+
+/** Asks the next runner who is free and was not asked yet; null where there is none. */
+export async function askNext({ turn, school, away }: Round, check: AccountCheck, chased: boolean): Promise<AccountCheck | null> {
+  const account = await turn.tx.get(accounts, check.account, turn.grant);
+  const rota = await turn.tx.get(checkRotas, check.account);
+  if (!account || !rota) return null;
+  const runners = runnersOf(account).filter((person) => school.staff.byId(person) !== null);
+  const person = nextRunner(runners, rota, (one) => away.has(one) || check.asked.includes(one));
+  if (person === null) return null;
+  const asked = askedOf(check, person, turn.now, chased);
+  turn.tx.put(accountChecks, asked);
+  sendCheck(turn, asked, account, namesIn(school), [person]);
+  return asked;
+}
+
+/** Posts the card to these people, and changes it wherever it stands. */
+export function sendCheck(turn: Pick<Turn, 'send' | 'now'>, check: AccountCheck, account: Account, nameOf: (person: string) => string, to: readonly string[], meantFor: string | null = null): void {
+  const [first] = to;
+  if (first === undefined) return;
+  // One address is enough: whatever has the same key changes everywhere.
+  turn.send({ kind: 'person', person: asId<'person'>(first) }, checkKey(check), checkCard({ check, account, nameOf, now: turn.now, meantFor }), accountKey(account));
+}
+
+/** The days' checks, what was missed, the weekly list of other sources and the month: all of it hangs on one timer of the day. */
+export function checkDaily(ports: AccountPorts): DailyWork[] {
+  return [{ name: 'checks', atStart: true, run: (turn) => sweep(turn, ports) }];
 }

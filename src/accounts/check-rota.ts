@@ -79,3 +79,8 @@ export const newRota = (account: string, now: number): Rota => ({ id: account, o
 
 /** Looks again at this very moment. */
 export const sweepNow = (turn: Pick<Turn, 'schedule' | 'now'>): void => turn.schedule(CHECK_SWEEP, turn.now, CHECK_SWEEP);
+
+const planSchema = z.strictObject({ id: z.string(), day: z.iso.date() });
+/** The last day that was planned, and what is told once: the first offer of weekends, each month. */
+export const checkPlans: Collection<z.output<typeof planSchema>> = { name: 'check-plans', schema: planSchema, version: 1, indexes: {}, sensitive: false };
+export const PLAN = 'days';

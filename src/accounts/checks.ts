@@ -65,11 +65,14 @@ export const plannedCheck = (account: string, day: string, quiet: boolean): Acco
   id: checkId(account, day), account, day, quiet, state: 'planned', asked: [], passed: [], firstAskedAt: null, askedAt: null, told: false, outcome: null, messagesOpen: false, by: null, at: null, late: false,
 });
 
-/** Handed to this person now: the first of the day, or the next after one who cannot or did not answer. */
-export function askedOf(check: AccountCheck, person: string, now: number): AccountCheck {
-  const state = check.state === 'planned' ? 'asked' : 'second';
+/** Handed to this person now: the first of the day, the next after one who cannot, or (`chased`) after one who did not answer. */
+export function askedOf(check: AccountCheck, person: string, now: number, chased: boolean): AccountCheck {
+  const state = check.state === 'planned' ? 'asked' : chased ? 'second' : check.state;
   return { ...check, state, asked: [...check.asked, person], firstAskedAt: check.firstAskedAt ?? now, askedAt: now };
 }
+
+/** Nobody answered in time, or nobody is free: the leadership team is told in this very turn. */
+export const leadersKnow = (check: AccountCheck): AccountCheck => ({ ...check, state: 'leaders', told: true });
 
 /** The end of a day that nobody answered: a miss is "not checked", and where nobody was asked it is called that. */
 export const dayEnded = (check: AccountCheck): AccountCheck => ({ ...check, state: check.asked.length === 0 && check.state !== 'leaders' ? 'not-asked' : 'not-checked' });

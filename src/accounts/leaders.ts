@@ -1,14 +1,25 @@
-import type { Address } from '../chat/outbound.ts';
-import { authorise } from '../people/permissions.ts';
-import type { Person } from '../people/staff.ts';
+import type { Address, CardContent } from '../chat/outbound.ts';
+import type { KeyId } from '../kernel/ids.ts';
+import type { Person, Role } from '../people/staff.ts';
+import type { Turn } from '../routes/turn.ts';
 import type { AccountSchool } from './account-ports.ts';
 
-/** Whether someone is one of those who answer for the school's accounts, by the table of permissions. */
-export const isLeader = (person: Person | null): boolean => person !== null && authorise(person, 'reply.cover', 'none', 0).ok;
+const LEADERS: readonly Role[] = ['headteacher', 'executive-headteacher', 'head-of-school', 'slt', 'school-business-manager'];
+const HEADS: readonly Role[] = ['headteacher', 'executive-headteacher', 'head-of-school'];
 
-/** Where leaders are told: in their channel, or each by themselves where the school has none. */
-export function leaderAddresses({ channels, staff }: Pick<AccountSchool, 'channels' | 'staff'>): Address[] {
-  const channel = channels.find(({ purpose }) => purpose === 'leadership');
-  if (channel) return [{ kind: 'channel', channel: channel.id }];
-  return staff.all.filter(isLeader).map(({ id }) => ({ kind: 'person', person: id }));
+const withAny = ({ staff }: Pick<AccountSchool, 'staff'>, roles: readonly Role[]): readonly Person[] => staff.all.filter((person) => person.roles.some((role) => roles.includes(role)));
+
+/** Those who answer for the school's accounts, in the order of school.yaml. */
+export const leadersOf = (school: Pick<AccountSchool, 'staff'>): readonly Person[] => withAny(school, LEADERS);
+export const headsOf = (school: Pick<AccountSchool, 'staff'>): readonly Person[] => withAny(school, HEADS);
+
+/** The leadership team's channel; where the school has none, each of them privately. */
+export function leaderAddresses(school: Pick<AccountSchool, 'staff' | 'channels'>): readonly Address[] {
+  const channel = school.channels.find((one) => one.purpose === 'leadership');
+  return channel ? [{ kind: 'channel', channel: channel.id }] : leadersOf(school).map((person) => ({ kind: 'person', person: person.id }));
+}
+
+/** Tells the leadership team; the same key replaces what stands there. */
+export function tellLeaders(turn: Pick<Turn, 'send'>, school: Pick<AccountSchool, 'staff' | 'channels'>, cardKey: string, card: CardContent, key?: KeyId): void {
+  for (const to of leaderAddresses(school)) turn.send(to, cardKey, card, key);
 }
