@@ -3,6 +3,8 @@ import type { Route } from '../routes/route.ts';
 import type { AccountPorts, DailyWork } from './account-ports.ts';
 import { approvalRoutes } from './approval-routes.ts';
 import { caseRoutes } from './business-case-routes.ts';
+import { checkDaily } from './check-day.ts';
+import { openChecks } from './check-open-items.ts';
 import { checkRoutes } from './check-routes.ts';
 import { dailyRoute } from './daily.ts';
 import { openPosts, postRoutes } from './post-routes.ts';
@@ -11,11 +13,11 @@ import { replyRoutes } from './reply-routes.ts';
 
 /** Everything about official accounts: the case, the decision, the register, the checks, the clock and the posts. */
 export function accountRoutes(ports: AccountPorts): Route[] {
-  const daily: DailyWork[] = [];
+  const daily: DailyWork[] = [...checkDaily(ports)];
   return [...caseRoutes(ports), ...approvalRoutes(ports), ...registerRoutes(ports), ...checkRoutes(ports), ...replyRoutes(ports), ...postRoutes(ports), dailyRoute(daily)];
 }
 
 /** What each part has open for a person. */
 export function openAccountItems(_ports: AccountPorts): OpenItems[] {
-  return [openPosts];
+  return [openChecks, openPosts];
 }
