@@ -48,8 +48,8 @@ export function accountClauses(document: Pick<PolicyDocument, 'clauses' | 'text'
   return read;
 }
 
-/** The cells of a row, whose text parts them by a tab, a stroke or a new line. */
-const cellsOf = (text: string): string[] => text.split(/\t|\n|\s\|\s/).map((cell) => plain(cell)).filter((cell) => cell !== '');
+/** The cells of a row, in order, empty ones too: its text parts them by a tab, a stroke or a new line. */
+export const cellsOf = (text: string): string[] => text.split(/\t|\n|\s\|\s/).map((cell) => plain(cell));
 
 const plain = (text: string): string => text.replace(/\*{1,3}|_{2,3}/g, '').replace(/[’‘]/g, "'").replace(/\s+/g, ' ').trim();
 

@@ -43,7 +43,7 @@ const THING = String.raw`(?:accounts?|pages?|channels?|profiles?|feeds?|blogs?|g
 const NEW = new RegExp(
   [
     String.raw`\b(?:set(?:ting)?[ -]?up|creat(?:e|ed|es|ing|ion)|open(?:ed|ing|s)?|start(?:ed|ing|s)?|launch(?:ed|ing)?|establish(?:ed|ing|ment)?|new|register(?:ed|ing)?|introduc(?:e|ed|ing)|begin(?:ning)?|making|proposed|propos(?:al|als|e|ing)|additional|further|want(?:s|ed|ing)?|wish(?:es|ing)?)\b[^.;]{0,70}?\b${THING}\b`,
-    String.raw`\b${THING}\b[^.;]{0,60}?\b(?:(?:is|are|be|being|been) (?:set up|created|opened|started|launched|established)|prior to (?:use|being|creation|set|launch)|before (?:use|it|they|being|any|creation|going|launch)|may be (?:set up|opened|created)|can be (?:set up|opened|created)|to be set up)`,
+    String.raw`\b${THING}\b[^.;]{0,110}?\b(?:(?:is|are|be|being|been) (?:set up|created|opened|started|launched|established)|prior to (?:use|being|creation|set|launch)|before (?:use|it|they|being|any|creation|going|launch)|may be (?:set up|opened|created)|can be (?:set up|opened|created)|to be set up)`,
     String.raw`\bany (?:official |school |department(?:al)? |class |new )+${THING}\b`,
     String.raw`\ball (?:official |school |new |department(?:al)? |class |school-(?:run|related) )+(?:social media )?${THING}\b[^.;]{0,60}\b(?:must|should|will|need|are|have)\b`,
     String.raw`\buse of social (?:media|network\w*)(?: sites?| applications?)?\b[^.;]{0,100}\b(?:official|on behalf of|as part of|for school|school purposes|by the school|school service|work purposes)`,
@@ -58,7 +58,7 @@ const OFFICIAL = /\bofficial|\bschool|\bour\b|\bdepartment|\bclass\b|\bteam\b|\b
 const NOT_THIS = /\b(?:user|e-?mail|network|guest|visitor|pupils?'?s?|students?'?|learners?'?|children'?s?|computer|IT|ICT|bank|parents?'?|administrator|admin|Google|Microsoft|windows|domain|supplier|purchase|petty cash|staff user) accounts?\b|\bpersonal\b|\bprivate (?:accounts?|use|social)|\bfriends?\b(?! of (?:the )?school)|\bfriend requests?|\bfollow(?:ed|ing|ers?)?\b(?! (?:consideration|approval|agreement|discussion|points|information|procedure|process|steps|before|details|form|must|should|is|are|by))|\bunblock|\bfilter|\bpasswords?\b|\blog[- ]?ins?\b|\bthis policy\b|\bpolicy (?:is|was|has been|will be)\b|\bex-pupil|\brelationships?\b|\bclos(?:e|ed|ing|ure)\b|\badvertis|\bWi-?Fi\b|\bCCTV\b|\bfundrais|\bnew (?:software|apps?|devices?|technolog)/i;
 const NO_NEED = /\b(?:not|without)\b[^.;]{0,24}\b(?:need|require[sd]?|necessary|have to)\b|\bno (?:need|approval|permission)\b[^.;]{0,20}\b(?:is |needed|required|for)\b|\b(?:does|do|need) not (?:need|require)?|\bneed no\b/i;
 /** Before what is posted, not before the account. */
-const POSTS = /\b(?:before|prior to) (?:being )?(?:post|publish|upload|shar|it is posted|they are posted|it goes)\w*|\bposts? (?:must|should|will|are|is)\b|\b(?:photographs?|photos?|pictures?|images?|videos?|content|messages?|comments?|tweets?)\b[^.;]{0,50}\b(?:must|should|will|are|is|needs?|to) (?:be )?(?:approv|agree|authori|check|clear|sign)/i;
+const POSTS = /\b(?:before|prior to) (?:being )?(?:post|publish|upload|shar|it is posted|they are posted|it goes (?:up|out|online))\w*|\bposts? (?:must|should|will|are|is)\b|\b(?:photographs?|photos?|pictures?|images?|videos?|content|messages?|comments?|tweets?)\b[^.;]{0,50}\b(?:must|should|will|are|is|needs?|to) (?:be )?(?:approv|agree|authori|check|clear|sign)/i;
 
 /**
  * Who decides on new official accounts by a policy; null where it is silent. Friend links, posts, pictures, other kinds of accounts and
@@ -91,7 +91,7 @@ function isNew(one: AccountClause): boolean {
   const { words } = one;
   if (!isNewWords(words)) return false;
   if (!OFFICIAL.test(words) && !one.officialSection && !SOCIAL.test(one.heading)) return false;
-  return APPROVAL.test(words) || (CASE.test(words) && APPLY.test(words)) || /\b(?:apply|ask|speak|talk|put|go) (?:it )?to\b|\bdiscussed with\b|\bseek\b/i.test(words);
+  return APPROVAL.test(words) || (CASE.test(words) && APPLY.test(words)) || /\b(?:apply|ask|speak|talk|put|go)\b[^.;]{0,24}\bto\b|\bdiscussed with\b|\bseek\b/i.test(words);
 }
 
 /** A row of a table of decisions: "A new official account | Any member of staff | Senior Leadership Team | …" under "… | Who decides | …". */
@@ -107,7 +107,7 @@ function rowRule(one: AccountClause): Omit<AccountApproval, 'clause'> | null {
 
 const BY = new RegExp(String.raw`\b${APPROVE}\b[^.;]{0,60}?\b(?:by|from|of|with|to)\s+(?:(?:both|either)\s+)?`, 'gi');
 const POSSESSIVE = new RegExp(String.raw`(?<who>${ANY_ROLE})(?:'s|s')?\s+(?:prior |written |express |explicit |advance |formal )*${APPROVE}\b`, 'iu');
-const SUBJECT = new RegExp(String.raw`(?:^|[,;:]\s*|\b(?:and|then|until|unless|once|that|after|if|when|where|by)\s+)(?:both |either |only |the |a |an |our |any )*(?<who>${ANY_ROLE})\b[^.;]{0,90}?\b(?:must|should|will|has to|have to|needs? to|may|can|has|have|decides?|approves?|agrees?|is asked|are asked|authoris|consider)`, 'iu');
+const SUBJECT = new RegExp(String.raw`(?<lead>^|[,;:]\s*|\b(?:and|then|until|unless|once|that|after|if|when|where|by)\s+)(?:both |either |only |the |a |an |our |any |at least |${NUMBER} |members? of )*(?<who>${ANY_ROLE})\b[^.;]{0,90}?\b(?:must|should|will|has to|have to|needs? to|may|can|has|have|decides?|approves?|agrees?|is asked|are asked|authoris|consider)`, 'iu');
 const TO = /\b(?:to|by|with|from|of)\s+(?:(?:both|either)\s+)?/gi;
 
 /** The deciders that a sentence names: after "approved by", "permission of", "case to", or before the verb. */
@@ -119,7 +119,7 @@ function approvers(words: string): Omit<AccountApproval, 'clause'> | null {
   for (const pattern of [POSSESSIVE, SUBJECT]) {
     const match = pattern.exec(words);
     if (match?.groups?.['who'] === undefined) continue;
-    const from = match.index + match[0].indexOf(match.groups['who']);
+    const from = match.index + (match.groups['lead']?.length ?? match[0].indexOf(match.groups['who']));
     const before = beforeRoles(words, from);
     const found = rolesAt(words.slice(before), true);
     if (found) return found;

@@ -93,7 +93,7 @@ export interface Fact {
   readonly document: DocumentId;
   /** As printed, white space collapsed. Empty where the document prints the label with nothing after it ("Approved:"). */
   readonly value: string;
-  /** For role-holder: the role ("dsl", "headteacher", "chair-of-governors", …); for contact: whom it is for ("staff", "parents", "anyone"). */
+  /** For role-holder: the role ("dsl", "headteacher", "chair-of-governors", …); for contact: whom it is for ("staff", "parents", "anyone"); for official-account: the platform. */
   readonly role: string | null;
   /** For dates. */
   readonly date: DateRange | null;

@@ -1,5 +1,5 @@
 import { findDates, readDate } from '../time/date-words.ts';
-import { accountsIn } from './accounts-found.ts';
+import { accountsFound } from './accounts-found.ts';
 import type { Clause, DocumentId, ExtractedDocument, Fact } from './document.ts';
 import { FactPlaces } from './fact-places.ts';
 import { headerFacts } from './header-facts.ts';
@@ -24,10 +24,11 @@ export function factsOf(extracted: ExtractedDocument, clauses: readonly Clause[]
     if (clause.quote.length > LONGEST_READ) continue;
     // A leaflet or an example speaks of other schools, other people and other documents.
     if (clause.standing === 'policy' || clause.standing === 'appendix') {
-      facts.push(...proseDates(clause, places), ...proseHolders(clause, places), ...questionContacts(clause, places), ...accountsIn(clause, places));
+      facts.push(...proseDates(clause, places), ...proseHolders(clause, places), ...questionContacts(clause, places));
     }
     facts.push(...printedOutside(clause, places));
   }
+  facts.push(...accountsFound(clauses, places));
   return once(facts);
 }
 

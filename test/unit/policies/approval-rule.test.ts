@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { approvalRuleIn, type AccountApproval } from '../../../src/policies/approval-rule.ts';
+import { policyOf, underHeading } from '../../fixtures/policy-text.ts';
+
+const short = (rule: AccountApproval | null): string => (rule === null ? 'silent' : `${rule.by.join(' ')}: ${rule.quorum}`);
+
+describe('who decides on a new official account', () => {
+  it.each([
+    ['New social media accounts must be approved by the headteacher.', 'headteacher: any'],
+    ['No member of staff may set up an account in the name of the school without the permission of the Headteacher.', 'headteacher: any'],
+    ['The Senior Leadership Team must approve any new school account before it is opened.', 'slt: any'],
+    ["The headteacher's written permission is needed before a class page is set up.", 'headteacher: any'],
+    ['Any official account needs the agreement of the Headteacher and the Chair of Governors before it goes live.', 'headteacher chair-of-governors: all'],
+    ['Setting up a department Instagram account requires approval from the Headteacher or the Deputy Headteacher.', 'headteacher deputy-headteacher: any'],
+    ['Proposals for new school accounts are put to the governing body, which decides.', 'governor: any'],
+    ['Staff who wish to create a school Facebook page must seek approval from two members of the SLT.', 'slt: 2'],
+    ['School social media sites may only be created with the authorisation of a senior leader.', 'slt: any'],
+    ['Before a new official account is launched it has to be signed off by both the Head of School and the DSL.', 'head-of-school dsl: all'],
+    ['Official use of social media by the school is only permitted with the consent of the Principal.', 'headteacher: any'],
+    ['To open a new account on behalf of the school, apply in writing to the School Business Manager.', 'school-business-manager: any'],
+    ['The head and the chair of governors must agree to any new official page.', 'headteacher chair-of-governors: all'],
+    ['A request to start a school blog must be approved by the ICT Coordinator, the DSL and the Headteacher.', 'it-lead dsl headteacher: all'],
+    ['All school social media accounts must be authorised by the Executive Headteacher.', 'executive-headteacher: any'],
+    ['An application for a new channel on social media is submitted to the Communications Manager for approval.', 'communications-lead: any'],
+    ['Accounts run on behalf of a class should be agreed with the Headteacher/Principal before they are created.', 'headteacher: any'],
+    ['Staff must discuss a proposed school account with their line manager, and it is approved by a member of SLT.', 'slt: any'],
+    ['The use of social media for school purposes has to be approved in advance by the Headteacher, Deputy Headteacher or Designated Safeguarding Lead.', 'headteacher deputy-headteacher dsl: any'],
+    ['At least two governors must approve a new official account.', 'governor: 2'],
+  ])('"%s": %s', async (sentence, expected) => {
+    expect(short(approvalRuleIn(await underHeading('The school on social media', sentence)))).toBe(expected);
+  });
+
+  it('is told by a business case whose decision comes later, a table of decisions and a list', async () => {
+    const cased = await underHeading('Setting up accounts', 'Colleagues who want a new school account submit a business case to the SLT, saying what it is for.', 'The SLT will then agree or refuse the application.');
+    expect(short(approvalRuleIn(cased))).toBe('slt: any');
+    const table = await policyOf('# Social media\n\n## Decisions\n\n| What | Who approves | When |\n|---|---|---|\n| Friend requests from parents | Headteacher | Before |\n| A new school account | Head of School | Ten days |\n| A paid advertisement | School Business Manager | Five days |\n');
+    expect(short(approvalRuleIn(table))).toBe('head-of-school: any');
+    const list = await policyOf('# Social media\n\n## School accounts\n\nAnyone who wants to set up a school account must:\n\n- have a clear purpose for it\n- obtain the approval of the headteacher\n');
+    expect(short(approvalRuleIn(list))).toBe('headteacher: any');
+  });
+
+  it.each([
+    ['This policy was approved by the governing body in May 2024.'],
+    ['Exceptions for family links must be approved by the headteacher.'],
+    ['Friend requests from former pupils must be agreed with the headteacher.'],
+    ['Photographs on the school account must be approved by the headteacher before they are posted.'],
+    ['Posts on official accounts are checked and agreed by a second colleague.'],
+    ['A pupil may open an e-mail account with the permission of a parent.'],
+    ['New user accounts on the network are approved by the IT lead.'],
+    ['Closing an official account is decided by the school business manager.'],
+    ['Staff do not need the approval of the headteacher to open a personal account.'],
+    ['Staff should not set up accounts in the name of the school.'],
+    ['The headteacher must approve access to blocked social media sites.'],
+    ['Advertising on the school page is approved by the headteacher.'],
+    ['The headteacher has overall responsibility for official accounts.'],
+    ['New accounts must be set up with a school e-mail address.'],
+    ['Parents must ask permission before they post pictures from a school event on a personal page.'],
+    ['Passwords for official accounts are agreed with the IT lead.'],
+    ['The headteacher can ask staff about their personal accounts.'],
+    ['The school has official accounts, managed by the office.'],
+    ['New apps must be approved by the data protection officer before use.'],
+    ['Staff must have the permission of the headteacher to use social media during the working day.'],
+  ])('is not stated by "%s"', async (sentence) => {
+    expect(short(approvalRuleIn(await underHeading('Social media', sentence)))).toBe('silent');
+  });
+});
