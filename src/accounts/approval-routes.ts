@@ -1,6 +1,231 @@
+import type { Relation } from '../people/permissions.ts';
+import { privateAddressOf } from '../routes/answering.ts';
+import type { OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
-import type { AccountPorts } from './account-ports.ts';
+import type { Turn } from '../routes/turn.ts';
+import type { ReadTx } from '../storage/store.ts';
+import type { Grant } from '../kernel/grant.ts';
+import type { Person } from '../people/staff.ts';
+import { dateIn, dayIn } from '../time/school-day.ts';
+import { accountCard } from './account-card.ts';
+import type { AccountPorts, AccountSchool } from './account-ports.ts';
+import { CASE_NUDGE, nudge, scheduleNudge, stopNudging } from './approval-timers.ts';
+import { decide, entitledSeat, mayDecide, outlookOf, type Deciding } from './approval.ts';
+import { neededLines, notDecidedWords } from './approval-words.ts';
+import { enterApproved } from './approved-entry.ts';
+import { accountWords, boardCard, newsCard, reasonsPart, ruleGround } from './business-case-card.ts';
+import { askedNoMore, caseById, caseIn, caseKey, decided, isOpenCase, moreAsked, openCasesIn, saveCase, votesOf, whoIs, type BusinessCase } from './business-case.ts';
+import { decidingOf, updateCards } from './case-notices.ts';
+import { standInRoutes } from './stand-in-routes.ts';
+import { allStandIns, standingInOn } from './stand-ins.ts';
 
-export function approvalRoutes(_ports: AccountPorts): Route[] {
-  return [];
+/** `accounts/approval`: those whom the policy or school.yaml names decide, by a press alone. */
+export function approvalRoutes(ports: AccountPorts): Route[] {
+  const relation = relationToApproval(ports);
+  const onCase = (verb: string, handle: (turn: Turn, of: Pressed) => Promise<void>): Route => ({
+    name: `accounts/${verb}`, match: { kind: 'action', verb: `account.${verb}` }, action: 'account.decide', help: null, relation,
+    handle: async (turn) => {
+      const record = await caseById(turn.tx, caseIn(turn.inbound), turn.grant);
+      const { actor } = turn;
+      if (!record || !actor) return turn.reply({ beside: true, card: refusalCard('That request is here no longer. Nothing was decided.') });
+      const school = ports.schools(turn.school.id);
+      return handle(turn, { record, actor, school, deciding: await decidingOf(turn.tx, record, school, turn.now) });
+    },
+  });
+  return [
+    {
+      name: 'accounts/approve-said', match: { kind: 'message', intent: 'approve' }, action: 'account.ask', help: 'Say "anything to approve?" to see what waits for your decision.',
+      // What waits for someone is not for the channel they ask in; and what they wrote decides nothing.
+      handle: async (turn) => turn.send(privateAddressOf(turn), `account-waiting:${turn.inbound.eventId}`, await waitingCard(turn, ports)),
+    },
+    { name: 'accounts/waiting', match: { kind: 'action', verb: 'account.waiting' }, action: 'account.ask', help: null, handle: async (turn) => turn.reply({ card: await waitingCard(turn, ports) }) },
+    { name: 'accounts/case-nudge', match: { kind: 'timer', event: CASE_NUDGE }, action: 'system.run', help: null, handle: (turn) => nudge(turn, ports) },
+    onCase('case-look', async (turn, of) => {
+      await Promise.resolve();
+      turn.reply({ beside: true, card: boardCard(of.record, of.deciding, of.school) }, caseKey(of.record));
+    }),
+    onCase('case-approve', approve),
+    onCase('case-reject', rejectForm),
+    onCase('case-rejected', reject),
+    onCase('case-ask', askForm),
+    onCase('case-asked', ask),
+    onCase('case-unask', takeQuestionBack),
+    ...standInRoutes(ports),
+  ];
 }
+
+interface Pressed {
+  readonly record: BusinessCase;
+  readonly actor: Person;
+  readonly school: AccountSchool;
+  readonly deciding: Deciding;
+}
+
+/** Recipient, where someone holds a role that decides, or stands in today for whoever does: by the staff list and ids alone. */
+const relationToApproval = (ports: AccountPorts) => async ({ actor, tx, inbound }: Pick<Turn, 'actor' | 'tx' | 'inbound'>): Promise<Relation> => {
+  const school = ports.schools(tx.school);
+  const standIns = standingInOn(dayIn(inbound.at), await allStandIns(tx), school.staff);
+  return mayDecide(actor, { rule: school.rules().approval.rule, staff: school.staff, standIns }) ? 'recipient' : 'none';
+};
+
+const refusalCard = (reason: string) => accountCard({ title: 'Nothing was decided', lines: [reason] });
+const dataText = ({ inbound }: Turn, name: string): string => String((inbound.kind === 'action' ? inbound.data[name] : '') ?? '');
+const typed = ({ inbound }: Turn, field: string): string => (inbound.kind === 'action' ? (inbound.inputs[field] ?? '').trim() : '');
+const LONGEST = 1_000;
+const textFault = (text: string, empty: string): string | null => (text === '' ? empty : text.length > LONGEST ? `That is ${text.length} characters; at most ${LONGEST} fit. Nothing was lost: shorten it here.` : null);
+
+/** Says why a press decided nothing, with how the case stands now. The pressed card stays where others read it. */
+function refuse(turn: Turn, { record, deciding, school }: Pressed, refusal: Parameters<typeof notDecidedWords>[0]): void {
+  const words = notDecidedWords(refusal, record);
+  const lines = [words, ...(isOpenCase(record) && record.state === 'submitted' ? neededLines(outlookOf(deciding), deciding) : [])];
+  turn.reply({ beside: true, card: accountCard({ title: refusal.why === 'finished' ? 'Already decided' : 'Nothing was decided', state: `${record.id}: ${accountWords(record, school)}`, lines, parts: reasonsPart(record), others: [{ title: 'Look at it now', verb: 'account.case-look', data: { case: record.id } }] }) }, caseKey(record));
+}
+
+async function approve(turn: Turn, of: Pressed): Promise<void> {
+  const result = decide(of.deciding, of.actor, { verdict: 'approve', mark: dataText(turn, 'mark'), reason: '' }, turn.now);
+  if (!result.ok) return refuse(turn, of, result.error);
+  await settle(turn, of, result.value);
+}
+
+/** The form that asks why; refused at once where the press could not decide. */
+async function rejectForm(turn: Turn, of: Pressed): Promise<void> {
+  await Promise.resolve();
+  const may = decide(of.deciding, of.actor, { verdict: 'reject', mark: dataText(turn, 'mark'), reason: 'asked next' }, turn.now);
+  if (!may.ok) return refuse(turn, of, may.error);
+  turn.reply({ beside: true, step: textForm(of, { title: 'Reject this request', note: 'It is rejected as soon as you send this, whoever else has approved. The requester reads why, and may send a new version.', field: 'reason', label: 'Why?', send: 'Reject it', verb: 'account.case-rejected' }) }, caseKey(of.record));
+}
+
+async function reject(turn: Turn, of: Pressed): Promise<void> {
+  const reason = typed(turn, 'reason');
+  const result = decide(of.deciding, of.actor, { verdict: 'reject', mark: dataText(turn, 'mark'), reason }, turn.now);
+  if (!result.ok && result.error.why !== 'reason-missing') return refuse(turn, of, result.error);
+  const fault = textFault(reason, 'Write why: the requester reads it.');
+  if (!result.ok || fault !== null) return turn.reply({ fieldErrors: { reason: fault ?? '' } });
+  await settle(turn, of, result.value);
+}
+
+function textForm({ record, school }: Pressed, form: { readonly title: string; readonly note: string; readonly field: string; readonly label: string; readonly send: string; readonly verb: string }) {
+  return accountCard({
+    title: form.title, state: `${record.id}: ${accountWords(record, school)}`, lines: [form.note], fields: [{ kind: 'text', id: form.field, label: form.label, needed: true, many: true, value: '', hint: '' }],
+    sends: [{ title: form.send, verb: form.verb, data: { case: record.id, mark: record.mark } }], others: [{ title: 'Back', verb: 'account.case-look', data: { case: record.id } }],
+  });
+}
+
+/** Records a decision; on the last, everything that follows from it in the same transaction. */
+async function settle(turn: Turn, { record, school, deciding, actor }: Pressed, { decision, outcome }: Extract<ReturnType<typeof decide>, { ok: true }>['value']): Promise<void> {
+  const { approval } = school.rules();
+  const rule = { by: [...approval.rule.by], quorum: approval.rule.quorum, source: approval.source, because: approval.because };
+  const made = decided(record, decision, outcome, rule);
+  const next = outcome === 'approved' ? { ...made, account: (await enterApproved(turn, made, school)).id } : made;
+  saveCase(turn, next);
+  const now: Deciding = { ...deciding, record: next };
+  if (outcome === 'open') scheduleNudge(turn, next, school);
+  else {
+    stopNudging(turn, next);
+    tellRequester(turn, next, school, outcome);
+  }
+  updateCards(turn, next, now, school);
+  const words = outcome === 'approved' ? 'Approved. It is entered in the register, and the requester is told.' : outcome === 'rejected' ? 'Rejected. The requester is told why.' : 'Your approval is recorded.';
+  const lines = [words, ...(outcome === 'open' ? neededLines(outlookOf(now), now) : [])];
+  turn.reply({ beside: true, card: accountCard({ title: outcome === 'open' ? 'Recorded' : outcome === 'approved' ? 'Approved' : 'Rejected', state: `${next.id}: ${accountWords(next, school)}`, lines: [...lines, `Decided by ${actor.name}.`] }) }, caseKey(next));
+}
+
+function tellRequester(turn: Turn, record: BusinessCase, school: AccountSchool, outcome: 'approved' | 'rejected'): void {
+  const { quotes, lines } = ruleGround(school);
+  const content = outcome === 'approved'
+    ? newsCard(record, school, 'Your account is approved', ['It is on the school\'s register. Say "accounts" to see what is still needed before it starts: nothing is posted until then.', ...lines], reasonsPart(record), quotes)
+    : newsCard(record, school, 'Your request was rejected', ['You may change it and send a new version: it is decided afresh.', ...lines], reasonsPart(record), quotes);
+  turn.send(record.address, `account:${record.id}:told:${turn.inbound.eventId}`, content, caseKey(record));
+}
+
+/** Why this person may not ask either: whoever may not decide has no part in it. */
+function mayAsk({ deciding, actor, record }: Pressed, mark: string): Parameters<typeof notDecidedWords>[0] | null {
+  if (!isOpenCase(record)) {
+    const ended = decide(deciding, actor, { verdict: 'reject', mark, reason: 'asked' }, 0);
+    return ended.ok ? null : ended.error;
+  }
+  if (record.mark !== mark) return { why: 'old-version', version: record.version };
+  const seat = entitledSeat(deciding, actor);
+  // Who has approved may still ask.
+  return seat.ok || seat.error.why === 'already-decided' ? null : seat.error;
+}
+
+async function askForm(turn: Turn, of: Pressed): Promise<void> {
+  await Promise.resolve();
+  const refusal = mayAsk(of, dataText(turn, 'mark'));
+  if (refusal) return refuse(turn, of, refusal);
+  if (of.record.question) return refuse(turn, of, { why: 'waits-for-requester', asked: of.record.question.by.name });
+  const votes = votesOf(of.record).length;
+  const voids = votes === 0 ? '' : ` ${votes === 1 ? 'The approval' : `The ${votes} approvals`} so far will then count no more.`;
+  turn.reply({ beside: true, step: textForm(of, { title: 'Ask for more', note: `It goes to ${of.record.requester.name}. It comes back as a new version, which is decided afresh.${voids}`, field: 'question', label: 'What do you need to know?', send: 'Ask', verb: 'account.case-asked' }) }, caseKey(of.record));
+}
+
+async function ask(turn: Turn, of: Pressed): Promise<void> {
+  const { record, school, deciding, actor } = of;
+  const refusal = mayAsk(of, dataText(turn, 'mark'));
+  if (refusal) return refuse(turn, of, refusal);
+  if (record.question) return refuse(turn, of, { why: 'waits-for-requester', asked: record.question.by.name });
+  const text = typed(turn, 'question');
+  const fault = textFault(text, 'Write what you need to know.');
+  if (fault !== null) return turn.reply({ fieldErrors: { question: fault } });
+  const next = moreAsked(record, whoIs(actor), text, turn.now);
+  saveCase(turn, next);
+  scheduleNudge(turn, next, school);
+  const now: Deciding = { ...deciding, record: next };
+  turn.send(record.address, `account:${record.id}:told:${turn.inbound.eventId}`, newsCard(next, school, 'You are asked for more', [`${actor.name} asks: ${text}`, 'Your answer is a new version of the request, which is decided afresh. Nothing is decided until then.']), caseKey(next));
+  updateCards(turn, next, now, school);
+  await Promise.resolve();
+  turn.reply({ beside: true, card: accountCard({ title: 'Asked', state: `${next.id}: ${accountWords(next, school)}`, lines: [`${record.requester.name} is asked. You may take the question back until they answer.`], others: [{ title: 'Take the question back', verb: 'account.case-unask', data: { case: next.id, mark: next.mark } }] }) }, caseKey(next));
+}
+
+async function takeQuestionBack(turn: Turn, of: Pressed): Promise<void> {
+  const { record, school, deciding, actor } = of;
+  const refusal = mayAsk(of, dataText(turn, 'mark'));
+  if (refusal) return refuse(turn, of, refusal);
+  if (!record.question) return turn.reply({ beside: true, card: boardCard(record, deciding, school) }, caseKey(record));
+  // Whoever may decide may: a question of somebody who left must not hold a case for ever.
+  const next = askedNoMore(record, whoIs(actor), turn.now);
+  saveCase(turn, next);
+  scheduleNudge(turn, next, school);
+  const now: Deciding = { ...deciding, record: next };
+  turn.send(record.address, `account:${record.id}:told:${turn.inbound.eventId}`, newsCard(next, school, 'The question was taken back', [`${actor.name} took the question back: you need not answer it. Your request waits for a decision as it is.`]), caseKey(next));
+  updateCards(turn, next, now, school);
+  await Promise.resolve();
+  turn.reply({ beside: true, card: boardCard(next, now, school) }, caseKey(next));
+}
+
+/** Cases that this person could decide at this moment, the oldest first. */
+async function waitingFor(tx: Pick<ReadTx, 'find'>, school: AccountSchool, person: Person, now: number, grant: Grant): Promise<{ readonly record: BusinessCase; readonly deciding: Deciding }[]> {
+  const found: { readonly record: BusinessCase; readonly deciding: Deciding }[] = [];
+  for (const record of await openCasesIn(tx, grant)) {
+    if (record.state !== 'submitted') continue;
+    const deciding = await decidingOf(tx, record, school, now);
+    if (entitledSeat(deciding, person).ok) found.push({ record, deciding });
+  }
+  return found.toSorted((a, b) => a.record.versionAt - b.record.versionAt);
+}
+
+const MOST_LISTED = 12;
+
+async function waitingCard(turn: Turn, ports: AccountPorts) {
+  const school = ports.schools(turn.school.id);
+  const { actor } = turn;
+  const waiting = actor ? await waitingFor(turn.tx, school, actor, turn.now, turn.grant) : [];
+  const left = waiting.length - MOST_LISTED;
+  const decides = mayDecide(actor, { rule: school.rules().approval.rule, staff: school.staff, standIns: [] });
+  const { quotes, lines } = ruleGround(school);
+  return accountCard({
+    title: 'Waiting for your decision',
+    lines: [
+      waiting.length === 0 ? 'No request for an account waits for your decision.' : `${waiting.length === 1 ? 'One request waits' : `${waiting.length} requests wait`} for you.`,
+      'Nothing you write approves or rejects anything: only the buttons on a request do.', ...(left > 0 ? [`And ${left} more, sent later.`] : []), ...lines,
+    ],
+    parts: waiting.slice(0, MOST_LISTED).map(({ record }) => ({ lines: [{ lead: `${record.id}: `, text: `${accountWords(record, school)}, sent by ${record.requester.name} on ${dateIn(record.versionAt)}` }], buttons: [{ title: 'Look at it', verb: 'account.case-look', data: { case: record.id } }] })),
+    quotes,
+    others: decides ? [{ title: 'Somebody stands in for me', verb: 'account.stand-in', data: {} }] : [],
+  });
+}
+
+/** Requests that wait for this person's decision: references and dates alone. */
+export const openDecisions = (ports: Pick<AccountPorts, 'schools'>): OpenItems => async (tx, person, now, grant) =>
+  (await waitingFor(tx, ports.schools(tx.school), person, now, grant)).map(({ record }) => ({ title: `Request ${record.id}, sent ${dateIn(record.versionAt)}, waits for your decision.`, at: record.versionAt, open: { verb: 'account.case-look', data: { case: record.id } } }));

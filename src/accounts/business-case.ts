@@ -50,12 +50,18 @@ const caseSchema = z.strictObject({
   at: z.number(),
   versionAt: z.number(),
   answers: z.record(z.string(), z.string()),
+  /** What was asked, in the words it was asked in, and what was answered: those who decide see what was sent, whatever is asked since. */
+  lines: z.array(z.strictObject({ label: z.string(), value: z.string().nullable() })),
+  /** What stood above it as a doubt: a name in use, an address that is not the school's. */
+  doubts: z.array(z.string()),
   earlier: z.array(z.strictObject({ version: z.number(), mark: z.string(), at: z.number(), answers: z.record(z.string(), z.string()) })),
   /** Those of every version; only those of this one count. */
   decisions: z.array(decisionSchema),
   /** What the requester was asked, while it waits for them. */
   question: z.strictObject({ by: who, at: z.number(), text: z.string() }).nullable(),
-  /** Who was reminded last, and when, is not kept; how often is. */
+  /** Where this version's card was posted, the first of them first. */
+  boards: z.array(z.strictObject({ kind: z.enum(['channel', 'person']), id: z.string() })),
+  /** How often those who have not decided were reminded of this version. */
   nudges: z.number(),
   /** The rule under which it was decided. */
   rule: ruleSchema.nullable(),
@@ -97,9 +103,12 @@ export async function newReference(tx: Pick<Tx, 'findIds' | 'get'>, grant: Grant
   }
 }
 
-export function newCase(of: Pick<BusinessCase, 'id' | 'key' | 'requester' | 'address' | 'answers'>, now: number): BusinessCase {
+/** What a requester sends. */
+export type Sent = Pick<BusinessCase, 'answers' | 'lines' | 'doubts'>;
+
+export function newCase(of: Pick<BusinessCase, 'id' | 'key' | 'requester' | 'address'> & Sent, now: number): BusinessCase {
   return {
-    ...of, state: 'submitted', version: 1, mark: markOf(of.answers, 1), at: now, versionAt: now, earlier: [], decisions: [], question: null, nudges: 0, rule: null, account: null, endedAt: null,
+    ...of, state: 'submitted', version: 1, mark: markOf(of.answers, 1), at: now, versionAt: now, earlier: [], decisions: [], question: null, boards: [], nudges: 0, rule: null, account: null, endedAt: null,
     history: [{ at: now, by: of.requester, what: 'Sent' }],
   };
 }
@@ -107,10 +116,11 @@ export function newCase(of: Pick<BusinessCase, 'id' | 'key' | 'requester' | 'add
 const noted = (record: BusinessCase, at: number, by: Who, what: string): BusinessCase => ({ ...record, history: [...record.history, { at, by, what }] });
 
 /** The requester's new words. What was decided on the old ones is kept and counts no more. */
-export function revised(record: BusinessCase, answers: Readonly<Record<string, string>>, now: number): BusinessCase {
+export function revised(record: BusinessCase, sent: Sent, now: number): BusinessCase {
+  const { answers } = sent;
   const version = record.version + 1;
   const earlier = [...record.earlier, { version: record.version, mark: record.mark, at: record.versionAt, answers: record.answers }];
-  return noted({ ...record, state: 'submitted', version, mark: markOf(answers, version), versionAt: now, answers: { ...answers }, earlier, question: null, nudges: 0, endedAt: null }, now, record.requester, `Sent again as version ${version}`);
+  return noted({ ...record, ...sent, state: 'submitted', version, mark: markOf(answers, version), versionAt: now, earlier, question: null, boards: [], nudges: 0, rule: null, endedAt: null }, now, record.requester, `Sent again as version ${version}`);
 }
 
 export const withdrawn = (record: BusinessCase, now: number): BusinessCase => noted({ ...record, state: 'withdrawn', question: null, endedAt: now }, now, record.requester, 'Withdrawn');

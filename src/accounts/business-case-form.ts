@@ -1,0 +1,137 @@
+import { REVIEW, type Answers, type Form, type Note, type Step } from '../forms/form.ts';
+import type { Because } from '../policies/settings.ts';
+import type { AccountRules } from './account-rules.ts';
+import { CASE_POINTS, type CasePoint } from './account-settings.ts';
+import { foldHandle } from './account.ts';
+import { ALWAYS_ASKED, caseFacts, questionsOn, SCREEN_TITLES, SCREENS, type QuestionContext, type ScreenName } from './case-questions.ts';
+
+/** What the form of a case depends on beside its answers. */
+export interface CaseContext extends QuestionContext {
+  readonly rules: Pick<AccountRules, 'case' | 'forbids'>;
+  readonly whereOf: (because: Because) => string;
+  readonly emailDomains: readonly string[];
+  /** Names that are in use: on the register, or in a case that waits for a decision. By `foldHandle`. */
+  readonly taken: ReadonlyMap<string, 'register' | 'case'>;
+  /** What the requester was asked, while their new version answers it. */
+  readonly asked: string | null;
+}
+
+export const CASE_FORM = 'account';
+/** The policies wish for so many staff; a wish is not made a rule here. */
+export const STAFF_WISHED = 2;
+
+type Asked = ReadonlyMap<CasePoint, { readonly by: 'policy'; readonly because: Because } | { readonly by: 'school' | 'register' }>;
+
+/** Every point that is asked: those of the policy with their clause, those of the settings, and what no account can do without. */
+export function pointsAsked({ rules }: Pick<CaseContext, 'rules'>): Asked {
+  const asked = new Map<CasePoint, { readonly by: 'policy'; readonly because: Because } | { readonly by: 'school' | 'register' }>();
+  for (const point of CASE_POINTS) {
+    const row = rules.case.rule.points.find((one) => one.point === point);
+    if (row?.because) asked.set(point, { by: 'policy', because: row.because });
+    else if (row) asked.set(point, { by: 'school' });
+    else if (ALWAYS_ASKED.has(point)) asked.set(point, { by: 'register' });
+  }
+  return asked;
+}
+
+/** The form as this school asks it: what the policy prescribes first, each screen with its clause; then the rest. */
+export function caseForm(context: CaseContext): Form<CaseContext> {
+  const asked = pointsAsked(context);
+  const by = (...whose: readonly string[]): Set<CasePoint> => new Set([...asked].flatMap(([point, how]) => (whose.includes(how.by) ? [point] : [])));
+  const [policy, rest] = [by('policy'), by('school', 'register')];
+  const steps = [...stepsFor(policy, asked, ''), ...stepsFor(rest, asked, '-more')];
+  const runners = steps.findIndex((step) => step.id.startsWith('runners'));
+  return { name: CASE_FORM, steps: runners < 0 ? steps : [...steps.slice(0, runners + 1), fewStaff, ...steps.slice(runners + 1)] };
+}
+
+function stepsFor(points: ReadonlySet<CasePoint>, asked: Asked, suffix: string): Step<CaseContext>[] {
+  return SCREENS.flatMap((screen) => {
+    const questions = questionsOn(screen, points);
+    if (questions.length === 0) return [];
+    const fields = (answers: Answers, context: CaseContext) => questions.flatMap((question) => question.fields(answers, context));
+    const step: Step<CaseContext> = {
+      id: `${screen}${suffix}`,
+      // Nothing is asked of runners who are not named yet.
+      asked: (answers, context) => fields(answers, context).length > 0,
+      title: () => SCREEN_TITLES[screen],
+      notes: (answers, context) => [...groundsOf(questions.map((one) => one.point), asked, context), ...notesOf(screen, answers, context)],
+      fields,
+      faults: (answers, context) => faultsOf(screen, answers, context),
+    };
+    return [step];
+  });
+}
+
+/** Who asks for it: the policy in its own words, each clause once; else that it is not the policy. */
+function groundsOf(points: readonly CasePoint[], asked: Asked, { whereOf }: CaseContext): Note[] {
+  const clauses = new Map<string, Because>();
+  for (const point of points) {
+    const how = asked.get(point);
+    if (how?.by === 'policy') clauses.set(how.because.quote, how.because);
+  }
+  if (clauses.size > 0) return [...clauses.values()].map((because) => ({ text: `Your policy asks for this: “${because.quote}” (${whereOf(because)})` }));
+  if (points.some((point) => asked.get(point)?.by === 'school')) return [{ text: 'Your school asks for this. It is a setting of the school, not in its policy.' }];
+  return [{ text: 'The register needs this. Your policy doesn\'t ask for it.' }];
+}
+
+function notesOf(screen: ScreenName, answers: Answers, context: CaseContext): Note[] {
+  if (screen === 'account') {
+    const note = takenNote(answers, context);
+    return note === null ? [] : [{ text: note, stop: true }];
+  }
+  if (screen === 'ready') return [{ text: 'What is not done yet goes on the list of what is needed before the account starts.' }];
+  if (screen === 'families') return context.rules.forbids.filter(({ what }) => what === 'pupil-images').map(({ because }) => ({ text: `Your policy says: “${because.quote}” (${context.whereOf(because)})` }));
+  return [];
+}
+
+/** That the name is in use; null where it is not, or nothing was typed. */
+export function takenNote(answers: Answers, { staff, taken }: Pick<CaseContext, 'staff' | 'taken'>): string | null {
+  const { platform, handle } = caseFacts(answers, staff);
+  if (handle === '') return null;
+  switch (taken.get(foldHandle(platform, handle))) {
+    case 'register':
+      return `${handle} on ${platform} is on the school's register already. Say "accounts" to see it.`;
+    case 'case':
+      return `Somebody has already asked for ${handle} on ${platform}, and it waits for a decision.`;
+    case undefined:
+      return null;
+  }
+}
+
+/** That the address is not one of the school's; null where it is, or the school has not said which are. */
+export function emailNote(answers: Answers, { emailDomains }: Pick<CaseContext, 'emailDomains'>): string | null {
+  const address = (answers['school-email'] ?? '').trim().toLowerCase();
+  if (address === '' || emailDomains.length === 0 || emailDomains.some((domain) => address.endsWith(`@${domain.toLowerCase()}`))) return null;
+  return 'The e-mail address for it is not one of the school\'s own.';
+}
+
+function faultsOf(screen: ScreenName, answers: Answers, { staff }: CaseContext): Readonly<Record<string, string>> {
+  if (screen !== 'runners' || caseFacts(answers, staff).runners.length > 0) return {};
+  return { [staff.all.length === 0 ? 'other-staff' : 'runners']: 'Name at least one person.' };
+}
+
+export const isShort = (answers: Answers, { staff }: Pick<CaseContext, 'staff'>): boolean => caseFacts(answers, staff).staffCount < STAFF_WISHED;
+
+const fewStaff: Step<CaseContext> = {
+  id: 'few',
+  asked: (answers, context) => (answers['runners'] ?? answers['other-staff'] ?? answers['helpers']) !== undefined && isShort(answers, context),
+  title: () => 'Fewer than two staff',
+  notes: (answers, { staff, rules, whereOf }) => {
+    const because = rules.case.rule.points.find(({ point }) => point === 'runners')?.because;
+    const count = caseFacts(answers, staff).staffCount;
+    return [
+      { text: `${count === 0 ? 'No member of staff is' : 'One member of staff is'} named to run it. You can ask for it all the same: say why, and those who decide see it.` },
+      ...(because ? [{ text: `Your policy says: “${because.quote}” (${whereOf(because)})` }] : []),
+    ];
+  },
+  fields: () => [{ kind: 'text', lines: 'many', id: 'few-reason', brief: 'Why fewer than two staff', label: 'Why are there fewer than two members of staff?', required: true, most: 1_000 }],
+};
+
+/** What stands above the last screen. */
+export function reviewNotes(answers: Answers, context: CaseContext): string[] {
+  const notes = [takenNote(answers, context), emailNote(answers, context), isShort(answers, context) ? 'Fewer than two members of staff are named. Your reason is shown to those who decide.' : null];
+  return ['Nothing was sent yet. Those who decide see all of this.', ...(context.asked === null ? [] : [`You were asked: ${context.asked}`]), ...notes.filter((note) => note !== null)];
+}
+
+/** `account/purpose` → `purpose`; the review where the step is of no form. */
+export const stepIn = (name: string): string => name.slice(name.indexOf('/') + 1) || REVIEW;
