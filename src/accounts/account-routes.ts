@@ -9,15 +9,15 @@ import { checkRoutes } from './check-routes.ts';
 import { dailyRoute } from './daily.ts';
 import { openPosts, postRoutes } from './post-routes.ts';
 import { registerRoutes } from './register-routes.ts';
-import { replyRoutes } from './reply-routes.ts';
+import { openComments, replyDaily, replyRoutes } from './reply-routes.ts';
 
 /** Everything about official accounts: the case, the decision, the register, the checks, the clock and the posts. */
 export function accountRoutes(ports: AccountPorts): Route[] {
-  const daily: DailyWork[] = [...checkDaily(ports)];
+  const daily: DailyWork[] = [...checkDaily(ports), ...replyDaily(ports)];
   return [...caseRoutes(ports), ...approvalRoutes(ports), ...registerRoutes(ports), ...checkRoutes(ports), ...replyRoutes(ports), ...postRoutes(ports), dailyRoute(daily)];
 }
 
 /** What each part has open for a person. */
 export function openAccountItems(_ports: AccountPorts): OpenItems[] {
-  return [openChecks, openPosts];
+  return [openChecks, openComments, openPosts];
 }

@@ -11,6 +11,7 @@ const withAny = ({ staff }: Pick<AccountSchool, 'staff'>, roles: readonly Role[]
 
 /** Those who answer for the school's accounts, in the order of school.yaml. */
 export const leadersOf = (school: Pick<AccountSchool, 'staff'>): readonly Person[] => withAny(school, LEADERS);
+export const isLeader = (person: Pick<Person, 'roles' | 'standing'> | null): boolean => person?.standing === 'listed' && person.roles.some((role) => LEADERS.includes(role));
 export const headsOf = (school: Pick<AccountSchool, 'staff'>): readonly Person[] => withAny(school, HEADS);
 
 /** The leadership team's channel; where the school has none, each of them privately. */
