@@ -14,8 +14,11 @@ export interface AskedQuestion {
   readonly quote: string;
   /** With the sentences that belong to it: what is read. */
   readonly text: string;
-  /** It says "it" or "what about …" and means the question before it in the message. */
-  readonly leans: boolean;
+  /**
+   * How it leans on the question before it in the message: `stands-in` puts something in the place of what that asked about ("and parents?"),
+   * `goes-on` asks another thing about it ("who signs it?").
+   */
+  readonly leans: 'not' | 'stands-in' | 'goes-on';
 }
 
 /** More than these are named as not yet answered. */
@@ -37,11 +40,11 @@ export function questionsIn(message: string): readonly AskedQuestion[] {
       else waiting.push(part.text);
     } else if (way === 'same') last?.after.push(...waiting.splice(0), part.text);
     else {
-      found.push({ part, before: waiting, after: [], leans: way === 'leans' });
+      found.push({ part, before: waiting, after: [], leans: way === 'stands-in' || way === 'goes-on' ? way : 'not' });
       waiting = [];
     }
   }
-  if (found.length < 2) return [{ quote: message, text: message, leans: false }];
+  if (found.length < 2) return [{ quote: message, text: message, leans: 'not' }];
   found.at(-1)?.after.push(...waiting);
   return found.map(({ part, before, after, leans }) => ({ quote: part.text, text: [...before, found[0]?.part === part ? part.text : withoutOpening(part.text), ...after].join(' '), leans }));
 }
@@ -50,7 +53,7 @@ export function questionsIn(message: string): readonly AskedQuestion[] {
 export function questionsToRead(questions: readonly AskedQuestion[], before: string | null): Pick<Question, 'text' | 'before'>[] {
   let earlier = before;
   return questions.map(({ text, leans }, i) => {
-    const question = i === 0 ? { text, before } : { text: leans && earlier !== null ? joinedTo(earlier, text) : text, before: null };
+    const question = i === 0 ? { text, before } : { text: earlier === null || leans === 'not' ? text : leans === 'stands-in' ? joinedTo(earlier, text) : `${earlier.replace(/[?.!\s]+$/, '')}? ${text}`, before: null };
     earlier = questionText(question);
     return question;
   });
@@ -60,11 +63,11 @@ interface Asking {
   readonly part: MessagePart;
   readonly before: readonly string[];
   readonly after: string[];
-  readonly leans: boolean;
+  readonly leans: AskedQuestion['leans'];
 }
 
 /** What a part is: a question of its own, one that leans on the last, more of the last question, or nothing that asks. */
-type Way = 'question' | 'leans' | 'same' | 'aside';
+type Way = 'question' | 'stands-in' | 'goes-on' | 'same' | 'aside';
 
 const OPENING = /^(?:[\s,.:–-]*\b(?:and|but|also|plus|so|oh|ok|okay|then|anyway|finally|lastly|firstly|secondly|thirdly|first|second|third|next|another (?:one|thing|question)|one more(?: thing| question)?|other question|hi|hello|hiya|hey|all|please|pls|sorry|quick (?:question|one)|question|q\d?|just|erm|um)\b[\s,.:–-]*)+/i;
 const ADDS = /^\W*(?:(?:oh|ok|okay)\W+)?(?:and|also|plus|another|one more|secondly|thirdly|lastly|finally|next)\b/i;
@@ -143,20 +146,20 @@ function wayOfNext(part: MessagePart, last: Asking, waiting: readonly string[]):
   const own = fragment ? contentOf(bare) : without(STAFF, contentOf(bare));
   const had = contentOf([...last.before, last.part.text, ...last.after].join(' '));
   const news = [...own].filter((one) => !had.has(one));
-  if (fragment) return news.length > 0 || isOtherKind(bare, last) ? 'leans' : 'same';
+  if (fragment) return news.length > 0 || isOtherKind(bare, last) ? 'stands-in' : 'same';
   const adds = ADDS.test(text);
   const story = contentOf(waiting.join(' ')).size > 1;
   // "Also a pupil wrote to me. Is that ok?" is another story with its own question.
   if (own.size === 0 || JUDGES.test(bare)) {
     if (story && ADDS.test(waiting[0] ?? '')) return 'question';
-    return adds && !part.joined && isOtherKind(bare, last) && contentOf(last.part.text).size > 0 ? 'leans' : 'same';
+    return adds && !part.joined && isOtherKind(bare, last) && contentOf(last.part.text).size > 0 ? 'goes-on' : 'same';
   }
-  if (news.length === 0) return adds && !part.joined && isOtherKind(bare, last) ? 'leans' : 'same';
+  if (news.length === 0) return adds && !part.joined && isOtherKind(bare, last) ? 'goes-on' : 'same';
   if (!adds && isOwnAnswer(bare, last)) return 'same';
   if (saysTheSame(bare, own, news, last)) return 'same';
   if (!part.marked && !last.part.marked && !adds && words(text).length < 3) return 'same';
   if (story) return 'question';
-  return leans(bare, own, adds) ? 'leans' : 'question';
+  return pointsBack(bare, own, adds) ? 'goes-on' : 'question';
 }
 
 const isOtherKind = (text: string, { part }: Asking): boolean => OTHER_KINDS.has(frameOf(text).kind) && frameOf(text).kind !== frameOf(part.text).kind;
@@ -174,7 +177,7 @@ function saysTheSame(text: string, own: ReadonlySet<string>, news: readonly stri
   return known || (own.size - news.length) / own.size > 0.6;
 }
 
-function leans(text: string, own: ReadonlySet<string>, adds: boolean): boolean {
+function pointsBack(text: string, own: ReadonlySet<string>, adds: boolean): boolean {
   const plain = text.replace(EMPTY_IT, ' ');
   const pointing = POINTS.exec(plain);
   // What it points at may stand in the question itself: "do parents sign the form before they come?"

@@ -111,7 +111,7 @@ describe('a message with several questions', () => {
 
 describe('a message with one question', () => {
   it.each(ONE)('%j stays whole', (message) => {
-    expect(questionsIn(message)).toEqual([{ quote: message, text: message, leans: false }]);
+    expect(questionsIn(message)).toEqual([{ quote: message, text: message, leans: 'not' }]);
   });
 });
 
@@ -137,9 +137,9 @@ describe('the questions of a message as they are read', () => {
   const read = (message: string, before: string | null = null): ReturnType<typeof questionsToRead> => questionsToRead(questionsIn(message), before);
 
   it('carry the one before them where they lean on it', () => {
-    expect(read('Can I use my own phone on a trip? And who do I tell if I lose it?').map(({ text }) => text)).toEqual(['Can I use my own phone on a trip?', 'Can I use my own phone on a trip — who do I tell if I lose it?']);
+    expect(read('Can I use my own phone on a trip? And who do I tell if I lose it?').map(({ text }) => text)).toEqual(['Can I use my own phone on a trip?', 'Can I use my own phone on a trip? who do I tell if I lose it?']);
     expect(read('Can I message pupils? What about parents?').map(({ text }) => text)).toEqual(['Can I message pupils?', 'Can I message — parents?']);
-    expect(read('Can I film the play? Can I post it online? And how long do we keep it?').map(({ text }) => text)).toEqual(['Can I film the play?', 'Can I film the play — Can I post it online?', 'Can I film the play — Can I post it online — how long do we keep it?']);
+    expect(read('Can I film the play? Can I post it online? And how long do we keep it?').map(({ text }) => text)).toEqual(['Can I film the play?', 'Can I film the play? Can I post it online?', 'Can I film the play? Can I post it online? how long do we keep it?']);
   });
 
   it('stand alone where they name what they are about', () => {
