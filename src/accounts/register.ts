@@ -6,6 +6,7 @@ import type { Turn } from '../routes/turn.ts';
 import type { ReadTx } from '../storage/store.ts';
 import { dayIn, daysAfter } from '../time/school-day.ts';
 import { accountKey, accountRuns, accounts, foldHandle, runsId, type Account, type AccountState, type Runner } from './account.ts';
+import { sweepNow } from './check-rota.ts';
 import { bareHandle, isAddress, platformName, platformOfAddress } from './platform-names.ts';
 
 /** Days between one "still needed?" and the next: a quarter of a year. A setting, no policy says so. */
@@ -56,7 +57,7 @@ export async function enterAccount(turn: Turn, entry: NewEntry): Promise<Account
   };
   const how = entry.approval.kind === 'decided' ? 'Approved and entered in the register.' : 'Entered in the register. Approval is not on record.';
   const entered = await saveAccount(turn, account, how);
-  if (entered.state === 'active') moved(turn, entered);
+  if (entered.state === 'active') sweepNow(turn);
   return entered;
 }
 
@@ -73,16 +74,12 @@ export async function saveAccount(turn: Turn, account: Account, what: string | n
   return saved;
 }
 
-/** As `saveAccount`, in another state: what depends on it (checks, cards that wait) is started or stopped right after this transaction. */
+/** As `saveAccount`, in another state. Its checks follow the register: the timer that begins or ends them is of this very transaction. */
 export async function moveAccount(turn: Turn, account: Account, state: AccountState, what: string): Promise<Account> {
   const saved = await saveAccount(turn, { ...account, state }, what);
-  moved(turn, saved);
+  sweepNow(turn);
   return saved;
 }
-
-/** Due at once, and as durable as the change itself: checks begin or end by it. */
-export const ACCOUNT_MOVED = 'account.moved';
-const moved = (turn: Turn, { id }: Account): void => turn.schedule(`account:${id}:moved`, turn.now, ACCOUNT_MOVED, { account: id });
 
 export const byOf = ({ actor }: Pick<Turn, 'actor'>): { readonly person: string | null; readonly name: string } => (actor ? { person: actor.id, name: actor.name } : { person: null, name: 'Staffroom' });
 

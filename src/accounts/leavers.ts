@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import type { CardContent } from '../chat/outbound.ts';
+import type { Clause } from '../policies/document.ts';
+import type { Turn } from '../routes/turn.ts';
+import type { Collection, ReadTx } from '../storage/store.ts';
+import { dateOf, dayIn, weekdayOf } from '../time/school-day.ts';
+import type { Account } from './account.ts';
+import { accountCard, quoteOf } from './account-card.ts';
+import type { AccountPorts, AccountSchool, DailyWork } from './account-ports.ts';
+import { tellLeaders } from './leaders.ts';
+import { joined, nameOf, runnersNow } from './register-words.ts';
+import { allAccounts, keyOfAccount } from './register.ts';
+
+const watchSchema = z.strictObject({
+  /** The account. */
+  id: z.string(),
+  /** Ids of those who ran it and are no longer on the staff list, sorted, and how many colleagues are left. */
+  gone: z.array(z.string()),
+  left: z.number(),
+  /** The day on which the first of those was missed, until someone else was named. */
+  goneSince: z.iso.date().nullable(),
+  /** The day from which no colleague ran it. */
+  unownedSince: z.iso.date().nullable(),
+  /** An alarm was sent for what stands here. */
+  alarmed: z.boolean(),
+});
+export type RunnerWatch = z.output<typeof watchSchema>;
+
+/** Who was missed at which account, in clear: ids, counts and days. */
+export const runnerWatch: Collection<RunnerWatch> = { name: 'account-leavers', schema: watchSchema, version: 1, indexes: { gone: (row) => (row.gone.length > 0 || row.unownedSince !== null ? 'yes' : null) }, sensitive: false };
+
+/** By account: since when nobody runs it, or since when someone who left is still named. */
+export async function missingRunners(tx: Pick<ReadTx, 'find'>): Promise<ReadonlyMap<string, RunnerWatch>> {
+  return new Map((await tx.find(runnerWatch, 'gone', 'yes')).map((row) => [row.id, row]));
+}
+
+/**
+ * Looks whether everyone who runs an account is still here, and alarms leaders once for each change for the worse: someone left, or nobody is
+ * left. When it was put right the alarm says so, wherever it stands.
+ */
+export async function watchAccount(turn: Turn, account: Account, school: AccountSchool, today: string): Promise<void> {
+  const before = await turn.tx.get(runnerWatch, account.id);
+  const now = watched(account, school, before, today);
+  if (before && before.left === now.left && before.gone.join() === now.gone.join() && before.unownedSince === now.unownedSince) return;
+  const worse = now.gone.some((person) => !before?.gone.includes(person)) || (now.unownedSince !== null && (before?.unownedSince ?? null) === null);
+  const alarmed = worse || (before?.alarmed === true && isWrong(now));
+  turn.tx.put(runnerWatch, { ...now, alarmed });
+  if (worse) tellLeaders(turn, school, alarmKey(account), alarmCard(account, now, school), keyOfAccount(account));
+  else if (before?.alarmed === true) tellLeaders(turn, school, alarmKey(account), isWrong(now) ? alarmCard(account, now, school) : rightCard(account), keyOfAccount(account));
+}
+
+const isWrong = ({ gone, unownedSince }: RunnerWatch): boolean => gone.length > 0 || unownedSince !== null;
+
+/** How an account stands today; what is closed needs nobody. */
+export function watched(account: Account, { staff }: Pick<AccountSchool, 'staff'>, before: RunnerWatch | null, today: string): RunnerWatch {
+  const { here, gone } = runnersNow(account, staff);
+  const closed = account.state === 'closed';
+  const missing = closed ? [] : gone.map(({ person }) => person).toSorted();
+  return {
+    id: account.id, gone: missing, left: here.length, alarmed: before?.alarmed ?? false,
+    goneSince: missing.length === 0 ? null : (before?.goneSince ?? today),
+    unownedSince: closed || here.length > 0 ? null : (before?.unownedSince ?? today),
+  };
+}
+
+export const alarmKey = ({ id }: Pick<Account, 'id'>): string => `account:${id}:leaver`;
+
+/** What to do today about an account whose runner left. */
+export function alarmCard(account: Account, { left }: Pick<RunnerWatch, 'left'>, school: AccountSchool): CardContent {
+  const { gone, here } = runnersNow(account, school.staff);
+  const names = joined(gone.map(({ name }) => name));
+  const who = gone.length === 0 ? 'No colleague runs it.' : `${names} ran it and ${gone.length === 1 ? 'is' : 'are'} no longer on the staff list.`;
+  const rest = left === 0 ? 'Nobody else does.' : `${joined(here.map(({ name }) => name))} still ${left === 1 ? 'does' : 'do'}.`;
+  const clause = leaverClause(school);
+  return accountCard({
+    title: 'An account lost its runner', state: nameOf(account),
+    warnings: [gone.length === 0 ? who : `${who} ${rest}`],
+    lines: [
+      'To do today:',
+      ...(gone.length > 0 ? [`1. Take ${names}'s access away, on the platform and on school devices.`, '2. Change its password, where the school keeps its passwords, and sign out every device.', '3. See that recovery goes to an address and a telephone of the school.'] : []),
+      gone.length > 0 ? `4. Name ${left === 0 ? 'two colleagues' : 'someone else'} to run it, or stop it for now.` : 'Name two colleagues to run it, or stop it for now.',
+    ],
+    quotes: clause ? [quoteOf('Your policy says', clause, school)] : [],
+    others: [{ title: 'Name who runs it', verb: 'account.change', data: { account: account.id, group: 'runners' } }, { title: 'Stop it for now', verb: 'account.suspend', data: { account: account.id } }, { title: 'Open', verb: 'account.open', data: { account: account.id } }],
+  });
+}
+
+const rightCard = (account: Account): CardContent => accountCard({ title: 'An account lost its runner', state: nameOf(account), lines: ['Put right: whoever runs it now is on the staff list, or it was closed.'], others: [{ title: 'Open', verb: 'account.open', data: { account: account.id } }] });
+
+const LEAVES = /\b(?:leav(?:e|es|ing|er|ers)\b(?! (?:comments?|the (?:room|site|group|building)))|no longer (?:work|employ)\w*|left the school|end of (?:their )?employment)/i;
+const ACCESS = /\b(?:passwords?|log-?ins?|log ?in details|access|handed? over|accounts?|administrators?|admin rights)\b/i;
+const ACCOUNT = /\b(?:accounts?|social (?:media|network\w*)|sites?|pages?|platforms?|passwords?)\b/i;
+
+/** The policy's own words for when whoever runs an account leaves; null where it has none. */
+export function leaverClause({ corpus }: Pick<AccountSchool, 'corpus'>): { readonly file: string; readonly quote: string } | null {
+  const known = corpus();
+  if (!known) return null;
+  const fits = (clause: Clause): boolean => clause.standing === 'policy' && clause.quote.length < 600 && LEAVES.test(clause.quote) && ACCESS.test(clause.quote) && ACCOUNT.test(clause.quote);
+  for (const document of known.documents) {
+    const found = document.clauses.find(fits);
+    if (found) return { file: document.file, quote: found.quote };
+  }
+  return null;
+}
+
+/** Every day, and at each start, since school.yaml may say anew who works here; on Mondays what still stands open, in one card. */
+export function leaversDay(ports: AccountPorts): DailyWork {
+  return {
+    name: 'leavers',
+    atStart: true,
+    run: async (turn, days) => {
+      const school = ports.schools(turn.school.id);
+      const today = dayIn(turn.now);
+      const all = (await allAccounts(turn.tx, turn.grant)).filter(({ state }) => state !== 'closed');
+      const alarmed = new Set<string>();
+      for (const account of all) {
+        const before = (await turn.tx.get(runnerWatch, account.id))?.gone.length ?? 0;
+        await watchAccount(turn, account, school, today);
+        if (((await turn.tx.get(runnerWatch, account.id))?.gone.length ?? 0) > before) alarmed.add(account.id);
+      }
+      if (!days.some((day) => weekdayOf(day) === 1)) return;
+      const open = await missingRunners(turn.tx);
+      const waiting = all.filter(({ id }) => open.has(id) && !alarmed.has(id));
+      if (waiting.length > 0) tellLeaders(turn, school, `account:leavers:${today}`, digestCard(waiting, open));
+    },
+  };
+}
+
+const AT_ONCE = 12;
+
+function digestCard(waiting: readonly Account[], open: ReadonlyMap<string, RunnerWatch>): CardContent {
+  const more = waiting.length - AT_ONCE;
+  return accountCard({
+    title: 'Accounts without their people', lines: ['Still to be put right:', ...(more > 0 ? [`And ${more} more: see all accounts.`] : [])],
+    parts: waiting.slice(0, AT_ONCE).map((account) => {
+      const row = open.get(account.id);
+      const since = row?.unownedSince ? `nobody runs it since ${dateOf(row.unownedSince)}` : row?.goneSince ? `someone who left is still named, since ${dateOf(row.goneSince)}` : 'to be looked at';
+      return { lines: [{ lead: `${nameOf(account)}: `, text: since }], buttons: [{ title: 'Open', verb: 'account.open', data: { account: account.id } }] };
+    }),
+    others: [{ title: 'All accounts', verb: 'account.home', data: {} }],
+  });
+}
