@@ -16,6 +16,8 @@ export interface ResponseRule {
 
 const REPLY = /\b(?:respond(?:ed|ing|s)?|repl(?:y|ies|ied|ying)|answer(?:ed|ing|s)?|response|acknowledg\w+|get back|gets? an? (?:answer|reply|response)|dealt with|deal(?:s|ing)? with|followed up|turnaround)\b/i;
 const RECEIVED = /\b(?:comments?|messages?|quer(?:y|ies)|questions?|enquir(?:y|ies)|inquir(?:y|ies)|complaints?|posts?|mentions?|tweets?|reviews?|contacts?|DMs?|feedback|anything|those|they|interactions?|requests?|praise|criticism)\b/i;
+/** What stands on an account even where nothing around it says so. */
+const ON_SOCIAL = /\bcomments?\b|\bmentions?\b|\btweets?\b|\bposts?\b|\breviews?\b|\b(?:direct|private) messages?\b|\bDMs?\b/i;
 /** Other ways of reaching a school, and what is answered by procedures of its own. */
 const ELSEWHERE = /\be-?mails?\b|\btelephone|\bphone ?calls?\b|\bletters?\b|\bvoice ?mail|\btext messages?\b|\bsubject access|\bfreedom of information\b|\bFOI\b|\bSAR\b|\bstage (?:one|two|three|\d)\b|\bcomplainants?\b|\blearning platform\b|\bClass ?Dojo\b|\bSeesaw\b|\bTapestry\b|\bTeams\b|\bGoogle Classroom\b|\bparent ?mail\b|\babsences?\b|\bhomework\b|\bdata breach|\bICO\b/i;
 /** Somebody else who answers. */
@@ -49,9 +51,10 @@ interface Period {
  */
 export function responseRuleIn(document: PolicyDocument): ResponseRule | null {
   const clauses = accountClauses(document);
+  const social = SOCIAL.test(document.title);
   let best: { rule: ResponseRule; weight: number } | null = null;
   clauses.forEach((one, i) => {
-    const weight = aboutReplies(one);
+    const weight = aboutReplies(one, social);
     if (weight === 0) return;
     const period = periodOf(one.words);
     if (!period) return;
@@ -62,8 +65,8 @@ export function responseRuleIn(document: PolicyDocument): ResponseRule | null {
   return (best as { rule: ResponseRule } | null)?.rule ?? null;
 }
 
-/** 0: not about replies on accounts; more: how plainly it is. */
-function aboutReplies(one: AccountClause): number {
+/** 0: not about replies on accounts; more: how plainly it is. `social`: the whole document is about social media. */
+function aboutReplies(one: AccountClause, social: boolean): number {
   const { words, lead, before, heading } = one;
   if (!REPLY.test(`${lead} ${words}`) || NOT_A_RULE.test(words) || OTHERS.test(words)) return 0;
   if (!RECEIVED.test(`${lead} ${words}`)) return 0;
@@ -74,7 +77,8 @@ function aboutReplies(one: AccountClause): number {
   if (!replyTimed(words, lead)) return 0;
   if (named) return 3;
   if (one.officialSection || SOCIAL.test(heading)) return 2;
-  return ACCOUNT.test(`${before} ${lead}`) || ACCOUNT.test(heading) ? 1 : 0;
+  if (ACCOUNT.test(`${before} ${lead}`) || ACCOUNT.test(heading)) return 1;
+  return social && ON_SOCIAL.test(`${lead} ${words}`) ? 1 : 0;
 }
 
 /** Whether the time is that of the reply, and not of a report or a removal in the same sentence. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { officialAccounts } from '../../../src/policies/accounts-found.ts';
 import type { PolicyDocument } from '../../../src/policies/document.ts';
-import { policyOf, underHeading } from '../../fixtures/policy-text.ts';
+import { underHeading } from '../../fixtures/policy-text.ts';
 
 const short = (document: PolicyDocument): string => officialAccounts(document).map(({ platform, handle }) => (handle === null ? platform : `${platform} ${handle}`)).join(', ');
 
