@@ -108,8 +108,7 @@ async function postLog(store: LowdbStore, schools: readonly SchoolId[]): Promise
     append: async (post) => {
       const log = logs.get(post.school);
       if (!log) throw new Error('there is no such school');
-      const { unkept: _said, ...card } = post.card;
-      await log.append({ ...post, card }, dayKeyName('posted', post.at));
+      await log.append(post, dayKeyName('posted', post.at));
     },
     all: async () => {
       const posts: Post[] = [];

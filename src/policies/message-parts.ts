@@ -12,6 +12,7 @@ export interface MessagePart {
 const QUOTED = /"[^"\n]{1,300}"|“[^”\n]{1,300}”|(?<![\p{L}\p{N}])'[^'\n]{2,300}'(?![\p{L}\p{N}])|‘[^’\n]{2,300}’(?![\p{L}\p{N}])/gu;
 const FILLED = '\u00b7';
 const BRACKETED = /\([^()\n]{1,300}\)/g;
+const INLINE_NUMBER = /\s\(?([1-9])[.)]\s*(?=\p{L})/gu;
 const SHORT_FORM = /(?:\b(?:mr|mrs|ms|mx|dr|st|prof|e\.?g|i\.?e|etc|approx|vs|no|yr|dept|incl|a\.m|p\.m)|(?:^|\s)\d{1,2}|(?:^|\s)\p{L})\.$/iu;
 const BULLET = /^\s*(?:[-*•–]\s+|\(?\d{1,2}[.):]\s*(?=\D)|\(?[a-e][.)]\s+)/i;
 const LINE_STARTS = /^\s*(?:[-*•–]\s|\(?\d{1,2}[.):]\s|\(?[a-e][.)]\s|(?:and|also|plus|can|could|may|must|should|shall|am|are|is|do|does|did|has|have|will|would|what|whats|what's|who|whos|who's|when|where|which|why|how|if)\b)/i;
@@ -46,6 +47,10 @@ function sentencesIn(message: string): string[] {
     if (stop[0].startsWith('\n') && !stop[0].includes('\n\n') && !LINE_STARTS.test(shown.slice(after, after + 40)) && !/[.!?:;]\s*$/.test(shown.slice(0, stop.index))) continue;
     cuts.push(after);
   }
+  const numbered = [...shown.matchAll(INLINE_NUMBER)];
+  // "Two things: 1) can I … 2) who does …"
+  if (numbered.length > 1 && numbered[0]?.[1] === '1') cuts.push(...numbered.map((one) => one.index + 1));
+  cuts.sort((a, b) => a - b);
   return [...cuts, message.length].map((cut, i) => message.slice(cuts[i - 1] ?? 0, cut));
 }
 

@@ -79,15 +79,15 @@ const OPENS = new RegExp(String.raw`^(?:${ASKING_FOR}\s+(?:if|whether|about|${QU
 const PLAINLY = new RegExp(String.raw`^(?:${ASKING_FOR}\s+(?:if|whether|about|${QUESTION_WORD})\b|(?:who|whos|who's|whats|what's|wheres|where's|hows)\s+[a-z]|(?:what|where|when|why|how|which)(?: [a-z]+){0,2}? (?:is|are|do|does|did|can|could|should|must|may|will|would)\b|(?:can|could|may|must|should|shall|am|are|is|do|does|did|has|have|will|would)(?:n't|nt)? (?:${WHO_MAY}))`, 'i');
 const INSIDE = /\b(?:can|could|may|must|should|shall|am|are|is|do|does|did|has|have|will|would)(?:n't|nt)? (?:i|we|you|they|he|she|it|the|my|our|a|an|any|staff|pupils|kids|parents|teachers|children|students|volunteers|there|that|this)\b|\b(?:who|what|when|where|how) (?:do|does|should|can|must|is|are)\b/i;
 const FRAGMENT = /^\W*(?:(?:and|but|also|so|ok|oh)\W+)*(?:what about|how about|what if|what when|same for|same with|(?:is it|is that) the same)\b|^\W*(?:and|but)\W+(?:even )?(?:if|when(?! (?:is|are|do|does|did|can|could|should|must|will|would)\b))\b/i;
-/** It gives an example of what was asked. */
-const EXAMPLE = /^\W*(?:like|for example|for instance|e\.?g\.?|such as|say)\b/i;
+/** It gives an example of what was asked, or says it again. */
+const EXAMPLE = /^\W*(?:like|for example|for instance|e\.?g\.?|i\.?e\.?|such as|say|as in|i mean|meaning|in other words)\b/i;
 const WHICH_RULE = /\b(?:what(?:'s|s| is| are| does)|is there|are there|know|how strict is) (?:a |any |the |our |your )?(?:rules?|policy|policies|guidance|position|stance|line|procedure)\b/i;
-const OR = /^\W*(?:and\W+)?(?:or|either|alternatively|if not|otherwise)\b/i;
+const OR = /^\W*(?:and\W+)?(?:or|either|alternatively|otherwise|if (?:so|not|yes|no))\b/i;
 /** It explains the question before it, or thanks for the answer. */
 const BACK = /^\W*(?:(?:and|but|so)\W+)?(?:it|it's|its|that|that's|this|these|those|they|they're|he|she|because|cos|bc|as|since|i mean|i ask|asking|for context|context|the reason|thanks|thank|cheers|ta|please|sorry|just|not that)\b/i;
 /** "Is it a breach?", "would that be wrong?": judges what was told, and asks nothing else. */
 const JUDGES = /^(?:is|was|would|isn't|isnt|wouldn't|does|did) (?:it|that|this|any of (?:it|that|this))\b(?!.*\b(?:if|when|with|for|at|on|during|unless|apply|applies|same|different)\b)/i;
-const WHAT_NOW = /\b(?:what (?:should|do|can|must|shall|would) (?:i|we|you|staff|they) do|what (?:happens|now|next)|how (?:should|do) (?:i|we) (?:handle|deal|respond|react))\b/i;
+const WHAT_NOW = /\b(?:what (?:should|do|can|must|shall|would) (?:i|we|you|staff|they) do|what (?:am|are) (?:i|we|staff) (?:meant|supposed) to do|what (?:happens|now|next)|how (?:should|do) (?:i|we) (?:handle|deal|respond|react))\b/i;
 const CONDITION = /\b(?:if|when|whenever|in case|unless|once|before|after)\b/i;
 /** What is asked by these is another thing than whether one may. */
 const OTHER_KINDS: ReadonlySet<string> = new Set(['who', 'when', 'how-long', 'how-many', 'where']);
@@ -100,16 +100,17 @@ const SAYS_NOTHING = new Set(
   words(`ok okay fine alright right wrong allowed permitted acceptable appropriate problem issue rule rules policy policies school guidance advice advise law legal illegal
 safe sensible professional normal trouble breach against tell ask speak talk contact see find know say check confirm thing anything something question help worry worried do done
 happen happens need want should must sure idea ideas thought thoughts thanks thank please cheers hi hello sorry best correct answer expect expected mean really matter case way stand
-quick possible able case ta ever also definitely official safeguarding handle deal respond react now next supposed even exist long many much often soon`).map(stem),
+quick possible able case ta ever also definitely official safeguarding handle deal respond react now next supposed exist long many much often soon point reason miss missing mind told off care upset cross`).map(stem),
 );
 
 // Whoever asks is one of these.
-const STAFF = new Set(words('staff teacher teachers colleague colleagues anyone everyone somebody').map(stem));
+const STAFF = new Set(words('staff teacher teachers colleague colleagues anyone anybody everyone everybody somebody people').map(stem));
 
 /** Stems of a text that say what it is about, and what the lexicon has them mean. */
 function contentOf(text: string): ReadonlySet<string> {
   const said = words(plainChat(text));
-  return new Set(said.filter((word) => !isStopWord(word)).map(stem).filter((one) => !SAYS_NOTHING.has(one)));
+  // "Even" has the stem of "evening", which does say something.
+  return new Set(said.filter((word) => !isStopWord(word) && word !== 'even').map(stem).filter((one) => !SAYS_NOTHING.has(one)));
 }
 
 const without = (left: ReadonlySet<string>, stems: ReadonlySet<string>): ReadonlySet<string> => new Set([...stems].filter((one) => !left.has(one)));
@@ -150,22 +151,27 @@ function wayOfNext(part: MessagePart, last: Asking, waiting: readonly string[]):
   const adds = ADDS.test(text);
   const story = contentOf(waiting.join(' ')).size > 1;
   // "Also a pupil wrote to me. Is that ok?" is another story with its own question.
-  if (own.size === 0 || JUDGES.test(bare)) {
+  if (own.size === 0 || JUDGES.test(bare) || (part.joined && /^(?:is|was|would) (?:it|that|this)\b/i.test(bare))) {
     if (story && ADDS.test(waiting[0] ?? '')) return 'question';
     return adds && !part.joined && isOtherKind(bare, last) && contentOf(last.part.text).size > 0 ? 'goes-on' : 'same';
   }
   if (news.length === 0) return adds && !part.joined && isOtherKind(bare, last) ? 'goes-on' : 'same';
   if (!adds && isOwnAnswer(bare, last)) return 'same';
   if (saysTheSame(bare, own, news, last)) return 'same';
-  if (!part.marked && !last.part.marked && !adds && words(text).length < 3) return 'same';
-  if (story) return 'question';
-  return pointsBack(bare, own, adds) ? 'goes-on' : 'question';
+  const points = pointsBack(bare);
+  // "Can I have a tattoo? Will they make me cover it?": may be one doubt in two sentences.
+  if (!adds && (points || news.length < own.size) && bothPolar(bare, last)) return 'same';
+  // "Do I need insurance?" hardly names a thing of its own.
+  const bareDuty = !adds && own.size <= 1 && frameOf(bare).kind === 'duty';
+  return (points || bareDuty) && !story ? 'goes-on' : 'question';
 }
 
 const isOtherKind = (text: string, { part }: Asking): boolean => OTHER_KINDS.has(frameOf(text).kind) && frameOf(text).kind !== frameOf(part.text).kind;
 
 /** "What do I do? Do I ring home?", "what is the rule on tattoos? Can I show mine?": the second guesses at how the first is answered. */
-const isOwnAnswer = (text: string, { part }: Asking): boolean => frameOf(text).polar && (WHAT_NOW.test(part.text) || WHICH_RULE.test(part.text));
+const isOwnAnswer = (text: string, { part }: Asking): boolean => frameOf(text).polar && (WHAT_NOW.test(part.text) || WHICH_RULE.test(part.text) || (frameOf(part.text).kind === 'how' && contentOf(withoutOpening(text)).size < 2));
+
+const bothPolar = (text: string, { part }: Asking): boolean => frameOf(text).polar && frameOf(part.text).polar;
 
 /** One question put in other words: of one kind, about the same things. */
 function saysTheSame(text: string, own: ReadonlySet<string>, news: readonly string[], { part }: Asking): boolean {
@@ -177,10 +183,9 @@ function saysTheSame(text: string, own: ReadonlySet<string>, news: readonly stri
   return known || (own.size - news.length) / own.size > 0.6;
 }
 
-function pointsBack(text: string, own: ReadonlySet<string>, adds: boolean): boolean {
+/** Whether it says "it" of something that it does not name itself, as "do parents sign the form before they come?" does. */
+function pointsBack(text: string): boolean {
   const plain = text.replace(EMPTY_IT, ' ');
   const pointing = POINTS.exec(plain);
-  // What it points at may stand in the question itself: "do parents sign the form before they come?"
-  if (pointing && contentOf(plain.slice(0, pointing.index)).size < 2) return true;
-  return !adds && own.size <= 1 && frameOf(text).polar;
+  return /\b(?:it|that|this|them|those|these)\W*$/i.test(plain) || (pointing !== null && contentOf(plain.slice(0, pointing.index)).size < 2);
 }

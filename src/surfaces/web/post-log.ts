@@ -79,7 +79,9 @@ export class PostBook {
     // One after the other: a reader who has seen number 5 must never have to look for a late 4.
     const work = this.#queue.then(async () => {
       const post: Post = { ...draft, seq: this.next() };
-      await this.#log.append(post);
+      // What somebody typed is shown for as long as this process lives.
+      const { unkept: _typed, ...card } = post.card;
+      await this.#log.append({ ...post, card });
       this.#add(post);
       posted(post);
       return post;

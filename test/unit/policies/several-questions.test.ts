@@ -40,6 +40,14 @@ const SEVERAL: readonly (readonly [string, readonly string[]])[] = [
   ['How do I report damage to a laptop? Do I pay for the screen?', ['How do I report damage to a laptop?', 'Do I pay for the screen?']],
   ['Can I use Kahoot in lessons? Can pupils log in with their real names? Who checks new apps?', ['Can I use Kahoot in lessons?', 'Can pupils log in with their real names?', 'Who checks new apps?']],
   ['can i vape on site? can i park in the bus bay? can i bring a kettle? can i paint my classroom?', ['can i vape on site?', 'can i park in the bus bay?', 'can i bring a kettle?', 'can i paint my classroom?']],
+  ['Hi, two questions. 1) can I have my phone on my desk 2) who do visitors sign in with', ['can I have my phone on my desk', 'who do visitors sign in with']],
+  ['whats the limit for gifts? and do vouchers count?', ['whats the limit for gifts?', 'and do vouchers count?']],
+  ['how do i get my own kettle tested? how much can i spend on classroom bits', ['how do i get my own kettle tested?', 'how much can i spend on classroom bits']],
+  ['Can I leave my car here overnight? Who locks the gate at the weekend?', ['Can I leave my car here overnight?', 'Who locks the gate at the weekend?']],
+  ['Can I have parents on LinkedIn? And former pupils?', ['Can I have parents on LinkedIn?', 'And former pupils?']],
+  ['do we have to wear masks for cooking and where do i get aprons', ['do we have to wear masks for cooking', 'and where do i get aprons']],
+  ['Can PE staff take boots home? may I wear shorts in winter?', ['Can PE staff take boots home?', 'may I wear shorts in winter?']],
+  ['do i need to log a phone call with a parent, and how long do we keep the logs', ['do i need to log a phone call with a parent', 'and how long do we keep the logs']],
   ['A pupil asked me "can you follow me back?" on Instagram. Can I reply? And do I keep a screenshot?', ['Can I reply?', 'And do I keep a screenshot?']],
 ];
 
@@ -98,6 +106,27 @@ const ONE: readonly string[] = [
   "where's Leo? was with me at snack and now the gate's open",
   'could be nothing, he\'s just gone very quiet. Must I pass that on?',
   'phones? on trips? allowed?',
+  "Can I take my class to the park? It's only round the corner. Do I really need a risk assessment just for that?",
+  'Can I have a tattoo on show? I start in September. Will they make me cover it?',
+  'Can I tell parents the SATs results early? Are we allowed to share results before July?',
+  'Why do we have to sign the AUP every year? What is the point of it?',
+  'Can we say no if a parent asks to film? As in can we refuse?',
+  "Is there anything in the policy about nail varnish? Can't find it. Am I missing something?",
+  'am i allowed to go to a pupils birthday party, the mum asked me and is it a problem that its at the weekend',
+  'Can children wear earrings for PE, and if so do they tape them?',
+  'What time do I have to be in school? Is it 8.30?',
+  'Can I wear a nose stud? It is tiny. Would anybody mind?',
+  'Is it ok to swear in the staff room? Do people get told off?',
+  'How do I log in to the policy page? Do I need a password?',
+  'what are we supposed to do about nits? can we send them home?',
+  'Who pays for DBS checks? Us or the school?',
+  'I saw a colleague using her phone in class. Is she allowed? Should I tell someone?',
+  'Can my daughter wait in my classroom after school? She is 12. She would just do homework. Is she covered by insurance?',
+  'Is it true we can not use Google Photos? Since when?',
+  'Who is the DSL? Is it Mrs Okafor?',
+  'How long do we keep CCTV? Is it 30 days?',
+  'What if a child says "can I come to your house?" or "do you have a girlfriend?"',
+  'Is it ok to call pupils "mate"? Or "love"?',
   'A dad wants to know why his son was kept in and can he see the log?',
   'My colleague posted about a pupil on Facebook. Should I say something? Who to?',
   'do I have to put work emails on my mobile or can I say no, and are we even supposed to',
@@ -120,7 +149,7 @@ describe('what belongs to a question', () => {
 
   it('is the sentence before it, one that explains it, and what comes after the last', () => {
     expect(texts("I'm taking Year 4 to the zoo. Can I use my own phone? Do parents need to sign a form? It is a coach trip.")).toEqual(["I'm taking Year 4 to the zoo. Can I use my own phone?", 'Do parents need to sign a form? It is a coach trip.']);
-    expect(texts('Can I text a parent? It is about a lost coat. We have a new kettle. Can I plug it in?')).toEqual(['Can I text a parent? It is about a lost coat.', 'We have a new kettle. Can I plug it in?']);
+    expect(texts('Can I text a parent? It is about a lost coat. We have a new kettle. Who tests it?')).toEqual(['Can I text a parent? It is about a lost coat.', 'We have a new kettle. Who tests it?']);
   });
 
   it('is the same question asked again', () => {
@@ -139,7 +168,7 @@ describe('the questions of a message as they are read', () => {
   it('carry the one before them where they lean on it', () => {
     expect(read('Can I use my own phone on a trip? And who do I tell if I lose it?').map(({ text }) => text)).toEqual(['Can I use my own phone on a trip?', 'Can I use my own phone on a trip? who do I tell if I lose it?']);
     expect(read('Can I message pupils? What about parents?').map(({ text }) => text)).toEqual(['Can I message pupils?', 'Can I message — parents?']);
-    expect(read('Can I film the play? Can I post it online? And how long do we keep it?').map(({ text }) => text)).toEqual(['Can I film the play?', 'Can I film the play? Can I post it online?', 'Can I film the play? Can I post it online? how long do we keep it?']);
+    expect(read('Can I film the play? And can I post it online? And how long do we keep it?').map(({ text }) => text)).toEqual(['Can I film the play?', 'Can I film the play? can I post it online?', 'Can I film the play? can I post it online? how long do we keep it?']);
   });
 
   it('stand alone where they name what they are about', () => {

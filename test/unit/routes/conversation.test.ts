@@ -24,6 +24,25 @@ describe('the question before', () => {
     expect(memory.ofAnswer(by('ann'), 'a2', 2)?.question).toBe('question of a2');
   });
 
+  it('keeps what the same message asked beside it, and both while one of them is answered again', () => {
+    const memory = new ConversationMemory();
+    memory.remember(by('ann'), 'personal', asked('a2', 0), [asked('a1', 0)]);
+    expect(memory.before(by('ann'), 'personal', 1)?.answer).toBe('a2');
+    expect(memory.ofAnswer(by('ann'), 'a1', 1)?.question).toBe('question of a1');
+    memory.remember(by('ann'), 'personal', { ...asked('a3', 2), question: 'question of a1' });
+    expect(['a1', 'a2', 'a3'].map((answer) => memory.ofAnswer(by('ann'), answer, 3)?.question)).toEqual(['question of a1', 'question of a2', 'question of a1']);
+    memory.remember(by('ann'), 'personal', asked('a4', 4));
+    expect(['a1', 'a2', 'a3'].map((answer) => memory.ofAnswer(by('ann'), answer, 5))).toEqual([null, null, null]);
+  });
+
+  it('gives the lines that quote a question to whoever posts its answer, for half an hour', () => {
+    const memory = new ConversationMemory();
+    memory.remember(by('ann'), 'personal', { ...asked('a1', 0), among: { place: 'Question 1 of 2.', lines: { asked: 'Question 1 of 2: “May I?”' } } });
+    expect(memory.linesOf('a1', 30 * MINUTE)).toEqual({ asked: 'Question 1 of 2: “May I?”' });
+    expect(memory.linesOf('a1', 30 * MINUTE + 1)).toBeNull();
+    expect(memory.linesOf('a2', 0)).toBeNull();
+  });
+
   it('is found by its answer in another conversation of the same account, for half an hour', () => {
     const memory = new ConversationMemory();
     memory.remember(by('ann'), 'channel', asked('a1', 0));

@@ -35,6 +35,18 @@ describe('delivering to the page', () => {
     expect(cards(await listen(again.port, ANN, (all) => all.some((e) => e.event === 'clock')))).toEqual(['One.']);
   });
 
+  it('shows what somebody typed while it runs, and keeps none of it', async () => {
+    const posts = memoryPostLog();
+    const { web, port } = await opened({ posts });
+    const one = (words: string[]) => ({ ...outbound(), card: { ...outbound().card, unkept: { reason: words.join(' ') } } });
+    await web.deliver(one(['May', 'Zebedee?']));
+    expect(cards(await listen(port, ANN, (all) => all.some((e) => e.event === 'clock')))).toEqual(['May Zebedee?']);
+    expect(JSON.stringify(await posts.all())).not.toContain('Zebedee');
+    await desk.close();
+    const again = await opened({ posts });
+    expect(cards(await listen(again.port, ANN, (all) => all.some((e) => e.event === 'clock')))).toEqual(['One.']);
+  });
+
   it('rejects, and shows nothing, when the post could not be kept', async () => {
     const full: PostLog = { append: async () => Promise.reject(new Error('disk full')), all: async () => Promise.resolve([]) };
     const { web } = await opened({ posts: full });
