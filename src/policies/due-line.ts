@@ -1,0 +1,52 @@
+import { approvalRuleIn } from './approval-rule.ts';
+import { officialAccounts, type OfficialAccount } from './accounts-found.ts';
+import type { DateRange, PolicyDocument } from './document.ts';
+import { periodText, responseRuleIn } from './response-rule.ts';
+import { reviewState } from './review.ts';
+
+/** What one policy says of its review, its official accounts and the rules for them, as the batch commands print it. */
+export interface DueLine {
+  readonly document: string;
+  /** As printed; null where it states none. */
+  readonly review_text: string | null;
+  readonly earliest: string | null;
+  readonly latest: string | null;
+  readonly precision: 'day' | 'month' | 'term' | 'year' | 'none';
+  readonly status: 'none' | 'overdue' | 'due' | 'due-soon' | 'current';
+  readonly approved_by: string | null;
+  readonly last_reviewed_text: string | null;
+  readonly official_accounts: readonly OfficialAccount[];
+  readonly response_rule: { readonly within: string; readonly weekend: 'next_working_day' | null; readonly because: string } | null;
+  readonly approval_rule: { readonly by: readonly string[]; readonly quorum: 'any' | 'all' | number; readonly because: string } | null;
+}
+
+const SOON_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+/** `today`: ISO day in Europe/London. */
+export function dueLineOf(document: PolicyDocument, today: string): DueLine {
+  const { due } = reviewState(document.facts, today);
+  const response = responseRuleIn(document);
+  const approval = approvalRuleIn(document);
+  const valueOf = (kind: 'approver' | 'reviewed-on'): string | null => document.facts.find((fact) => fact.kind === kind && fact.value !== '')?.value ?? null;
+  return {
+    document: document.file,
+    review_text: due?.text ?? null,
+    earliest: due?.earliest ?? null,
+    latest: due?.latest ?? null,
+    precision: due === null ? 'none' : due.precision === 'academic-year' ? 'year' : due.precision,
+    status: statusOf(due, today),
+    approved_by: valueOf('approver'),
+    last_reviewed_text: valueOf('reviewed-on'),
+    official_accounts: officialAccounts(document),
+    response_rule: response && { within: periodText(response), weekend: response.weekend === null ? null : 'next_working_day', because: response.clause.quote },
+    approval_rule: approval && { by: approval.by, quorum: approval.quorum, because: approval.clause.quote },
+  };
+}
+
+function statusOf(due: DateRange | null, today: string): DueLine['status'] {
+  if (due === null) return 'none';
+  if (today > due.latest) return 'overdue';
+  if (today >= due.earliest) return 'due';
+  return (Date.parse(due.latest) - Date.parse(today)) / DAY_MS <= SOON_DAYS ? 'due-soon' : 'current';
+}
