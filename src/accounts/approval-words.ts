@@ -9,13 +9,17 @@ import type { BusinessCase, Decision } from './business-case.ts';
 const inSentence = (role: Role): string => roleWords(role).replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
 export const listed = (names: readonly string[], last: 'and' | 'or'): string => (names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1) ?? ''}`);
 
+const ONE_OF_A_KIND: readonly Role[] = ['headteacher', 'executive-headteacher', 'head-of-school', 'chair-of-governors', 'dsl', 'school-business-manager', 'data-protection-lead'];
+
 /** "One of them decides: headteacher or senior leader." */
 export function ruleSentence({ by, quorum }: Pick<ApprovalRule, 'by' | 'quorum'>): string {
   const names = by.map(inSentence);
   if (quorum === 'all' && by.length > 1) return `These decide together, each a different person: ${listed(names, 'and')}.`;
   const need = typeof quorum === 'number' ? quorum : 1;
+  if (need > 1 && by.length === 1) return `${need} people decide together, each a ${names[0] ?? ''}.`;
   if (need > 1) return `${need} people of these roles decide together: ${listed(names, 'or')}.`;
-  return by.length === 1 ? `The ${names[0] ?? ''} decides.` : `One of these decides: ${listed(names, 'or')}.`;
+  if (by.length === 1) return by.every((role) => ONE_OF_A_KIND.includes(role)) ? `The ${names[0] ?? ''} decides.` : `Any one ${names[0] ?? ''} decides.`;
+  return `One of these decides: ${listed(names, 'or')}.`;
 }
 
 /** "at 10:42 on 3 March 2026" */

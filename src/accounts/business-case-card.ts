@@ -37,16 +37,7 @@ function stateWords(record: BusinessCase): string {
   }
 }
 
-function casePart(record: BusinessCase): Part {
-  const empty = record.lines.filter(({ value }) => value === null).map(({ label }) => label);
-  return {
-    heading: 'The case',
-    lines: [
-      ...record.lines.flatMap(({ label, value }) => (value === null ? [] : [{ lead: `${label}: `, text: value }])),
-      ...(empty.length === 0 ? [] : [{ lead: 'Left empty: ', text: empty.join('; ') }]),
-    ],
-  };
-}
+const casePart = ({ lines }: BusinessCase): Part => ({ heading: 'The case', lines: lines.map(({ label, value }) => ({ lead: `${label}: `, text: value })) });
 
 /** Every decision on this version; of earlier ones only how many were given, because they count no more. */
 function decisionsPart(record: BusinessCase): Part[] {
@@ -63,9 +54,11 @@ function decisionsPart(record: BusinessCase): Part[] {
 /** What those who decide are warned of. */
 function warningsOf(record: BusinessCase, about: Deciding): string[] {
   const { staffCount, fewReason } = caseFacts(record.answers, about.staff);
+  const left = caseFacts(record.answers, about.staff).runners.filter(({ person }) => person !== null && about.staff.byId(person) === null).length;
+  const gone = left === 0 ? [] : [`${left === 1 ? 'Somebody' : `${left} people`} named to run it ${left === 1 ? 'is' : 'are'} no longer in the staff list.`];
   const few = staffCount >= STAFF_WISHED ? [] : [`${staffCount === 0 ? 'No member of staff is' : 'One member of staff is'} named to run it. Reason given: ${fewReason || 'none'}`];
   const stuck = isOpenCase(record) ? stuckWords(outlookOf(about), about) : null;
-  return [...few, ...record.doubts, ...(stuck === null ? [] : [stuck])];
+  return [...few, ...gone, ...record.doubts, ...(stuck === null ? [] : [stuck])];
 }
 
 const about = (record: BusinessCase) => ({ case: record.id, mark: record.mark });
@@ -75,7 +68,7 @@ const button = (title: string, verb: string, record: BusinessCase) => ({ title, 
 export function ruleGround(school: AccountSchool) {
   const { approval } = school.rules();
   const sentence = ruleSentence(approval.rule);
-  const ground = groundOf('Who decides', approval, sentence, school);
+  const ground = groundOf('What the policy says of it', approval, sentence, school);
   return { quotes: ground.quotes ?? [], lines: [...(approval.because ? [sentence] : []), ...(ground.lines ?? [])] };
 }
 

@@ -50,8 +50,8 @@ const caseSchema = z.strictObject({
   at: z.number(),
   versionAt: z.number(),
   answers: z.record(z.string(), z.string()),
-  /** What was asked, in the words it was asked in, and what was answered: those who decide see what was sent, whatever is asked since. */
-  lines: z.array(z.strictObject({ label: z.string(), value: z.string().nullable() })),
+  /** The case as it was sent, one line a point: those who decide see that, whatever is asked since. */
+  lines: z.array(z.strictObject({ label: z.string(), value: z.string() })),
   /** What stood above it as a doubt: a name in use, an address that is not the school's. */
   doubts: z.array(z.string()),
   earlier: z.array(z.strictObject({ version: z.number(), mark: z.string(), at: z.number(), answers: z.record(z.string(), z.string()) })),

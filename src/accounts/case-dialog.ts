@@ -1,5 +1,5 @@
 import type { CardContent } from '../chat/outbound.ts';
-import { firstFaulty, moveOn, REVIEW, reviewOf, stepAt, type Answers } from '../forms/form.ts';
+import { firstFaulty, moveOn, REVIEW, stepAt, type Answers } from '../forms/form.ts';
 import { formCard } from '../forms/form-card.ts';
 import type { Person } from '../people/staff.ts';
 import { privateAddressOf } from '../routes/answering.ts';
@@ -13,7 +13,8 @@ import { atTime } from './approval-words.ts';
 import { caseById, caseKey, newCase, newReference, openCasesIn, revised, saveCase, type BusinessCase, type Sent } from './business-case.ts';
 import { requesterCard } from './business-case-card.ts';
 import { CASE_DRAFT_KEPT_MS, draftIn, draftKey, draftOf, endDraft, endedCaseDrafts, caseDrafts, MOST_KEPT, newDraft, saveDraft, type CaseDraft, type EndedCaseDraft } from './business-case-drafts.ts';
-import { caseForm, emailNote, reviewNotes, stepIn, takenNote, type CaseContext } from './business-case-form.ts';
+import { caseForm, emailNote, pointsAsked, reviewNotes, stepIn, takenNote, type CaseContext } from './business-case-form.ts';
+import { caseLines } from './case-lines.ts';
 import { caseFacts } from './case-questions.ts';
 import { decidingOf, postBoards, replaceBoards } from './case-notices.ts';
 
@@ -157,7 +158,7 @@ export function deleteDraft(turn: Turn, draft: CaseDraft): void {
 }
 
 function sentOf(answers: Answers, context: CaseContext): Sent {
-  const lines = reviewOf(caseForm(context), answers, context).map(({ label, value }) => ({ label, value }));
+  const lines = caseLines(answers, context.staff, pointsAsked(context).keys());
   return { answers: { ...answers }, lines, doubts: [takenNote(answers, context), emailNote(answers, context)].filter((note) => note !== null) };
 }
 
@@ -172,10 +173,10 @@ async function send(turn: Turn, school: AccountSchool, draft: CaseDraft, sent: S
   }
   const made = before ? revised({ ...before, address }, sent, turn.now) : newCase({ id: await newReference(turn.tx, turn.grant), key: turn.tx.newKey('account-case'), requester: { person: actor.id, name: actor.name }, address, ...sent }, turn.now);
   const deciding = await decidingOf(turn.tx, made, school, turn.now);
+  if (before) replaceBoards(turn, before, made, school);
   const record = postBoards(turn, made, deciding, school);
   saveCase(turn, record);
   scheduleNudge(turn, record, school);
-  if (before) replaceBoards(turn, before, record, school);
   endDraft(turn, draft, 'sent');
   const now = { ...deciding, record };
   turn.send(address, `account:${record.id}:mine`, requesterCard(record, now, school, [`Sent ${atTime(turn.now)}. Your reference is ${record.id}.`]), caseKey(record));
