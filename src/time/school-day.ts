@@ -1,5 +1,5 @@
 import { tz, TZDate } from '@date-fns/tz';
-import { addDays, format, parseISO } from 'date-fns';
+import { format, parseISO } from 'date-fns';
 
 const ZONE = 'Europe/London';
 const london = tz(ZONE);
@@ -26,12 +26,15 @@ export function instantOf(day: string, time: string): number {
   return new TZDate(year, month - 1, date, hour, minute, ZONE).getTime();
 }
 
+// Counting days needs no clock: a day of the calendar is one of UTC's, which are all equally long. A zone's arithmetic costs a hundred times as much.
+const DAY_MS = 86_400_000;
+
 /** The ISO day so many days after this one; before it, when `days` is negative. */
-export const daysAfter = (day: string, days: number): string => dayIn(addDays(new TZDate(instantOf(day, '12:00'), ZONE), days).getTime());
+export const daysAfter = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
 export const dayAfter = (day: string): string => daysAfter(day, 1);
 
 /** 1 is Monday and 7 is Sunday. */
-export const weekdayOf = (day: string): number => Number(format(parseISO(day), 'i'));
+export const weekdayOf = (day: string): number => new Date(Date.parse(day)).getUTCDay() || 7;
 
 export const isWeekend = (day: string): boolean => weekdayOf(day) > 5;
