@@ -25,6 +25,7 @@ function accountSchool({ school, corpus }: ReturnType<AccountDeskParts['school']
     staff,
     settings: settings.accounts,
     hours: settings.hours,
+    policies: settings.policies,
     channels: settings.channels,
     emailDomains: emailDomains(school),
     corpus,

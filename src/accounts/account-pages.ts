@@ -1,18 +1,22 @@
-import type { Grant } from '../kernel/grant.ts';
-import { escapeHtml, paperPage } from '../records/page.ts';
 import type { ReadTx } from '../storage/store.ts';
-import type { AccountPage, AccountSchool } from './account-ports.ts';
-
-export interface PageAbout {
-  readonly school: AccountSchool;
-  /** The school's name. */
-  readonly name: string;
-  readonly now: number;
-  readonly grant: Grant;
-}
+import { dayIn } from '../time/school-day.ts';
+import type { AccountPage, PageAbout } from './account-ports.ts';
+import { monthPage } from './check-month.ts';
+import { allFound } from './found-accounts.ts';
+import { headFigures } from './head-figures.ts';
+import { headPage } from './head-page.ts';
+import { allAccounts } from './register.ts';
+import { registerPage } from './register-page.ts';
 
 /** A page of HTML as things stand now. */
 export async function accountPage(page: AccountPage, tx: ReadTx, about: PageAbout): Promise<string> {
-  await Promise.resolve([page, tx]);
-  return paperPage({ title: about.name, styles: '', body: escapeHtml(about.name) });
+  const { school, name, now, grant } = about;
+  switch (page) {
+    case 'register':
+      return registerPage(await allAccounts(tx, grant), await allFound(tx, grant), { name, staff: school.staff, emailDomains: school.emailDomains }, now);
+    case 'month':
+      return monthPage(tx, about, dayIn(now));
+    case 'head':
+      return headPage(await headFigures(tx, about));
+  }
 }

@@ -1,9 +1,10 @@
+import type { Grant } from '../kernel/grant.ts';
 import type { SchoolId } from '../kernel/ids.ts';
 import type { Channel } from '../people/channels.ts';
 import type { Staff } from '../people/staff.ts';
 import type { BesideWorry } from '../policies/ask.ts';
 import type { Corpus } from '../policies/corpus.ts';
-import type { Because } from '../policies/settings.ts';
+import type { Because, PoliciesSettings } from '../policies/settings.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { SchoolHours } from '../time/school-hours.ts';
 import type { AccountRules } from './account-rules.ts';
@@ -14,6 +15,8 @@ export interface AccountSchool {
   readonly staff: Staff;
   readonly settings: AccountsSettings;
   readonly hours: SchoolHours;
+  /** Facts about policies that a person confirmed. */
+  readonly policies: PoliciesSettings;
   readonly channels: readonly Channel[];
   /** The addresses by which a recovery address is known to be the school's. */
   readonly emailDomains: readonly string[];
@@ -27,6 +30,15 @@ export interface AccountSchool {
 
 /** A page that opens in a browser. */
 export type AccountPage = 'register' | 'head' | 'month';
+
+/** What a page is made from. */
+export interface PageAbout {
+  readonly school: AccountSchool;
+  /** The school's name. */
+  readonly name: string;
+  readonly now: number;
+  readonly grant: Grant;
+}
 
 export interface AccountPorts {
   readonly schools: (id: SchoolId) => AccountSchool;

@@ -7,17 +7,18 @@ import { checkDaily } from './check-day.ts';
 import { openChecks } from './check-open-items.ts';
 import { checkRoutes } from './check-routes.ts';
 import { dailyRoute } from './daily.ts';
+import { headPageDay, headPageRoutes } from './head-page-routes.ts';
 import { openPosts, postRoutes } from './post-routes.ts';
-import { registerRoutes } from './register-routes.ts';
+import { openRegister, registerDaily, registerRoutes } from './register-routes.ts';
 import { openComments, replyDaily, replyRoutes } from './reply-routes.ts';
 
 /** Everything about official accounts: the case, the decision, the register, the checks, the clock and the posts. */
 export function accountRoutes(ports: AccountPorts): Route[] {
-  const daily: DailyWork[] = [...checkDaily(ports), ...replyDaily(ports)];
-  return [...caseRoutes(ports), ...approvalRoutes(ports), ...registerRoutes(ports), ...checkRoutes(ports), ...replyRoutes(ports), ...postRoutes(ports), dailyRoute(daily)];
+  const daily: DailyWork[] = [...registerDaily(ports), ...checkDaily(ports), ...replyDaily(ports), headPageDay(ports)];
+  return [...caseRoutes(ports), ...approvalRoutes(ports), ...registerRoutes(ports), ...checkRoutes(ports), ...replyRoutes(ports), ...postRoutes(ports), ...headPageRoutes(ports), dailyRoute(daily)];
 }
 
 /** What each part has open for a person. */
 export function openAccountItems(_ports: AccountPorts): OpenItems[] {
-  return [openChecks, openComments, openPosts];
+  return [openRegister, openChecks, openComments, openPosts];
 }

@@ -4,7 +4,7 @@ import { escapeHtml, paperPage } from '../records/page.ts';
 import type { ReadTx } from '../storage/store.ts';
 import { daysAfter } from '../time/school-day.ts';
 import { accountCard } from './account-card.ts';
-import type { PageAbout } from './account-pages.ts';
+import type { PageAbout } from './account-ports.ts';
 import { labelOf } from './check-card.ts';
 import type { Round } from './check-round.ts';
 import { andMore } from './check-leaders.ts';

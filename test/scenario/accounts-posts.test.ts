@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
-import { accountsDesk, anAccount, textOf, type AccountsDesk } from '../fixtures/accounts-desk.ts';
+import { accountsDesk, anAccount, buttonsOf, textOf, type AccountsDesk } from '../fixtures/accounts-desk.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 
 const WORDS = { text: 'Year 5 won the relay.', images: '2', consent: 'checked', looked: '2026-11-20', credits: '', controversial: 'no' };
@@ -49,8 +49,7 @@ describe('a post before it goes out', () => {
   it('is never agreed to by its author, by someone who was not asked, or by an outsider', async () => {
     await open();
     await written();
-    const { data } = (await latestFor('bob')).card as { data: { sends: { data: { post: string; hash: string } }[] } };
-    const press = data.sends[0]?.data ?? { post: '', hash: '' };
+    const press = buttonsOf((await latestFor('bob')).card).find(({ title }) => title === 'Agree')?.data ?? {};
     for (const who of ['ann', 'cat', 'out']) expect((await desk.press(who, 'post.agree', press)).reason).toBe('not-allowed');
     expect((await latestFor('bob')).text).toContain('Still needed: a colleague who did not write it');
   });
