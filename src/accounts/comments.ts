@@ -179,7 +179,7 @@ export function corrected(comment: Comment, doing: Doing, change: Pick<Comment, 
 /** Acknowledged after it was due, or still open then. */
 export function isLate({ due, acknowledged: when, state }: Comment, now: number): boolean {
   if (due.at === null || state === 'reported' || state === 'withdrawn') return false;
-  return when ? when.at > due.at : state === 'open' && now > due.at;
+  return when ? when.at > due.at : state === 'open' && now >= due.at;
 }
 
 /** It was seen only after it was due: nobody could have been in time. */

@@ -1,12 +1,13 @@
 import type { CardInput } from '../cards/card-data.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import type { Staff } from '../people/staff.ts';
-import { dateOf } from '../time/school-day.ts';
+import { dateOf, dayIn, daysAfter, instantOf } from '../time/school-day.ts';
 import { accountCard, quoteOf } from './account-card.ts';
 import type { AccountSchool } from './account-ports.ts';
 import type { Account } from './account.ts';
-import { holidayOf, holidayWords, uncovered, type Cover } from './holiday-cover.ts';
+import { daysOf, holidayOf, holidayWords, uncovered, type Cover } from './holiday-cover.ts';
 import type { Button } from './reply-card.ts';
+import { replyDue } from './reply-due.ts';
 import { labelOf } from './reply-form.ts';
 
 type Field = NonNullable<CardInput<'account-card'>['fields']>[number];
@@ -27,7 +28,7 @@ export function coverCard(cover: Cover, accounts: readonly Account[], school: Ac
     state: `${holidayWords(holidayOf(cover))}: ${over ? 'over' : settled ? (nothing ? 'nobody answers' : 'settled') : 'not settled yet'}`,
     warnings: [...notes],
     lines: [
-      'Comments on the school\'s accounts come in on these days too, and they fall due by the rule as ever.',
+      ruleWords(cover, school),
       ...people.map(({ person, from, to }) => `${nameOf(person, school.staff)} answers, ${span(from, to)}.`),
       ...automatic.map((id) => `An automatic reply is set on ${labelIn(id, accounts)}.`),
       ...(free.length > 0 && !over ? [`Nobody is named for ${free.length === 1 ? dateOf(free[0] ?? cover.id) : `${free.length} days`}. What falls due then is shown as overdue, and nobody is sent a notice until the next working day.`] : []),
@@ -36,6 +37,18 @@ export function coverCard(cover: Cover, accounts: readonly Account[], school: Ac
     quotes: because ? [quoteOf('The rule, in your policy\'s words', because, school)] : [],
     others: over ? [] : [button('Name who answers', 'name', cover), button('An automatic reply is set', 'auto', cover), ...(nothing ? (settled ? [] : [button('Nobody answers', 'none', cover)]) : [button('Start again', 'clear', cover)])],
   });
+}
+
+/** Whether anything falls due on these days at all depends on the rule. */
+function ruleWords(cover: Cover, school: AccountSchool): string {
+  const rule = school.rules().replies?.rule;
+  const days = daysOf(holidayOf(cover));
+  const falls = rule !== undefined && [daysAfter(cover.id, -1), ...days].some((day) => {
+    const { dueAt } = replyDue(rule, instantOf(day, '10:00'), school.hours);
+    return dueAt !== null && days.includes(dayIn(dueAt));
+  });
+  if (falls) return 'Comments on the school\'s accounts come in on these days too, and by the rule they fall due on them.';
+  return 'Comments on the school\'s accounts come in on these days too. By the rule they fall due afterwards; a family may still look for an answer.';
 }
 
 const labelIn = (id: string, accounts: readonly Account[]): string => {

@@ -4,7 +4,7 @@ import { acknowledged, answered, byProcedure, closed, commentKey, corrected, han
 import { isLeader, leadersOf } from './leaders.ts';
 import { commentCard, replyRefusal, stateWords } from './reply-card.ts';
 import { correctForm, earlierForm, earlierIn, handForm, loggedIn, opineForm, opinionForm, wordsIn } from './reply-form.ts';
-import { childCard } from './reply-log.ts';
+import { childCard, tellOfPress } from './reply-log.ts';
 import { dueOf, momentIn } from './reply-reading.ts';
 import { alsoTold, changeEverywhere, commentIn, doingIn, heldById, keep, post, runnersNow, toPerson, type Held } from './reply-store.ts';
 import { firstStage, setClock } from './reply-timers.ts';
@@ -108,9 +108,13 @@ const correct: ReplyAct = {
     const given = loggedIn(inputsOf(turn), turn.now);
     if (!given.ok) return turn.reply({ fieldErrors: given.error });
     if (given.value.kind === 'child') return turn.reply({ fieldErrors: { kind: 'Press "A child wrote it": then a report begins.' } });
+    const { comment } = held;
+    if (comment.acknowledged && given.value.receivedAt > comment.acknowledged.at) return turn.reply({ fieldErrors: { 'received-at': `It was acknowledged before that, ${momentIn(comment.acknowledged.at)}. Look at both times.` } });
     const due = dueOf(school.rules().replies, given.value.receivedAt, school.hours);
-    const moved = due.at !== held.comment.due.at;
-    const kept = await change(turn, held, school, corrected(held.comment, doingIn(turn), { ...given.value, due }), moved ? firstStage(due.at, turn.now) : held.clock.stage);
+    const moved = due.at !== comment.due.at;
+    const next = corrected(comment, doingIn(turn), { ...given.value, due });
+    const told = next && comment.kind !== 'press' && isPaused(next) ? tellOfPress(turn, next, school) : next;
+    const kept = await change(turn, held, school, told, moved ? firstStage(due.at, turn.now) : held.clock.stage);
     if (kept) show(turn, kept.comment, school, moved && due.at !== null ? [`Due is now ${momentIn(due.at)}.`] : []);
   },
 };

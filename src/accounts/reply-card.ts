@@ -36,13 +36,13 @@ export function stateWords(comment: Comment, now: number): string {
   switch (comment.state) {
     case 'open':
       if (due.at === null) return 'open, no time set';
-      return now > due.at ? `overdue, was due ${momentIn(due.at)} (${distance(due.at, now)})` : `open, due ${momentIn(due.at)} (${distance(due.at, now)})`;
+      return now >= due.at ? `overdue, was due ${momentIn(due.at)} (${distance(due.at, now)})` : `open, due ${momentIn(due.at)} (${distance(due.at, now)})`;
     case 'acknowledged':
     case 'answered':
     case 'closed':
       return `${comment.state}${acknowledged && due.at !== null ? (acknowledged.at > due.at ? ', late' : ', on time') : ''}`;
     case 'reported':
-      return 'a report was begun';
+      return 'with a report now';
     case 'withdrawn':
       return 'logged by mistake';
   }
@@ -88,17 +88,17 @@ function first(comment: Comment, now: number): Button[] {
   const { id, kind, state } = comment;
   const undo = canUndo(comment, now) ? [replyButton('Take that back', 'reply.undo', id)] : [];
   if (state === 'open' && isPaused(comment)) return [replyButton('A reply is agreed', 'reply.release', id), ...undo];
-  if (state === 'open') return [...(kind === 'abuse' ? [replyButton('Report it', 'reply.report', id)] : []), replyButton('Acknowledged', 'reply.acknowledge', id), replyButton('Answered', 'reply.answer', id), ...undo];
-  if (state === 'acknowledged') return [replyButton('Answered', 'reply.answer', id), replyButton('Close it', 'reply.close', id), ...undo];
+  const special = kind === 'abuse' ? [replyButton('Report it', 'reply.report', id)] : kind === 'complaint' && comment.procedure === null ? [replyButton('Complaints procedure', 'reply.procedure', id)] : [];
+  if (state === 'open') return [...special, replyButton('Acknowledged', 'reply.acknowledge', id), replyButton('Answered', 'reply.answer', id), ...undo];
+  if (state === 'acknowledged') return [...special, replyButton('Answered', 'reply.answer', id), replyButton('Close it', 'reply.close', id), ...undo];
   if (state === 'answered') return [replyButton('Close it', 'reply.close', id), ...undo];
   return undo;
 }
 
 function more(comment: Comment): Button[] {
-  const { id, kind, state } = comment;
+  const { id, state } = comment;
   if (state !== 'open' && state !== 'acknowledged') return [];
   return [
-    ...(kind === 'complaint' && comment.procedure === null ? [replyButton('Complaints procedure', 'reply.procedure', id)] : []),
     ...(state === 'open' && !isPaused(comment) ? [replyButton('It was done earlier', 'reply.earlier', id)] : []),
     replyButton('Second opinion', 'reply.opinion', id),
     replyButton('Hand it on', 'reply.hand', id),

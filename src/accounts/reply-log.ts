@@ -10,7 +10,7 @@ import { clauseOn } from './reply-clauses.ts';
 import { labelOf, type Logged } from './reply-form.ts';
 import { dueOf, fullMomentIn } from './reply-reading.ts';
 import { doingIn, keep, post, toPerson, type Held } from './reply-store.ts';
-import { firstStage, setClock, setLateClock } from './reply-timers.ts';
+import { firstStage, isUnread, setClock, setLateClock, setRuleTimer } from './reply-timers.ts';
 
 export interface NewComment extends Logged {
   readonly account: Account;
@@ -26,7 +26,8 @@ export async function openComment(turn: Turn, ports: Pick<AccountPorts, 'schools
   const school = ports.schools(turn.school.id);
   const doing = doingIn(turn);
   const child = entry.kind === 'child';
-  const due = child ? { at: null, basis: 'none' as const, reading: 'A message from a child has no clock.', because: null, soonHours: 0 } : dueOf(school.rules().replies, entry.receivedAt, school.hours);
+  const unread = !child && isUnread(school);
+  const due = child ? NO_CLOCK : unread ? UNREAD : dueOf(school.rules().replies, entry.receivedAt, school.hours);
   const holder = entry.holder ?? doing.by;
   const comment: Comment = {
     id: turn.newId<'comment'>(), key: turn.tx.newKey('account'), account: entry.account.id, label: labelOf(entry.account), kind: entry.kind, link: entry.link,
@@ -39,18 +40,25 @@ export async function openComment(turn: Turn, ports: Pick<AccountPorts, 'schools
     clock: { id: comment.id, account: comment.account, holder: holder.person, loggedBy: doing.by.person, told: [], receivedAt: comment.receivedAt, dueAt: due.at, acknowledgedAt: null, state: comment.state, stage: firstStage(due.at, turn.now), pending: [] },
   };
   const kept = keep(turn, held);
+  if (unread) setRuleTimer(turn, comment.id);
   if (held.clock.stage === 'overdue') setLateClock(turn, kept, school);
   else await setClock(turn, kept, school);
   return kept.comment;
 }
 
+const NO_CLOCK: Comment['due'] = { at: null, basis: 'none', reading: 'A message from a child has no clock.', because: null, soonHours: 0 };
+const UNREAD: Comment['due'] = { ...NO_CLOCK, reading: 'I am still reading your policies. By when it is due stands here in a few minutes.' };
+
 /** Its holder has its card in private; a message from the press is with leaders at once. */
 function tellFirst(turn: Turn, comment: Comment, school: AccountSchool): Comment {
   const { person } = comment.holder;
   const mine = person === null ? comment : post(turn, comment, `reply:${comment.id}`, toPerson(person), school, person === turn.actor?.id ? [] : [`${comment.loggedBy.name} logged this for you.`]);
-  if (comment.kind !== 'press') return mine;
-  return leaderAddresses(school).reduce((told, to, i) => post(turn, told, `reply:${comment.id}:press:${i}`, to, school), mine);
+  return comment.kind === 'press' ? tellOfPress(turn, mine, school) : mine;
 }
+
+/** Leaders at once: a reply waits for them. */
+export const tellOfPress = (turn: Turn, comment: Comment, school: AccountSchool): Comment =>
+  leaderAddresses(school).reduce((told, to, i) => post(turn, told, `reply:${comment.id}:press:${i}`, to, school), comment);
 
 /** What its logger reads at once. */
 export function loggedCard(comment: Comment, school: AccountSchool, now: number): CardContent {

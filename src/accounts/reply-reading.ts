@@ -50,9 +50,10 @@ function literally(rule: ReplyRule, receivedAt: number, dueAt: number, hours: Sc
 /** A day of a closed period of the settings, weekends in it too. */
 export const isClosedDay = (day: string, { closed }: SchoolHours): boolean => closed.some((one) => one.from <= day && day <= one.to);
 
-/** "in 3 hours", "2 days late": how far a due time is from now. */
+/** "in 3 hours", "now", "2 days late": how far a due time is from now. */
 export function distance(dueAt: number, now: number): string {
-  const minutes = Math.max(1, Math.round(Math.abs(dueAt - now) / 60_000));
+  const minutes = Math.round(Math.abs(dueAt - now) / 60_000);
+  if (minutes === 0) return 'now';
   const long = minutes < 60 ? count(minutes, 'minute') : minutes < 48 * 60 ? count(Math.round(minutes / 60), 'hour') : count(Math.round(minutes / 1_440), 'day');
   return dueAt >= now ? `in ${long}` : `${long} late`;
 }

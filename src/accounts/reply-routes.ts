@@ -8,7 +8,7 @@ import { accounts, type Account } from './account.ts';
 import type { AccountPorts, AccountSchool, DailyWork } from './account-ports.ts';
 import { closed, comments, replyClocks, type Comment, type ReplyClock, type Who } from './comments.ts';
 import { askAboutHolidays, coverRoutes } from './cover-routes.ts';
-import { isLeader } from './leaders.ts';
+import { isLeader, leadersOf } from './leaders.ts';
 import { childAct, onComment, REPLY_ACTS, reportWords, type ReplyAct } from './reply-acts.ts';
 import { commentCard, commentList, replyRefusal } from './reply-card.ts';
 import { labelOf, loggedIn, logForm } from './reply-form.ts';
@@ -52,11 +52,12 @@ async function log(turn: Turn, ports: AccountPorts): Promise<void> {
   turn.reply({ step: logForm(all, chosen, holders.flatMap(({ person, name }) => (person === null ? [] : [{ id: person, name }])), mineFirst?.person ?? '', turn.now) });
 }
 
-/** Who may deal with it: the runners, and whoever logs it. */
-async function holdersOf(turn: Turn, account: string, { staff }: AccountSchool): Promise<Who[]> {
-  const runners = await runnersNow(turn.tx, account, staff);
+/** Who may deal with it: the runners, and whoever logs it; leaders where there is neither. Only people of school.yaml are reached at any time. */
+async function holdersOf(turn: Turn, account: string, school: AccountSchool): Promise<Who[]> {
+  const runners = await runnersNow(turn.tx, account, school.staff);
   const { by } = doingIn(turn);
-  return runners.some(({ person }) => person === by.person) ? runners : [...runners, by];
+  const all = turn.actor?.standing !== 'listed' || runners.some(({ person }) => person === by.person) ? runners : [...runners, by];
+  return all.length > 0 ? all : leadersOf(school).map(({ id, name }) => ({ person: id, name }));
 }
 
 async function save(turn: Turn, ports: AccountPorts): Promise<void> {
@@ -92,7 +93,7 @@ async function childWrote(turn: Turn, ports: AccountPorts): Promise<void> {
 
 /** What one person has to do with: all that is overdue or paused, for leaders; else what they hold, logged or were told of. */
 const concerns = (clock: ReplyClock, person: string, leads: boolean, now: number): boolean =>
-  clock.holder === person || clock.told.includes(person) || (leads && clock.state === 'open' && clock.dueAt !== null && now > clock.dueAt);
+  clock.holder === person || clock.told.includes(person) || (leads && clock.state === 'open' && clock.dueAt !== null && now >= clock.dueAt);
 
 async function mine(turn: Turn): Promise<void> {
   const leads = isLeader(turn.actor);
@@ -117,7 +118,7 @@ export const openComments: OpenItems = async (tx, person, now) => {
 
 const openTitle = ({ dueAt, holder }: ReplyClock, now: number): string => {
   const what = holder === null ? 'Something left on an account' : 'Something left on an account waits to be acknowledged';
-  return dueAt === null ? `${what}.` : now > dueAt ? `OVERDUE: ${what.toLowerCase()}.` : `${what}, due ${dayIn(dueAt)}.`;
+  return dueAt === null ? `${what}.` : now >= dueAt ? `OVERDUE: ${what.toLowerCase()}.` : `${what}, due ${dayIn(dueAt)}.`;
 };
 
 /** What was answered so long ago is closed. */

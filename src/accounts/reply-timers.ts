@@ -1,3 +1,4 @@
+import type { Address } from '../chat/outbound.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Route } from '../routes/route.ts';
 import { dayIn } from '../time/school-day.ts';
@@ -7,6 +8,7 @@ import { isPaused, replyClocks, TO_LEADERS, type Comment, type ReplyClock, type 
 import { coversKnown, personOn, type Cover } from './holiday-cover.ts';
 import { leaderAddresses } from './leaders.ts';
 import { commentList } from './reply-card.ts';
+import { dueOf } from './reply-reading.ts';
 import { noticeAt, soonNoticeAt, type NoticeDays } from './reply-notice.ts';
 import { alsoTold, changeEverywhere, commentIn, heldById, keep, post, runnersNow, toPerson, type Held } from './reply-store.ts';
 
@@ -58,10 +60,30 @@ export function setLateClock(turn: Turn, { comment }: Held, school: AccountSchoo
   turn.schedule(timerKey(comment.id), afterSchoolMinutes(turn.now, LATE_GRACE, school.hours), 'reply.clock', { comment: comment.id });
 }
 
+/** After a start the policies are not read yet: what is logged then has its due time worked out a little later. */
+const READ_AGAIN_MS = 2 * MINUTE_MS;
+const READ_AT_LAST_MS = HOUR_MS;
+
+export const isUnread = (school: Pick<AccountSchool, 'corpus' | 'rules'>): boolean => school.rules().replies === null && school.corpus() === null;
+
+export function setRuleTimer(turn: Turn, comment: string): void {
+  turn.schedule(`reply:${comment}:rule`, turn.now + READ_AGAIN_MS, 'reply.rule', { comment });
+}
+
+async function readRule(turn: Turn, school: AccountSchool): Promise<void> {
+  const held = await heldById(turn, commentIn(turn));
+  if (!held || held.comment.due.at !== null || held.comment.kind === 'child') return;
+  if (isUnread(school) && turn.now - held.comment.loggedAt < READ_AT_LAST_MS) return setRuleTimer(turn, held.comment.id);
+  const comment: Comment = { ...held.comment, due: dueOf(school.rules().replies, held.comment.receivedAt, school.hours) };
+  changeEverywhere(turn, comment, school);
+  await go(turn, { comment, clock: { ...held.clock, stage: firstStage(comment.due.at, turn.now) } }, school);
+}
+
 /** The timers of all reply clocks. */
 export function replyTimerRoutes(ports: AccountPorts): Route[] {
   return [
     { name: 'accounts/reply-clock', match: { kind: 'timer', event: 'reply.clock' }, action: 'system.run', help: null, handle: (turn) => step(turn, ports.schools(turn.school.id)) },
+    { name: 'accounts/reply-rule', match: { kind: 'timer', event: 'reply.rule' }, action: 'system.run', help: null, handle: (turn) => readRule(turn, ports.schools(turn.school.id)) },
     { name: 'accounts/reply-digest', match: { kind: 'timer', event: 'reply.digest' }, action: 'system.run', help: null, handle: (turn) => digest(turn, ports.schools(turn.school.id)) },
   ];
 }
@@ -137,6 +159,12 @@ async function tellSecond(turn: Turn, held: Held, school: AccountSchool): Promis
   return { ...told, clock: { ...told.clock, stage: 'second' } };
 }
 
+/** Whoever was to hear of it could not be reached: leaders hear instead. */
+export async function reachLeaders(turn: Turn, held: Held, school: AccountSchool): Promise<void> {
+  if (held.comment.state !== 'open' || held.clock.stage === 'leaders') return;
+  await go(turn, toLeaders(turn, held), school);
+}
+
 const toLeaders = (turn: Turn, { comment, clock }: Held): Held => ({ comment, clock: { ...waiting(turn, clock, TO_LEADERS), stage: 'leaders' } });
 
 /** One message to each of those who are still to hear of something, whatever came together. */
@@ -153,14 +181,14 @@ async function digest(turn: Turn, school: AccountSchool): Promise<void> {
     const lead = who === TO_LEADERS ? 'Nobody has acknowledged these yet. Those who run the accounts were told before.' : 'These were due while nobody could be told. Acknowledge what you have answered.';
     const [only] = list;
     for (const address of addresses) {
-      if (list.length === 1 && only) await postOne(turn, only.comment.id, address, school);
+      if (list.length === 1 && only) await postOne(turn, only.comment.id, address, who, school);
       else turn.send(address, `reply:list:${turn.inbound.eventId}:${who}`, commentList('Overdue on our accounts', lead, list.map(({ comment }) => comment), turn.now));
     }
   }
 }
 
 /** A list of one is its card. Read again: somebody else may have been told of it in this very turn. */
-async function postOne(turn: Turn, id: string, to: ReturnType<typeof toPerson>, school: AccountSchool): Promise<void> {
+async function postOne(turn: Turn, id: string, to: Address, who: string, school: AccountSchool): Promise<void> {
   const held = await heldById(turn, id);
-  if (held) keep(turn, { ...held, comment: post(turn, held.comment, `reply:${id}:told:${turn.inbound.eventId}`, to, school) });
+  if (held) keep(turn, { ...held, comment: post(turn, held.comment, `reply:${id}:told:${turn.inbound.eventId}:${who}`, to, school) });
 }
