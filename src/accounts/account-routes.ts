@@ -1,8 +1,8 @@
 import type { OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
 import type { AccountPorts, DailyWork } from './account-ports.ts';
-import { approvalRoutes } from './approval-routes.ts';
-import { caseRoutes } from './business-case-routes.ts';
+import { approvalRoutes, openDecisions } from './approval-routes.ts';
+import { caseRoutes, openRequests } from './business-case-routes.ts';
 import { checkDaily } from './check-day.ts';
 import { openChecks } from './check-open-items.ts';
 import { checkRoutes } from './check-routes.ts';
@@ -19,6 +19,6 @@ export function accountRoutes(ports: AccountPorts): Route[] {
 }
 
 /** What each part has open for a person. */
-export function openAccountItems(_ports: AccountPorts): OpenItems[] {
-  return [openRegister, openChecks, openComments, openPosts];
+export function openAccountItems(ports: AccountPorts): OpenItems[] {
+  return [openDecisions(ports), openRequests, openRegister, openChecks, openComments, openPosts];
 }
