@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { becausesOfAccounts } from './accounts/account-settings.ts';
 import { silentLog } from './kernel/log.ts';
 import type { Corpus } from './policies/corpus.ts';
 import type { Fact } from './policies/document.ts';
@@ -94,10 +95,11 @@ function noticeOf(fact: Fact): Pick<Notice, 'kind' | 'message'> | null {
 
 /** Every quote that school.yaml rests on, with the setting's name. */
 function becausesOf(school: School): { because: Because; of: string }[] {
-  const { questions, routes } = school.settings;
+  const { questions, routes, accounts } = school.settings;
   const all = [{ to: questions.default, of: 'questions.default' }, ...questions['by-policy'].map((p) => ({ to: p.to, of: `questions.by-policy ${p.file}` }))];
   const asked = all.flatMap(({ to, of }) => (to?.because ? [{ because: to.because, of }] : []));
-  return [...asked, ...routes.flatMap((route) => (route.because ? [{ because: route.because, of: `routes ${route.for[0] ?? ''}` }] : []))];
+  const ofAccounts = becausesOfAccounts(accounts).map(({ because, of }) => ({ because, of: `accounts.${of}` }));
+  return [...asked, ...ofAccounts, ...routes.flatMap((route) => (route.because ? [{ because: route.because, of: `routes ${route.for[0] ?? ''}` }] : []))];
 }
 
 function withoutRepeats(notices: readonly Notice[]): Notice[] {

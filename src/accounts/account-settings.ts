@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../people/staff.ts';
+import type { Because } from '../policies/settings.ts';
 
 const because = z.strictObject({ file: z.string().min(1), quote: z.string().min(1).max(2_000) }).optional();
 const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'is a time such as 08:00');
@@ -82,4 +83,13 @@ export function peopleOfAccounts(settings: AccountsSettings): { readonly person:
     ...settings.sources.flatMap(({ by }, i) => by.map((id, j) => ({ person: id, path: ['sources', i, 'by', j] }))),
     ...settings.existing.flatMap(({ runners }, i) => runners.map((id, j) => ({ person: id, path: ['existing', i, 'runners', j] }))),
   ];
+}
+
+/** Every quote that the settings rest on, with the setting's name, for the check that it still stands. */
+export function becausesOfAccounts({ approval, case: points, checks, replies, posts, sources, existing }: AccountsSettings): { readonly because: Because; readonly of: string }[] {
+  const all: readonly (readonly [of: string, because: Because | undefined])[] = [
+    ['approval', approval?.because], ...(points ?? []).map(({ point, because: rests }) => [`case ${point}`, rests] as const), ['checks', checks?.because], ['replies', replies?.because],
+    ['posts', posts?.because], ...sources.map(({ name, because: rests }) => [`sources ${name}`, rests] as const), ...existing.map(({ platform, handle, because: rests }) => [`existing ${platform} ${handle}`, rests] as const),
+  ];
+  return all.flatMap(([of, rests]) => (rests ? [{ of, because: rests }] : []));
 }
