@@ -40,6 +40,15 @@ describe('a teacher asks', () => {
     expect(answered.map((one) => one.text).join('\n')).toContain('Here is what your policy says');
   });
 
+  it('two things in one message, and gets a message for each, in order, under its own words', async () => {
+    const before = stage.as(TEACHER).messages().length;
+    await stage.as(TEACHER).says('can i *vape* on site? how often do <passwords> change?');
+    const answers = stage.as(TEACHER).messages().slice(before).filter((one) => one.message.user === BOT_USER).map((one) => one.text);
+    expect(answers).toHaveLength(2);
+    expect(answers[0]).toContain('Question 1 of 2: “can i *vape* on site?”');
+    expect(answers[1]).toContain('Question 2 of 2: “how often do <passwords> change?”');
+  });
+
   it('by name in a thread, and is answered in that thread', async () => {
     const root = stage.as(TEACHER).messages(STAFF)[0]!.message.ts;
     const before = inChannel(STAFF).length;

@@ -70,6 +70,17 @@ describe('the desk in Teams', () => {
     expect(wordsIn(answer)).toMatch(/phone/i);
   });
 
+  it('answers two things in one message with a message for each, in order, under its own words', async () => {
+    const before = chat('priya-nair').length;
+    await sender.says(PEOPLE['priya-nair'], 'can i *vape* on site? may a <phone> be on in lessons?');
+    await until(() => chat('priya-nair')[before + 1]);
+    await settle();
+    const answers = chat('priya-nair').slice(before).map((one) => wordsIn(one));
+    expect(answers).toHaveLength(2);
+    expect(answers[0]).toContain('Question 1 of 2: “can i *vape* on site?”');
+    expect(answers[1]).toContain('Question 2 of 2: “may a <phone> be on in lessons?”');
+  });
+
   it('gives one answer to an activity that Teams sends twice', async () => {
     await sender.says(PEOPLE['tom-ashdown'], 'what is our lanyard rule for visitors?');
     await until(() => chat('tom-ashdown').at(-1));
