@@ -106,14 +106,16 @@ quick possible able case ta ever also definitely official safeguarding handle de
 // Whoever asks is one of these.
 const STAFF = new Set(words('staff teacher teachers colleague colleagues anyone anybody everyone everybody somebody people').map(stem));
 
-/** Stems of a text that say what it is about, and what the lexicon has them mean. */
-function contentOf(text: string): ReadonlySet<string> {
+const without = (left: ReadonlySet<string>, stems: ReadonlySet<string>): ReadonlySet<string> => new Set([...stems].filter((one) => !left.has(one)));
+
+/** Stems of a text that say what it is about. */
+const contentOf = (text: string): ReadonlySet<string> => without(SAYS_NOTHING, stemsOf(text));
+
+function stemsOf(text: string): ReadonlySet<string> {
   const said = words(plainChat(text));
   // "Even" has the stem of "evening", which does say something.
-  return new Set(said.filter((word) => !isStopWord(word) && word !== 'even').map(stem).filter((one) => !SAYS_NOTHING.has(one)));
+  return new Set(said.filter((word) => !isStopWord(word) && word !== 'even').map(stem));
 }
-
-const without = (left: ReadonlySet<string>, stems: ReadonlySet<string>): ReadonlySet<string> => new Set([...stems].filter((one) => !left.has(one)));
 
 const meantBy = (text: string): ReadonlySet<string> => new Set(lexicon.conceptsIn(words(plainChat(text)).map(stem)).map(({ concept }) => concept));
 
@@ -144,7 +146,8 @@ function wayOfNext(part: MessagePart, last: Asking, waiting: readonly string[]):
   // "What if he is hurt and do I ring home": what is asked may hang on the same condition.
   if (OR.test(text) || EXAMPLE.test(text) || (part.joined && CONDITION.test(last.part.text))) return 'same';
   const bare = withoutOpening(text);
-  const own = fragment ? contentOf(bare) : without(STAFF, contentOf(bare));
+  // "And if they ask me?" says little, but something.
+  const own = FRAGMENT.test(text) ? stemsOf(bare) : fragment ? contentOf(bare) : without(STAFF, contentOf(bare));
   const had = contentOf([...last.before, last.part.text, ...last.after].join(' '));
   const news = [...own].filter((one) => !had.has(one));
   if (fragment) return news.length > 0 || isOtherKind(bare, last) ? 'stands-in' : 'same';
