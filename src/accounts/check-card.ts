@@ -21,6 +21,10 @@ export const outcomeWords = (outcome: CheckOutcome): string => OUTCOMES[outcome]
 
 const about = ({ account, day }: Pick<AccountCheck, 'account' | 'day'>) => ({ account, day });
 
+const TITLE = 'Account check';
+/** A title would lose the signs that a handle is made of. */
+const stateOf = ({ day }: Pick<AccountCheck, 'day'>, account: Named): string => `${labelOf(account)}, ${dayWords(day)}`;
+
 export interface CheckView {
   readonly check: AccountCheck;
   readonly account: Named & Pick<Account, 'messages'>;
@@ -37,7 +41,7 @@ export function checkCard(view: CheckView): CardContent {
     case 'done':
       return doneCard(view);
     case 'withdrawn':
-      return accountCard({ title: `Check of ${labelOf(view.account)}`, state: dayWords(check.day), lines: ['Nothing is asked of you: the account is stopped, or is no longer checked.'] });
+      return accountCard({ title: TITLE, state: stateOf(check, view.account), lines: ['Nothing is asked of you: the account is stopped, or is no longer checked.'] });
     default:
       return askCard(view);
   }
@@ -54,9 +58,9 @@ function askCard({ check, account, nameOf, now, meantFor }: CheckView): CardCont
   ];
   const parts = last === undefined ? [] : [{ lines: [{ lead: 'Asked: ', text: nameOf(last) }, ...(others.length > 0 ? [{ lead: 'Before: ', text: others.map((one) => (check.passed.includes(one) ? `${nameOf(one)} (cannot today)` : nameOf(one))).join(', ') }] : [])] }];
   return accountCard({
-    title: `Check of ${labelOf(account)}`,
-    state: dayWords(check.day),
-    lines: lines.map((line) => line),
+    title: TITLE,
+    state: stateOf(check, account),
+    lines,
     parts,
     fields: messagesField(account),
     sends: [
@@ -83,8 +87,8 @@ function doneCard({ check, account, nameOf, now }: CheckView): CardContent {
   else buttons.push({ title: 'Something wrong', verb: 'check.wrong', data: about(check) });
   if (at !== null && dayIn(at) === dayIn(now)) buttons.push({ title: 'Undo', verb: 'check.undo', data: about(check) });
   return accountCard({
-    title: `Check of ${labelOf(account)}`,
-    state: `${dayWords(check.day)}: checked`,
+    title: TITLE,
+    state: `${stateOf(check, account)}: checked`,
     lines: [
       `${by === null ? 'A colleague' : nameOf(by)} ${when}: ${outcome === null ? 'checked' : OUTCOMES[outcome]}.`,
       ...(check.messagesOpen ? ['Messages were found open. The leadership team was told: please turn them off on the platform.'] : []),
@@ -98,7 +102,7 @@ function doneCard({ check, account, nameOf, now }: CheckView): CardContent {
 export function wrongCard(check: AccountCheck, account: Named): CardContent {
   return accountCard({
     title: 'Something wrong',
-    state: `${labelOf(account)}, ${dayWords(check.day)}`,
+    state: stateOf(check, account),
     lines: ['It is kept that something was wrong; nothing of what it is was asked or sent yet.', 'Is a child named, shown or perhaps in danger?'],
     others: [
       { title: 'Yes, or I am not sure', verb: 'check.danger', data: about(check) },
@@ -110,4 +114,4 @@ export function wrongCard(check: AccountCheck, account: Named): CardContent {
 
 /** What a press says that changed nothing, with how the check stands. */
 export const checkSaid = (check: AccountCheck, account: Named, lines: readonly string[], buttons: Buttons = []): CardContent =>
-  accountCard({ title: `Check of ${labelOf(account)}`, state: dayWords(check.day), lines: [...lines], others: buttons });
+  accountCard({ title: TITLE, state: stateOf(check, account), lines: [...lines], others: buttons });

@@ -16,7 +16,10 @@ import { weeklySources } from './sources.ts';
 const MINUTE_MS = 60_000;
 /** After a longer silence the days before are not gone through one by one. */
 const MOST_DAYS = 120;
-const AGAIN_MS = MINUTE_MS;
+/** While the policies are being read. */
+const AGAIN_MS = 10 * MINUTE_MS;
+/** When a day is planned, and the one before it ends. */
+const NIGHT = '00:10';
 
 /** Plans the days, asks, chases, tells leaders and sets the timer for what is due next. Doing it twice changes nothing. */
 export async function sweep(turn: Turn, ports: AccountPorts): Promise<void> {
@@ -35,8 +38,8 @@ export async function sweep(turn: Turn, ports: AccountPorts): Promise<void> {
     }
   }
   await weeklySources(round);
-  const next = Math.min(...due);
-  if (Number.isFinite(next)) turn.schedule(CHECK_SWEEP, next, CHECK_SWEEP);
+  // Also where nothing is due today: the next day is planned by this timer itself, whatever else the night does.
+  turn.schedule(CHECK_SWEEP, Math.min(...due, instantOf(dayAfter(round.today), NIGHT)), CHECK_SWEEP);
 }
 
 /** Accounts that run are checked and others are not, whoever started or stopped them: the register decides. */
@@ -171,7 +174,7 @@ function dueAfter({ state, firstAskedAt, askedAt }: AccountCheck, rule: CheckRul
 }
 
 /** Asks the next runner who is free and was not asked yet; null where there is none. */
-export async function askNext({ turn, school, away }: Round, check: AccountCheck, chased: boolean): Promise<AccountCheck | null> {
+async function askNext({ turn, school, away }: Round, check: AccountCheck, chased: boolean): Promise<AccountCheck | null> {
   const account = await turn.tx.get(accounts, check.account, turn.grant);
   const rota = await turn.tx.get(checkRotas, check.account);
   if (!account || !rota) return null;
@@ -182,6 +185,24 @@ export async function askNext({ turn, school, away }: Round, check: AccountCheck
   turn.tx.put(accountChecks, asked);
   sendCheck(turn, asked, account, namesIn(school), [person]);
   return asked;
+}
+
+/** Whoever was asked last cannot: the next runner who is free is asked at once, and where nobody is left, leaders are told. Null for someone who cannot pass it on. */
+export async function passOn(round: Round, check: AccountCheck, who: string): Promise<AccountCheck | null> {
+  if (check.quiet || check.state === 'leaders' || check.asked.at(-1) !== who || check.passed.includes(who)) return null;
+  const { turn, school } = round;
+  const passed: AccountCheck = { ...check, passed: [...check.passed, who] };
+  const next = await askNext(round, passed, false);
+  if (next) {
+    sweepNow(turn);
+    return next;
+  }
+  const left = leadersKnow(passed);
+  turn.tx.put(accountChecks, left);
+  const account = await turn.tx.get(accounts, left.account, turn.grant);
+  if (account) sendCheck(turn, left, account, namesIn(school), left.asked);
+  await tellMissed(round, left.day);
+  return left;
 }
 
 /** Posts the card to these people, and changes it wherever it stands. */

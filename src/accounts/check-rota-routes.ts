@@ -8,7 +8,7 @@ import { accountCard, groundOf } from './account-card.ts';
 import { accounts, accountRuns, type Account } from './account.ts';
 import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import { dayWords, labelOf } from './check-card.ts';
-import { askNext } from './check-day.ts';
+import { passOn } from './check-day.ts';
 import { namesIn, roundOf } from './check-round.ts';
 import { askOn, awayOn, checkAbsences, checkRotas, nextRunner, sweepNow, turnTaken, type Cover, type Rota } from './check-rota.ts';
 import { accountChecks } from './checks.ts';
@@ -63,8 +63,8 @@ async function onRota(turn: Turn, ports: AccountPorts, handle: (turn: Turn, abou
   const account = typeof id === 'string' && id !== '' ? await turn.tx.get(accounts, id, turn.grant) : null;
   const rota = account ? await turn.tx.get(checkRotas, account.id) : null;
   const school = ports.schools(turn.school.id);
-  if (!account || !rota?.on) return turn.reply({ reason: 'invalid', card: card('refused', { reason: 'That account is not checked now: it is not running. Nothing was saved.' }) });
   if (school.rules().checks === null) return turn.reply({ reason: 'invalid', card: card('refused', { reason: "Your policy doesn't say that accounts are checked, and school.yaml sets nothing (accounts: checks). Nothing was saved." }) });
+  if (!account || !rota?.on) return turn.reply({ reason: 'invalid', card: card('refused', { reason: 'That account is not checked now: it is not running. Nothing was saved.' }) });
   await handle(turn, { account, rota, school });
 }
 
@@ -77,9 +77,9 @@ async function rotaCard(turn: Turn, { account, rota, school }: About, said: read
   const mayCover = checks.rule.preferred && checks.rule.days !== 'school-days';
   const ground = groundOf('Your policy says', checks, 'Which days are checked is a setting.', school);
   return accountCard({
-    title: `Rota of ${labelOf(account)}`,
-    state: rota.cover ? `Weekends and holidays agreed by ${nameOf(rota.cover.by)}, ${dateIn(rota.cover.at)}` : mayCover ? 'Weekends and holidays are off' : null,
-    lines: [...said, ...(ground.lines ?? []), ...(mayCover ? ['The words only prefer weekends and holidays. With your agreement the volunteer of the day gets one quiet reminder at that time; nobody is chased, and a miss is "not checked".'] : [])],
+    title: 'Rota of the checks',
+    state: labelOf(account),
+    lines: [...said, ...(rota.cover ? [`Weekends and holidays: agreed by ${nameOf(rota.cover.by)}, ${dateIn(rota.cover.at)}.`] : mayCover ? ['Weekends and holidays are off.'] : []), ...(ground.lines ?? []), ...(mayCover ? ['The words only prefer weekends and holidays. With your agreement the volunteer of the day gets one quiet reminder at that time; nobody is chased, and a miss is "not checked".'] : [])],
     parts: [{ heading: 'The next days', lines: await ahead(turn, { account, rota, school }, runners) }],
     ...(ground.quotes ? { quotes: ground.quotes } : {}),
     ...(mayCover && runners.length > 0 ? { fields: coverFields(rota.cover, runners, nameOf), sends: [{ title: 'Agree to this', verb: 'check.cover', data: { account: account.id } }] } : {}),
@@ -157,21 +157,15 @@ async function saveAway(turn: Turn, ports: AccountPorts): Promise<void> {
   if (Object.keys(faults).length > 0) return turn.reply({ step: await awayCard(turn, ['Something is still missing. Nothing was saved.']), fieldErrors: faults });
   const id = turn.newId<'absence'>();
   turn.tx.put(checkAbsences, { id, person: who, from, to });
-  if (from <= today) await passOn(turn, ports, who);
+  if (from <= today) await passAllOn(turn, ports, who);
   turn.reply({ card: await awayCard(turn, ['Kept.']) });
 }
 
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** What they were asked for today goes to the next runner at once. */
-async function passOn(turn: Turn, ports: AccountPorts, who: string): Promise<void> {
+async function passAllOn(turn: Turn, ports: AccountPorts, who: string): Promise<void> {
   const round = await roundOf(turn, ports);
   if (!round) return;
-  for (const check of await turn.tx.find(accountChecks, 'open', 'yes')) {
-    if (check.day !== round.today || check.quiet || check.asked.at(-1) !== who || check.state === 'leaders') continue;
-    const passed = { ...check, passed: [...check.passed, who] };
-    turn.tx.put(accountChecks, passed);
-    await askNext(round, passed, false);
-  }
-  sweepNow(turn);
+  for (const check of await turn.tx.find(accountChecks, 'open', 'yes')) if (check.day === round.today) await passOn(round, check, who);
 }

@@ -77,8 +77,8 @@ export const CHECK_SWEEP = 'checks.sweep';
 
 export const newRota = (account: string, now: number): Rota => ({ id: account, on: true, since: now, turns: [], cover: null });
 
-/** Looks again at this very moment. */
-export const sweepNow = (turn: Pick<Turn, 'schedule' | 'now'>): void => turn.schedule(CHECK_SWEEP, turn.now, CHECK_SWEEP);
+/** Looks again right after this turn. Under a name of its own: two looks at one moment are two, and neither takes the day's timer away. */
+export const sweepNow = ({ schedule, now, inbound }: Pick<Turn, 'schedule' | 'now' | 'inbound'>): void => schedule(`${CHECK_SWEEP}:${inbound.eventId}`, now, CHECK_SWEEP);
 
 const planSchema = z.strictObject({ id: z.string(), day: z.iso.date() });
 /** The last day that was planned, and what is told once: the first offer of weekends, each month. */

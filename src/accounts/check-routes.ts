@@ -8,19 +8,18 @@ import { accountKey, accounts, type Account } from './account.ts';
 import { pageCard } from './account-card.ts';
 import type { AccountPorts } from './account-ports.ts';
 import { checkCard, checkSaid, dayWords, labelOf, MESSAGES_FIELD, outcomeWords, wrongCard } from './check-card.ts';
-import { askNext, sendCheck, sweep } from './check-day.ts';
+import { passOn, sendCheck, sweep } from './check-day.ts';
 import { namesIn, roundOf } from './check-round.ts';
 import { tellMissed } from './check-leaders.ts';
 import { rotaRoutes } from './check-rota-routes.ts';
 import { CHECK_SWEEP, sweepNow } from './check-rota.ts';
 import { sourceRoutes } from './source-routes.ts';
-import { accountChecks, answered, checkId, isOpen, leadersKnow, unanswered, type AccountCheck, type CheckOutcome } from './checks.ts';
+import { accountChecks, answered, checkId, isOpen, unanswered, type AccountCheck, type CheckOutcome } from './checks.ts';
 import { tellLeaders } from './leaders.ts';
 import { runsAccount } from './register.ts';
 
 /** A press on the card of an older day than this changes nothing any more. */
 const LATEST_DAYS = 7;
-const SECOND_MS = 1_000;
 
 /** The checks of the school's accounts: asked by the clock, answered by one press. */
 export function checkRoutes(ports: AccountPorts): Route[] {
@@ -121,24 +120,16 @@ async function cannot(turn: Turn, one: One, ports: AccountPorts): Promise<void> 
   const today = dayIn(turn.now);
   if (!isOpen(check) || check.day !== today) return turn.reply({ step: view(turn, one, ports) });
   if (!check.asked.includes(who)) return turn.reply({ step: checkSaid(check, account, ['Somebody else is asked today, so there is nothing to pass on. Nothing was changed.']) });
-  const passed: AccountCheck = check.passed.includes(who) ? check : { ...check, passed: [...check.passed, who] };
-  const round = await roundOf(turn, ports);
-  const school = ports.schools(turn.school.id);
-  const nameOf = namesIn(school);
   if (check.passed.includes(who)) return turn.reply({ step: view(turn, one, ports) });
-  // A volunteer's day is nobody else's, and whoever was asked after them is asked already.
-  const last = check.asked.at(-1) === who;
-  const next = last && !check.quiet && check.state !== 'leaders' && round ? await askNext(round, passed, false) : null;
-  if (next) {
-    sweepNow(turn);
-    return turn.reply({ card: checkSaid(next, account, [`${nameOf(next.asked.at(-1) ?? '')} is asked instead. Thank you for saying so.`]) });
-  }
-  const left = last && !check.quiet && check.state !== 'leaders' ? leadersKnow(passed) : passed;
-  turn.tx.put(accountChecks, left);
-  sendCheck(turn, left, account, nameOf, left.asked);
-  if (left.told) await tellMissed({ turn, school }, left.day);
-  const said = check.quiet ? 'Thank you for saying so. Nobody else is chased today.' : left.told ? 'Nobody else who runs it is free, so the leadership team was told.' : 'It is noted. A colleague is asked already.';
-  turn.reply({ card: checkSaid(left, account, [said]) });
+  const round = await roundOf(turn, ports);
+  const next = round ? await passOn(round, check, who) : null;
+  if (next?.state === 'leaders') return turn.reply({ card: checkSaid(next, account, ['Nobody else who runs it is free, so the leadership team was told. Thank you for saying so.']) });
+  const nameOf = namesIn(ports.schools(turn.school.id));
+  if (next) return turn.reply({ card: checkSaid(next, account, [`${nameOf(next.asked.at(-1) ?? '')} is asked instead. Thank you for saying so.`]) });
+  // A volunteer's day is nobody else's, and whoever was asked after this one is asked already.
+  const noted: AccountCheck = { ...check, passed: [...check.passed, who] };
+  turn.tx.put(accountChecks, noted);
+  turn.reply({ card: checkSaid(noted, account, [check.quiet ? 'Thank you for saying so. Nobody else is chased today.' : 'It is noted. A colleague is asked already.']) });
 }
 
 /** Taken back on the same day by whoever answered: the card asks again. */
@@ -155,7 +146,7 @@ async function undo(turn: Turn, one: One, ports: AccountPorts): Promise<void> {
   sendCheck(turn, next, account, namesIn(school), next.asked);
   if (next.told) await tellMissed({ turn, school }, next.day);
   // Its clock runs again, also where nothing else is open today.
-  turn.schedule(CHECK_SWEEP, turn.now + SECOND_MS, CHECK_SWEEP);
+  sweepNow(turn);
   turn.reply({ card: view(turn, { check: next, account }, ports) });
 }
 
