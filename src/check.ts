@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { becausesOfAccounts } from './accounts/account-settings.ts';
+import { accountFindings } from './accounts/check-accounts.ts';
 import { silentLog } from './kernel/log.ts';
 import type { Corpus } from './policies/corpus.ts';
 import type { Fact } from './policies/document.ts';
@@ -18,7 +19,7 @@ import { ownSituations } from './situations/own-situations.ts';
 export interface Notice {
   readonly file: string;
   readonly line: number | null;
-  readonly kind: 'review' | 'placeholder' | 'outside' | 'number' | 'quote' | 'refused' | 'answer';
+  readonly kind: 'review' | 'placeholder' | 'outside' | 'number' | 'quote' | 'refused' | 'answer' | 'account';
   readonly message: string;
 }
 
@@ -59,6 +60,9 @@ export function checkPolicies(school: School, corpus: Corpus, today: string): { 
     const message = state.why === 'no-such-file' ? `${of}: it quotes ${because.file}, which is not in the folder` : `${of}: the quote from ${because.file} no longer stands there, so it is shown as a school setting${nearest}`;
     notices.push({ file: 'school.yaml', line: null, kind: 'quote', message });
   }
+  const accounts = accountFindings(school.settings.accounts, school.staff, corpus.documents);
+  faults.push(...accounts.warnings.map((message) => ({ file: 'school.yaml', line: null, level: 'warning' as const, message })));
+  notices.push(...accounts.notices.map((message) => ({ file: 'school.yaml', line: null, kind: 'account' as const, message })));
   return { faults, notices: withoutRepeats(notices) };
 }
 

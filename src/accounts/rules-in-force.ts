@@ -104,7 +104,7 @@ function caseOf(settings: AccountsSettings, found: readonly { readonly point: st
 function checksOf({ checks }: AccountsSettings, found: Found<MonitoringRule>, standing: Standing): InForce<CheckRule> | null {
   if (checks) {
     const because = standing(checks.because);
-    const rule = { days: checks.days, at: checks.at, secondAfterMinutes: checks['second-after'], leadersAfterMinutes: checks['leaders-after'], preferred: because !== null && WISHED.test(because.quote) };
+    const rule = { days: checks.days, at: checks.at, secondAfterMinutes: checks['second-after'], leadersAfterMinutes: checks['leaders-after'], preferred: because !== null && (WISHED.test(because.quote) || (found?.because.quote === because.quote && found.rule.preferred)) };
     return { rule, source: 'school.yaml', because };
   }
   return found && { rule: { days: found.rule.days, ...CHECK_DEFAULTS, preferred: found.rule.preferred }, source: 'policy', because: found.because };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { proposeAccounts } from '../accounts/propose-accounts.ts';
 import { checkAnswersFile, checkPolicies } from '../check.ts';
 import { proposeRoutes } from '../incidents/propose-routes.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -21,7 +22,7 @@ export async function init(args: string[]): Promise<Ending> {
     note('no policy could be read, so there is nothing to propose');
     return FAILED;
   }
-  process.stdout.write(proposeSchool(corpus.documents, dayIn(systemClock.now())) + proposeRoutes(corpus.documents));
+  process.stdout.write(proposeSchool(corpus.documents, dayIn(systemClock.now())) + proposeRoutes(corpus.documents) + proposeAccounts(corpus.documents));
   return corpus.refused.some((r) => r.code !== 'unknown-type') ? FAILED : DONE;
 }
 
