@@ -14,7 +14,10 @@ import { decide, entitledSeat, mayDecide, outlookOf, type Deciding } from './app
 import { neededLines, notDecidedWords } from './approval-words.ts';
 import { enterApproved } from './approved-entry.ts';
 import { accountWords, boardCard, newsCard, reasonsPart, ruleGround } from './business-case-card.ts';
-import { askedNoMore, caseById, caseIn, caseKey, decided, isOpenCase, moreAsked, openCasesIn, saveCase, votesOf, whoIs, type BusinessCase } from './business-case.ts';
+import { askedNoMore, caseById, caseIn, caseKey, decided, doubted, isOpenCase, moreAsked, openCasesIn, openCasesNamed, saveCase, votesOf, whoIs, type BusinessCase } from './business-case.ts';
+import { foldHandle } from './account.ts';
+import { onRegister } from './business-case-form.ts';
+import { caseFacts } from './case-questions.ts';
 import { decidingOf, updateCards } from './case-notices.ts';
 import { standInRoutes } from './stand-in-routes.ts';
 import { allStandIns, standingInOn } from './stand-ins.ts';
@@ -118,6 +121,7 @@ async function settle(turn: Turn, { record, school, deciding, actor }: Pressed, 
   const made = decided(record, decision, outcome, rule);
   const next = outcome === 'approved' ? { ...made, account: (await enterApproved(turn, made, school)).id } : made;
   saveCase(turn, next);
+  if (outcome === 'approved') await tellOthersNamed(turn, next, school);
   const now: Deciding = { ...deciding, record: next };
   if (outcome === 'open') scheduleNudge(turn, next, school);
   else {
@@ -128,6 +132,18 @@ async function settle(turn: Turn, { record, school, deciding, actor }: Pressed, 
   const words = outcome === 'approved' ? 'Approved. It is entered in the register, and the requester is told.' : outcome === 'rejected' ? 'Rejected. The requester is told why.' : 'Your approval is recorded.';
   const lines = [words, ...(outcome === 'open' ? neededLines(outlookOf(now), now) : [])];
   turn.reply({ beside: true, card: accountCard({ title: outcome === 'open' ? 'Recorded' : outcome === 'approved' ? 'Approved' : 'Rejected', state: `${next.id}: ${accountWords(next, school)}`, lines: [...lines, `Decided by ${actor.name}.`] }) }, caseKey(next));
+}
+
+/** Open cases for an account of the same name now say that it is on the register. */
+async function tellOthersNamed(turn: Turn, approved: BusinessCase, school: AccountSchool): Promise<void> {
+  const { platform, handle } = caseFacts(approved.answers, school.staff);
+  if (handle === '') return;
+  for (const other of await openCasesNamed(turn.tx, foldHandle(platform, handle), turn.grant)) {
+    const next = doubted(other, onRegister(platform, handle));
+    if (other.id === approved.id || next === other) continue;
+    saveCase(turn, next);
+    updateCards(turn, next, await decidingOf(turn.tx, next, school, turn.now), school);
+  }
 }
 
 function tellRequester(turn: Turn, record: BusinessCase, school: AccountSchool, outcome: 'approved' | 'rejected'): void {

@@ -68,6 +68,9 @@ export async function draftOf(tx: Pick<ReadTx, 'find'>, author: string, revises:
   return (await tx.find(caseDrafts, 'author', author, grant)).find((draft) => (draft.revises?.case ?? null) === revises) ?? null;
 }
 
+/** Whether its author has written something: a platform that was only taken from their wish is not. */
+export const hasWords = ({ answers }: Pick<CaseDraft, 'answers'>): boolean => Object.keys(answers).some((id) => id !== 'platform');
+
 export const CASE_DRAFT_END = 'account.case-draft-end';
 const endTimer = (id: string): string => `account-draft:${id}:end`;
 

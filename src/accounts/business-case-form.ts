@@ -10,7 +10,9 @@ export interface CaseContext extends QuestionContext {
   readonly rules: Pick<AccountRules, 'case' | 'forbids'>;
   readonly whereOf: (because: Because) => string;
   readonly emailDomains: readonly string[];
-  /** Names that are in use: on the register, or in a case that waits for a decision. By `foldHandle`. */
+  /** Whether the staff list has the requester's name; else they are asked for it. */
+  readonly named: boolean;
+  /** Of the names that were given: those in use, on the register or in a case that waits for a decision. By `foldHandle`. */
   readonly taken: ReadonlyMap<string, 'register' | 'case'>;
   /** What the requester was asked, while their new version answers it. */
   readonly asked: string | null;
@@ -41,7 +43,7 @@ export function caseForm(context: CaseContext): Form<CaseContext> {
   const [policy, rest] = [by('policy'), by('school', 'register')];
   const steps = [...stepsFor(policy, asked, ''), ...stepsFor(rest, asked, '-more')];
   const runners = steps.findIndex((step) => step.id.startsWith('runners'));
-  return { name: CASE_FORM, steps: runners < 0 ? steps : [...steps.slice(0, runners + 1), fewStaff, ...steps.slice(runners + 1)] };
+  return { name: CASE_FORM, steps: [yourName, ...steps.slice(0, runners + 1), fewStaff, ...steps.slice(runners + 1)] };
 }
 
 function stepsFor(points: ReadonlySet<CasePoint>, asked: Asked, suffix: string): Step<CaseContext>[] {
@@ -90,13 +92,15 @@ export function takenNote(answers: Answers, { staff, taken }: Pick<CaseContext, 
   if (handle === '') return null;
   switch (taken.get(foldHandle(platform, handle))) {
     case 'register':
-      return `${handle} on ${platform} is on the school's register already. Say "accounts" to see it.`;
+      return onRegister(platform, handle);
     case 'case':
       return `Somebody has already asked for ${handle} on ${platform}, and it waits for a decision.`;
     case undefined:
       return null;
   }
 }
+
+export const onRegister = (platform: string, handle: string): string => `${handle} on ${platform} is on the school's register already. Say "accounts" to see it.`;
 
 /** That the address is not one of the school's; null where it is, or the school has not said which are. */
 export function emailNote(answers: Answers, { emailDomains }: Pick<CaseContext, 'emailDomains'>): string | null {
@@ -111,6 +115,15 @@ function faultsOf(screen: ScreenName, answers: Answers, { staff }: CaseContext):
 }
 
 export const isShort = (answers: Answers, { staff }: Pick<CaseContext, 'staff'>): boolean => caseFacts(answers, staff).staffCount < STAFF_WISHED;
+
+/** Those who decide must know who asks. */
+const yourName: Step<CaseContext> = {
+  id: 'you',
+  asked: (_answers, { named }) => !named,
+  title: () => 'Your name',
+  notes: () => [{ text: 'You are not in the staff list that I have. Those who decide see the name you give here, and that you are not in the list.' }],
+  fields: () => [{ kind: 'text', lines: 'one', id: 'your-name', brief: 'Your name', label: 'Your full name, and what you do here', required: true, most: 120 }],
+};
 
 const fewStaff: Step<CaseContext> = {
   id: 'few',

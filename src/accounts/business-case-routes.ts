@@ -1,3 +1,4 @@
+import { stepsOf } from '../forms/form.ts';
 import type { Prepared } from '../policies/prepare-answer.ts';
 import { privateAddressOf } from '../routes/answering.ts';
 import type { OpenItems } from '../routes/open-items.ts';
@@ -8,10 +9,11 @@ import { accountCard } from './account-card.ts';
 import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import { stopNudging } from './approval-timers.ts';
 import { accountWords, requesterCard, ruleGround } from './business-case-card.ts';
-import { caseDrafts, CASE_DRAFT_END, draftOf, relationToDraft, type CaseDraft } from './business-case-drafts.ts';
-import { CASE_FORM, caseForm } from './business-case-form.ts';
+import { caseDrafts, CASE_DRAFT_END, draftOf, hasWords, relationToDraft, type CaseDraft } from './business-case-drafts.ts';
+import { CASE_FORM, caseForm, type CaseContext } from './business-case-form.ts';
 import { caseById, caseIn, caseKey, casesOf, isOpenCase, relationToCase, saveCase, withdrawn, type BusinessCase } from './business-case.ts';
 import { askToDelete, beginCase, deleteDraft, editPart, expireDraft, moveCase, showDraft, withDraft } from './case-dialog.ts';
+import { platformsIn } from './platform-names.ts';
 import { decidingOf, updateCards } from './case-notices.ts';
 
 /** `accounts/case`: from the wish for an account to a case that is sent, and what its requester does with it until it is decided. */
@@ -92,9 +94,11 @@ async function startCard(turn: Turn, ports: AccountPorts) {
   const draft = turn.actor ? await draftOf(turn.tx, turn.actor.id, null, turn.grant) : null;
   const mine = turn.actor ? await turn.tx.findIds(caseDrafts, 'author', turn.actor.id) : [];
   const sent = turn.actor ? await casesOf(turn.tx, turn.actor.id, turn.grant) : [];
+  const wish = turn.inbound.kind === 'message' ? platformsIn(turn.inbound.text) : [];
   const { quotes, lines } = ruleGround(school);
   const forbids = school.rules().forbids.map(({ because }) => ({ lead: 'Your policy also says', quote: because.quote, where: school.whereOf(because) }));
-  const screens = caseForm({ staff: school.staff, rules: school.rules(), whereOf: school.whereOf, emailDomains: school.emailDomains, taken: new Map(), asked: null }).steps.length;
+  const context: CaseContext = { staff: school.staff, rules: school.rules(), whereOf: school.whereOf, emailDomains: school.emailDomains, named: turn.actor?.standing === 'listed', taken: new Map(), asked: null };
+  const screens = stepsOf(caseForm(context), {}, context).length + 1;
   return accountCard({
     title: 'A new official account',
     lines: [
@@ -103,7 +107,7 @@ async function startCard(turn: Turn, ports: AccountPorts) {
       ...lines,
     ],
     quotes: [...quotes, ...forbids],
-    others: [draft ? GO_ON(draft) : { title: 'Start', verb: 'account.request', data: {} }, ...(mine.length + sent.length > 0 ? [{ title: 'My requests', verb: 'account.cases', data: {} }] : [])],
+    others: [draft ? GO_ON(draft) : { title: 'Start', verb: 'account.request', data: wish.length === 1 ? { platform: wish[0] ?? '' } : {} }, ...(mine.length + sent.length > 0 ? [{ title: 'My requests', verb: 'account.cases', data: {} }] : [])],
   });
 }
 
@@ -129,7 +133,7 @@ async function casesCard(turn: Turn, ports: AccountPorts, note: string | null = 
 /** What someone asked for and began: references and dates, never a word of it. */
 export const openRequests: OpenItems = async (tx, person, _now, grant) => {
   if (person.standing !== 'listed' && person.standing !== 'staff') return [];
-  const drafts = (await tx.find(caseDrafts, 'author', person.id, grant)).filter(({ answers }) => Object.keys(answers).length > 0);
+  const drafts = (await tx.find(caseDrafts, 'author', person.id, grant)).filter(hasWords);
   const mine = (await casesOf(tx, person.id, grant)).filter(isOpenCase);
   return [
     ...drafts.map((draft) => ({ title: `NOT SENT: ${draft.revises ? `the next version of ${draft.revises.case}` : 'the request for an account'} that you began on ${dateIn(draft.startedAt)}.`, at: draft.startedAt, open: { verb: 'account.case-draft', data: { draft: draft.id } } })),

@@ -52,6 +52,8 @@ const caseSchema = z.strictObject({
   answers: z.record(z.string(), z.string()),
   /** The case as it was sent, one line a point: those who decide see that, whatever is asked since. */
   lines: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  /** A digest of the account's name, by which open cases for the same one are found; null where none was given. */
+  name: z.string().nullable(),
   /** What stood above it as a doubt: a name in use, an address that is not the school's. */
   doubts: z.array(z.string()),
   earlier: z.array(z.strictObject({ version: z.number(), mark: z.string(), at: z.number(), answers: z.record(z.string(), z.string()) })),
@@ -79,7 +81,7 @@ export const accountCases: Collection<BusinessCase> = {
   name: 'account-cases',
   schema: caseSchema,
   version: 1,
-  indexes: { requester: (one) => one.requester.person, open: (one) => (isOpenState(one.state) ? 'yes' : null) },
+  indexes: { requester: (one) => one.requester.person, open: (one) => (isOpenState(one.state) ? 'yes' : null), name: (one) => (isOpenState(one.state) ? one.name : null) },
   sensitive: true,
 };
 
@@ -91,6 +93,9 @@ export function markOf(answers: Readonly<Record<string, string>>, version: numbe
   const sorted = Object.entries(answers).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify([version, sorted])).digest('hex').slice(0, 16);
 }
+
+/** Of a name as `foldHandle` has it: the index holds no word that anybody typed. */
+export const nameDigest = (folded: string): string => createHash('sha256').update(folded).digest('hex').slice(0, 24);
 
 /** The votes that count: those on the words as they stand. */
 export const votesOf = ({ decisions, version }: Pick<BusinessCase, 'decisions' | 'version'>): Decision[] => decisions.filter((one) => one.version === version);
@@ -104,7 +109,7 @@ export async function newReference(tx: Pick<Tx, 'findIds' | 'get'>, grant: Grant
 }
 
 /** What a requester sends. */
-export type Sent = Pick<BusinessCase, 'answers' | 'lines' | 'doubts'>;
+export type Sent = Pick<BusinessCase, 'answers' | 'lines' | 'name' | 'doubts'>;
 
 export function newCase(of: Pick<BusinessCase, 'id' | 'key' | 'requester' | 'address'> & Sent, now: number): BusinessCase {
   return {
@@ -134,6 +139,9 @@ export function decided(record: BusinessCase, decision: Decision, outcome: 'open
   return outcome === 'open' ? next : { ...next, state: outcome, question: null, rule, endedAt: decision.at };
 }
 
+/** With one more thing that those who decide should know; the same where they know it. */
+export const doubted = (record: BusinessCase, doubt: string): BusinessCase => (record.doubts.includes(doubt) ? record : { ...record, doubts: [...record.doubts, doubt] });
+
 export const nudged = (record: BusinessCase): BusinessCase => ({ ...record, nudges: record.nudges + 1 });
 
 /** The reference that a press or a timer is about. */
@@ -151,6 +159,8 @@ export async function relationToCase({ inbound, actor, tx }: Pick<Turn, 'inbound
 
 /** Null where there is none of that reference. */
 export const caseById = (tx: Pick<ReadTx, 'get'>, id: string, grant: Grant): Promise<BusinessCase | null> => (id === '' ? Promise.resolve(null) : tx.get(accountCases, id, grant));
+/** Open cases for an account of this name, by `foldHandle`. */
+export const openCasesNamed = (tx: Pick<ReadTx, 'find'>, folded: string, grant: Grant): Promise<BusinessCase[]> => tx.find(accountCases, 'name', nameDigest(folded), grant);
 export const openCasesIn = (tx: Pick<ReadTx, 'find'>, grant: Grant): Promise<BusinessCase[]> => tx.find(accountCases, 'open', 'yes', grant);
 export const casesOf = (tx: Pick<ReadTx, 'find'>, requester: string, grant: Grant): Promise<BusinessCase[]> => tx.find(accountCases, 'requester', requester, grant);
 export const saveCase = (turn: Pick<Turn, 'tx'>, record: BusinessCase): void => turn.tx.put(accountCases, record, caseKey(record));

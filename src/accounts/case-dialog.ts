@@ -1,5 +1,5 @@
 import type { CardContent } from '../chat/outbound.ts';
-import { firstFaulty, moveOn, REVIEW, stepAt, type Answers } from '../forms/form.ts';
+import { firstFaulty, moveOn, REVIEW, stepAt, stepsOf, type Answers } from '../forms/form.ts';
 import { formCard } from '../forms/form-card.ts';
 import type { Person } from '../people/staff.ts';
 import { privateAddressOf } from '../routes/answering.ts';
@@ -10,42 +10,49 @@ import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import { accounts, foldHandle } from './account.ts';
 import { scheduleNudge } from './approval-timers.ts';
 import { atTime } from './approval-words.ts';
-import { caseById, caseKey, newCase, newReference, openCasesIn, revised, saveCase, type BusinessCase, type Sent } from './business-case.ts';
+import { caseById, caseKey, nameDigest, newCase, newReference, openCasesNamed, revised, saveCase, type BusinessCase, type Sent } from './business-case.ts';
 import { requesterCard } from './business-case-card.ts';
-import { CASE_DRAFT_KEPT_MS, draftIn, draftKey, draftOf, endDraft, endedCaseDrafts, caseDrafts, MOST_KEPT, newDraft, saveDraft, type CaseDraft, type EndedCaseDraft } from './business-case-drafts.ts';
+import { CASE_DRAFT_KEPT_MS, draftIn, draftKey, draftOf, endDraft, endedCaseDrafts, caseDrafts, hasWords, MOST_KEPT, newDraft, saveDraft, type CaseDraft, type EndedCaseDraft } from './business-case-drafts.ts';
 import { caseForm, emailNote, pointsAsked, reviewNotes, stepIn, takenNote, type CaseContext } from './business-case-form.ts';
 import { caseLines } from './case-lines.ts';
 import { caseFacts } from './case-questions.ts';
+import { PLATFORM_CHOICES } from './platform-names.ts';
 import { decidingOf, postBoards, replaceBoards } from './case-notices.ts';
 
-/** What the questions of this draft depend on, names in use included. */
-async function contextFor(turn: Pick<Turn, 'tx' | 'grant'>, school: AccountSchool, revises: string | null): Promise<CaseContext> {
+/** What the questions of this draft depend on: also whether the name that it has, or is being given, is in use. */
+async function contextFor(turn: Pick<Turn, 'tx' | 'grant' | 'actor' | 'inbound'>, school: AccountSchool, answers: Answers, revises: string | null): Promise<CaseContext> {
+  const given = turn.inbound.kind === 'form' ? { ...answers, ...turn.inbound.inputs } : answers;
   const taken = new Map<string, 'register' | 'case'>();
-  for (const one of await openCasesIn(turn.tx, turn.grant)) {
-    const { platform, handle } = caseFacts(one.answers, school.staff);
-    if (one.id !== revises && handle !== '') taken.set(foldHandle(platform, handle), 'case');
+  for (const { platform, handle } of [caseFacts(answers, school.staff), caseFacts(given, school.staff)]) {
+    const name = foldHandle(platform, handle);
+    if (handle === '' || taken.has(name)) continue;
+    const closed = new Set(await turn.tx.findIds(accounts, 'state', 'closed'));
+    if ((await turn.tx.findIds(accounts, 'name', name)).some((id) => !closed.has(id))) taken.set(name, 'register');
+    else if ((await openCasesNamed(turn.tx, name, turn.grant)).some(({ id }) => id !== revises)) taken.set(name, 'case');
   }
-  const closed = new Set(await turn.tx.findIds(accounts, 'state', 'closed'));
-  for (const name of await turn.tx.values(accounts, 'name')) if ((await turn.tx.findIds(accounts, 'name', name)).some((id) => !closed.has(id))) taken.set(name, 'register');
   const asked = revises === null ? null : ((await caseById(turn.tx, revises, turn.grant))?.question?.text ?? null);
-  return { staff: school.staff, rules: school.rules(), whereOf: school.whereOf, emailDomains: school.emailDomains, taken, asked };
+  return { staff: school.staff, rules: school.rules(), whereOf: school.whereOf, emailDomains: school.emailDomains, named: turn.actor?.standing === 'listed', taken, asked };
 }
-
-const hasWords = ({ answers }: CaseDraft): boolean => Object.keys(answers).length > 0;
 
 /** Begins a case, or goes on with the one that is being written. `record`: the case whose next version it is. */
 export async function beginCase(turn: Turn, ports: AccountPorts, actor: Person, record: BusinessCase | null): Promise<void> {
   const school = ports.schools(turn.school.id);
   const revises = record === null ? null : { case: record.id, version: record.version };
   const begun = await draftOf(turn.tx, actor.id, record?.id ?? null, turn.grant);
-  const context = await contextFor(turn, school, record?.id ?? null);
-  const first = caseForm(context).steps[0]?.id ?? REVIEW;
+  const context = await contextFor(turn, school, begun?.answers ?? record?.answers ?? {}, record?.id ?? null);
+  const first = stepsOf(caseForm(context), {}, context)[0]?.id ?? REVIEW;
   // A draft from a version that was replaced since would bring back words that its author has changed.
   const goesOn = begun !== null && begun.revises?.version === revises?.version;
   if (begun && !goesOn) endDraft(turn, begun, 'expired');
-  const draft = goesOn ? begun : newDraft(turn, actor.id, { address: privateAddressOf(turn), step: record ? REVIEW : first, answers: record?.answers ?? {}, revises });
+  const draft = goesOn ? begun : newDraft(turn, actor.id, { address: privateAddressOf(turn), step: record ? REVIEW : first, answers: record?.answers ?? wishedFor(turn), revises });
   saveDraft(turn, { ...draft, changedAt: turn.now });
   show(turn, draft, context);
+}
+
+/** The platform that the wish named, as the button under it brought it. */
+function wishedFor({ inbound }: Turn): Answers {
+  const platform = inbound.kind === 'action' ? inbound.data['platform'] : undefined;
+  return typeof platform === 'string' && PLATFORM_CHOICES.includes(platform) ? { platform } : {};
 }
 
 /** The draft of the press, opened with this turn's leave; what became of it where it has ended. */
@@ -68,7 +75,7 @@ export const endedCard = (how: EndedCaseDraft['how'], at: number): CardContent =
   accountCard({ title: 'A request for an account', lines: [`${ENDED[how]} (${atTime(at)}). Nothing you pressed now was saved.`], others: [MINE, START] });
 
 export async function showDraft(turn: Turn, ports: AccountPorts, draft: CaseDraft): Promise<void> {
-  show(turn, draft, await contextFor(turn, ports.schools(turn.school.id), draft.revises?.case ?? null));
+  show(turn, draft, await contextFor(turn, ports.schools(turn.school.id), draft.answers, draft.revises?.case ?? null));
 }
 
 /** Shows the draft where it is. The reply holds its words, so it is kept under the draft's own key. */
@@ -97,7 +104,7 @@ function stepCard(draft: CaseDraft, context: CaseContext): CardContent {
 /** One part is changed from the review. */
 export async function editPart(turn: Turn, ports: AccountPorts, draft: CaseDraft): Promise<void> {
   const step = turn.inbound.kind === 'action' ? stepIn(String(turn.inbound.data['step'] ?? '')) : '';
-  const context = await contextFor(turn, ports.schools(turn.school.id), draft.revises?.case ?? null);
+  const context = await contextFor(turn, ports.schools(turn.school.id), draft.answers, draft.revises?.case ?? null);
   const changed: CaseDraft = stepAt(caseForm(context), step, draft.answers, context) ? { ...draft, step, editing: true, changedAt: turn.now } : draft;
   saveDraft(turn, changed);
   show(turn, changed, context);
@@ -110,7 +117,7 @@ export async function moveCase(turn: Turn, ports: AccountPorts, draft: CaseDraft
   // On a platform that tells so, its screen was closed: nothing is lost by a slip.
   if (inbound.move === 'cancel') return closed(turn, draft);
   const school = ports.schools(turn.school.id);
-  const context = await contextFor(turn, school, draft.revises?.case ?? null);
+  const context = await contextFor(turn, school, draft.answers, draft.revises?.case ?? null);
   const moved = moveOn(caseForm(context), { step: stepIn(inbound.step), move: inbound.move === 'next' && draft.editing ? 'straight' : inbound.move, inputs: kept(inbound.inputs, draft.answers) }, draft.answers, context);
   switch (moved.kind) {
     case 'elsewhere':
@@ -159,7 +166,8 @@ export function deleteDraft(turn: Turn, draft: CaseDraft): void {
 
 function sentOf(answers: Answers, context: CaseContext): Sent {
   const lines = caseLines(answers, context.staff, pointsAsked(context).keys());
-  return { answers: { ...answers }, lines, doubts: [takenNote(answers, context), emailNote(answers, context)].filter((note) => note !== null) };
+  const { platform, handle } = caseFacts(answers, context.staff);
+  return { answers: { ...answers }, lines, name: handle === '' ? null : nameDigest(foldHandle(platform, handle)), doubts: [takenNote(answers, context), emailNote(answers, context)].filter((note) => note !== null) };
 }
 
 async function send(turn: Turn, school: AccountSchool, draft: CaseDraft, sent: Sent): Promise<void> {
@@ -171,7 +179,7 @@ async function send(turn: Turn, school: AccountSchool, draft: CaseDraft, sent: S
     endDraft(turn, draft, 'expired');
     return turn.reply({ card: accountCard({ title: 'Not sent', lines: [`${draft.revises.case} ${before?.state === 'approved' ? 'was approved' : 'changed'} since you began this version, so what you wrote was not sent and is deleted.`], others: [MINE] }) });
   }
-  const made = before ? revised({ ...before, address }, sent, turn.now) : newCase({ id: await newReference(turn.tx, turn.grant), key: turn.tx.newKey('account-case'), requester: { person: actor.id, name: actor.name }, address, ...sent }, turn.now);
+  const made = before ? revised({ ...before, address }, sent, turn.now) : newCase({ id: await newReference(turn.tx, turn.grant), key: turn.tx.newKey('account-case'), requester: { person: actor.id, name: requesterName(actor, sent.answers) }, address, ...sent }, turn.now);
   const deciding = await decidingOf(turn.tx, made, school, turn.now);
   if (before) replaceBoards(turn, before, made, school);
   const record = postBoards(turn, made, deciding, school);
@@ -182,6 +190,9 @@ async function send(turn: Turn, school: AccountSchool, draft: CaseDraft, sent: S
   turn.send(address, `account:${record.id}:mine`, requesterCard(record, now, school, [`Sent ${atTime(turn.now)}. Your reference is ${record.id}.`]), caseKey(record));
   turn.reply({ card: accountCard({ title: 'Sent for a decision', state: record.id, lines: ['Those who decide have it now. How it stands is in our private chat, and under "My requests".'], others: [MINE] }) }, caseKey(record));
 }
+
+/** By the staff list; else as they gave it, and that it is not in the list. */
+const requesterName = (actor: Person, answers: Answers): string => (actor.standing === 'listed' ? actor.name : `${(answers['your-name'] ?? '').trim() || actor.name} (not in the staff list)`);
 
 /** A version may follow while nothing else followed, and nothing was entered in the register. */
 const mayRevise = (record: BusinessCase, version: number): boolean => record.version === version && record.state !== 'approved';

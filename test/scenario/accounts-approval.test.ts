@@ -183,6 +183,17 @@ describe('the decision on a business case', () => {
     expect(await desk.record(id)).toMatchObject({ state: 'approved', version: 1 });
   });
 
+  it('tells those who decide about another case of the same name that it is on the register now', async () => {
+    await open();
+    const first = await desk.sends('cat', { handle: '@oak.library' });
+    const second = await desk.sends('tia', { handle: 'https://instagram.com/Oak.Library/' });
+    expect((await desk.board()).text).toContain('Somebody has already asked for https://instagram.com/Oak.Library/ on Instagram');
+    await desk.press('head', 'account.case-approve', { case: first, mark: (await desk.record(first))!.mark });
+    const board = (await desk.boards()).findLast((one) => one.cardKey.includes(second));
+    expect(board?.text).toContain('@oak.library on Instagram is on the school\'s register already.');
+    expect(await desk.record(second)).toMatchObject({ state: 'submitted' });
+  });
+
   it('never decides by words: "approved" shows what waits, privately', async () => {
     await open();
     const id = await desk.sends();

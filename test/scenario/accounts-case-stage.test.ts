@@ -84,6 +84,21 @@ describe('a new account on the whole desk', () => {
     expect(readIn(await presses(second, account(second, 'bo-hart', 12), board!, 'Approve'))).toContain('was already approved by Mr Bo Hart');
   });
 
+  it('asks a colleague who is not in the staff list for their name, and shows that they are not; an approver under such an account is known by it', async () => {
+    stage = await openStage({ schoolDir: quickSchool(SETTINGS('', 'any')), platforms: ['slack', 'teams'] });
+    const first = await stage.on('slack').presses('U0000099', 'account.request');
+    expect(readIn(first)).toContain('Your full name, and what you do here');
+    let reply = first;
+    for (const inputs of [{ 'your-name': 'Bo Hart, deputy head' }, ...SCREENS, {}]) {
+      const { draft, step } = reply.step?.data as { readonly draft: string; readonly step: string };
+      reply = await stage.on('slack').gives('U0000099', { kind: 'form', draft, step, move: 'next', inputs });
+    }
+    const board = stage.everywhere().findLast((card) => card.text.includes('A new account is asked for'))!;
+    expect(board.text).toContain('sent by Bo Hart, deputy head (not in the staff list)');
+    expect(readIn(await presses('slack', account('slack', 'bo-hart', 12), board, 'Approve'))).toContain('I cannot tell that this is not you. Nothing was decided.');
+    expect(readIn(await presses('slack', account('slack', 'ada-lind', 11), board, 'Approve'))).toContain('Approved.');
+  });
+
   it('counts one person on two platforms once', async () => {
     stage = await openStage({ schoolDir: quickSchool(SETTINGS('', '2')), platforms: ['slack', 'teams'] });
     await sends('slack', account('slack', 'di-wray', 14));

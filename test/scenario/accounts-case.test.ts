@@ -22,6 +22,7 @@ describe('a business case', () => {
     expect(card?.to).toBe('cat');
     expect(card?.text).toContain('The leadership team decides about new accounts.');
     const first = await desk.presses('cat', card!.card, 'Start');
+    expect(await desk.store.read(desk.id, async (tx) => (await tx.find(caseDrafts, 'author', 'cat', desk.grant())).map(({ answers }) => answers))).toEqual([{ platform: 'Instagram' }]);
     expect(textOf(first)).toContain(`Your policy asks for this: “${CLAUSE.quote}”`);
     expect(textOf(first)).toContain('Never write a password here.');
   });
