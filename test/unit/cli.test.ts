@@ -90,6 +90,18 @@ describe('staffroom ask --batch --answers', () => {
   });
 });
 
+describe('staffroom ask with several questions', () => {
+  const TWO = 'Can I lend keys to a contractor? Who signs the red book?';
+  it('answers each under its own words, as a file of questions gives one line for the message', () => {
+    const { code, lines } = staffroom(['ask', TWO, '--school', join(dir, 'schools', 'oak'), '--words']);
+    expect(code).toBe(0);
+    expect(lines.filter((line) => line.startsWith('Question '))).toEqual(['Question 1 of 2: “Can I lend keys to a contractor?”', 'Question 2 of 2: “Who signs the red book?”']);
+    expect(lines).toContain('Staff must not lend keys to contractors.');
+    const batch = staffroom(['ask', '--schools', join(dir, 'schools'), '--batch', '-', '--words'], question('b', 'oak', TWO));
+    expect(batch.lines.map((line) => z.looseObject({ id: z.string() }).parse(JSON.parse(line)).id)).toEqual(['b']);
+  });
+});
+
 describe('staffroom ask --explain', () => {
   it('says how the answer came about, and as a test prints one line with what it says now', () => {
     const told = staffroom(['ask', 'can I lend keys to a contractor?', '--school', join(dir, 'schools', 'oak'), '--explain', '--words']);
