@@ -1,12 +1,5 @@
 import { DONE, type Ending, FAILED, WRONG_USAGE } from './commands/command.ts';
-import { ask } from './commands/ask.ts';
-import { intent, route } from './commands/batches.ts';
-import { doctor } from './commands/doctor.ts';
-import { exportCases } from './commands/export.ts';
-import { check, init } from './commands/policies.ts';
-import { printPoster } from './commands/poster.ts';
-import { review } from './commands/review.ts';
-import { situations } from './commands/situations.ts';
+import { beginEncoder, leaveEncoder } from './commands/encoder-ahead.ts';
 
 const USAGE = `usage:
   staffroom start                                       the desk, with the settings of the environment (.env.example lists them)
@@ -16,6 +9,9 @@ const USAGE = `usage:
                 [--answers DIR]                         situation, shown_verdict, offered}; DIR/<school>.yaml holds what that school confirmed
   staffroom intent --batch FILE                         JSON lines {id, text} → {id, intent}
   staffroom route --schools DIR --batch FILE            JSON lines of incidents → who is told first and then, tasks, outside bodies, because
+  staffroom clock --rule DIR|FILE --batch FILE          JSON lines {id, received_at} → {id, due_at, basis, because}: by when a comment is answered
+  staffroom due --policies DIR|FILE | --schools DIR     what each policy says of its review, its official accounts and their rules, as JSON lines;
+                [--at DAY]                              seen from that day (today)
   staffroom situations [--school DIR]                   what staff meet, as JSON lines {id, title, question, kind, slots, branches}
   staffroom review --schools DIR --propose              what the policies would answer in each situation, as JSON lines, for a person to confirm
   staffroom review --school DIR --silence               the situations on which the policies say nothing, or two things
@@ -30,7 +26,24 @@ FILE may be - for standard input. ask and review take --words: by words alone, w
 Exit: 0 all done, 1 something failed, 2 wrong usage.
 `;
 
-const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<Ending>>> = { ask, intent, route, situations, review, init, check, doctor, poster: printPoster, export: exportCases };
+type Command = (args: string[]) => Promise<Ending>;
+/** Each is loaded when it is asked for: all of them together take longer than most of them run. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  ask: async () => (await import('./commands/ask.ts')).ask,
+  intent: async () => (await import('./commands/batches.ts')).intent,
+  route: async () => (await import('./commands/batches.ts')).route,
+  clock: async () => (await import('./commands/clock.ts')).clock,
+  due: async () => (await import('./commands/due.ts')).due,
+  situations: async () => (await import('./commands/situations.ts')).situations,
+  review: async () => (await import('./commands/review.ts')).review,
+  init: async () => (await import('./commands/policies.ts')).init,
+  check: async () => (await import('./commands/policies.ts')).check,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  poster: async () => (await import('./commands/poster.ts')).printPoster,
+  export: async () => (await import('./commands/export.ts')).exportCases,
+};
+
+const WITH_ENCODER: ReadonlySet<string> = new Set(['ask', 'review']);
 
 /** The command line. Returns the exit code; standard output carries results only, all else goes to standard error. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -51,7 +64,8 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     const run = command !== undefined && Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
     if (!run) return usage(command === undefined ? 'no command' : `unknown command "${command}"`);
-    const ending = await run(rest);
+    if (WITH_ENCODER.has(command ?? '') && !rest.includes('--words')) beginEncoder();
+    const ending = await (await run())(rest);
     return typeof ending === 'number' ? ending : usage(ending.wrongUsage);
   } catch (error) {
     // parseArgs names the wrong flag; a missing file names itself. Anything else is a bug and shows its stack.
@@ -59,6 +73,8 @@ export async function main(args: readonly string[]): Promise<number> {
     if (typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS')) return usage(message.split('. To specify')[0] ?? message);
     if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' || code === 'ENOTDIR') return usage(message);
     throw error;
+  } finally {
+    await leaveEncoder();
   }
 }
 

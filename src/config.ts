@@ -13,6 +13,7 @@ const settings = z.object({
   PUBLIC_URL: z.url({ abort: true }).refine((url) => /^https:\/\/[^?#@]+$/.test(url), 'must be https, without a user name, a query or a #').optional(),
   SCHOOL_DIR: z.string().min(1).default('school.example'),
   DATA_DIR: z.string().min(1).default('data'),
+  CACHE_DIR: z.string().min(1).default('~/.cache/staffroom'),
   MASTER_KEY_FILE: z.string().min(1).default('~/.config/staffroom/master.key'),
   SLACK_BOT_TOKEN: z.string().regex(/^xoxb-\S+$/, 'must be the bot token, which begins with xoxb-').optional(),
   SLACK_SIGNING_SECRET: z.string().min(8, 'must be the signing secret of the app').optional(),
@@ -136,6 +137,14 @@ export function readReader(env: Readonly<Record<string, string | undefined>> = p
   const own = Object.fromEntries(Object.entries(env).filter(([name, value]) => name === 'HOME' || name === 'USERPROFILE' || (name.startsWith('READER_') && value !== undefined)));
   const read = readConfig(own, { SCHOOL_DIR: '.' });
   return read.ok ? ok(read.value.reader) : read;
+}
+
+/** Where commands keep what they read, for the next time; null where they keep nothing. */
+export function readCacheDir(env: Readonly<Record<string, string | undefined>> = process.env): string | null {
+  const dir = settings.shape.CACHE_DIR.parse(env.CACHE_DIR === '' ? undefined : env.CACHE_DIR);
+  const home = env.HOME ?? env.USERPROFILE;
+  if (dir === 'none' || (dir.startsWith('~/') && home === undefined)) return null;
+  return dir.startsWith('~/') ? `${home}/${dir.slice(2)}` : dir;
 }
 
 type Settings = z.output<typeof settings>;

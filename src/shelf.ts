@@ -75,7 +75,7 @@ export function openShelf(school: School, { config, log, clock, store, reading, 
   const corpus = (): Corpus | null => (read ? library.current() : null);
   const answers = openAnswersFile(join(school.dir, 'answers.yaml'), log, { clock });
   const bank = openSchoolBankFile(join(school.dir, 'situations.yaml'), log, { clock });
-  const situations = new DeskSituations({ added: () => bank.current().bank, grant: () => deskGrant(clock.now()), school: school.id, corpus, encoder: reading.encoder, vector, look: (look) => store.read(school.id, look), entries: () => answers.current().entries, secondNeeded: settings.answers.second, log });
+  const situations = new DeskSituations({ added: () => bank.current().bank, grant: () => deskGrant(clock.now()), school: school.id, corpus, encoder: reading.encoder, senses: join(config.dataDir, school.id, 'policies', 'senses.bin'), vector, look: (look) => store.read(school.id, look), entries: () => answers.current().entries, secondNeeded: settings.answers.second, log });
   const { read: model } = reading.model;
   // What may be a worry goes to no model.
   const reader = model ? modelReader(situations.reader, model, { mayBeSent: (text) => screen(text).level === 'none', names: () => staff.all.map((person) => person.name) }) : situations.reader;

@@ -15,7 +15,7 @@ export async function askBatch({ schools, file, answersDir, words }: { readonly 
       const { answers, names } = settledFor(dir, name, answersDir);
       return (await readingOf(corpus, answers, ports, () => names)).reader;
     };
-    for await (const answer of answerBatch(dir, lines, { readCorpus, readerFor, note: (m) => { failed = true; note(m); } })) {
+    for await (const answer of answerBatch(dir, lines, { readCorpus: (path) => readCorpus(path, ports.cache), readerFor, note: (m) => { failed = true; note(m); } })) {
       if ('error' in answer) failed = true;
       await print(answer);
     }

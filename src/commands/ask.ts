@@ -49,7 +49,7 @@ async function askOne(question: string, folder: string, ports: ReadingPorts, as:
   const at = schoolAt(folder);
   if (!at) return FAILED;
   const { school } = at;
-  const corpus = await readCorpus(at.policies);
+  const corpus = await readCorpus(at.policies, ports.cache);
   if (corpus.documents.length === 0) {
     note('no policy could be read, so nothing can be answered');
     return FAILED;

@@ -25,7 +25,7 @@ async function propose(dir: string, ports: ReadingPorts): Promise<number> {
     note(message);
   };
   for (const [school, path] of await schoolsIn(dir, told)) {
-    const corpus = await readCorpus(path);
+    const corpus = await readCorpus(path, ports.cache);
     if (corpus.documents.length === 0) {
       told(`${school}: no policy could be read`);
       continue;
@@ -45,7 +45,7 @@ async function propose(dir: string, ports: ReadingPorts): Promise<number> {
 async function silence(folder: string, ports: ReadingPorts): Promise<number> {
   const at = schoolAt(folder);
   if (!at) return FAILED;
-  const corpus = await readCorpus(at.policies);
+  const corpus = await readCorpus(at.policies, ports.cache);
   if (corpus.documents.length === 0) {
     note('no policy could be read, so nothing can be said of what it leaves out');
     return FAILED;

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { loadDotEnv, readReader } from '../config.ts';
+import { basename, join, resolve } from 'node:path';
+import { loadDotEnv, readCacheDir, readReader } from '../config.ts';
 import { screen } from '../incidents/harm-check.ts';
+import { hashOf } from '../kernel/built-file.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
-import { type Encoder, openEncoder } from '../language/encoder.ts';
+import type { Encoder } from '../language/encoder.ts';
 import type { Corpus } from '../policies/corpus.ts';
 import { openLibrary } from '../policies/library.ts';
 import { NO_MODEL, openModel, type OpenedModel } from '../policies/model-open.ts';
@@ -16,18 +17,22 @@ import { parseAnswers } from '../situations/answers-file.ts';
 import { checkAnswers } from '../situations/confirmed.ts';
 import { ownSituations } from '../situations/own-situations.ts';
 import { schoolReader } from '../situations/school-reader.ts';
-import type { SchoolSituations } from '../situations/school-situations.ts';
+import { type SchoolSituations, warmBank } from '../situations/school-situations.ts';
 import { note } from './command.ts';
+import { takeEncoder } from './encoder-ahead.ts';
 
-/** Reads policies once, from a file or a folder, without watching and without a cache: the folder is only read. */
-export async function readCorpus(path: string): Promise<Corpus> {
-  const library = openLibrary({ policiesDir: path, cacheDir: null, log: silentLog, watch: false });
+/** Reads policies once, from a file or a folder, without watching: the folder is only read. What is read is kept in `cache` for the next time. */
+export async function readCorpus(path: string, cache: string | null = null): Promise<Corpus> {
+  const library = openLibrary({ policiesDir: path, cacheDir: cache === null ? null : keptOf(cache, path), log: silentLog, watch: false });
   await library.ready;
   const corpus = library.current();
   await library.close();
   for (const refusal of corpus.refused) note(`${refusal.file}: ${refusal.code === 'unknown-type' ? 'skipped' : `not taken (${refusal.code})`}: ${refusal.detail}`);
   return corpus;
 }
+
+/** Of each folder of policies there is one folder in the cache. */
+const keptOf = (cache: string, policies: string): string => join(cache, hashOf(resolve(policies)).slice(0, 16));
 
 /** A school as the command line meets it: a whole folder with its settings, a folder of policies, or one policy. */
 export interface SchoolAt {
@@ -76,8 +81,8 @@ export interface SchoolReading {
   readonly situations: SchoolSituations;
 }
 
-export async function readingOf(corpus: Corpus, answers: AnswersAt, { encoder, model }: ReadingPorts, names: () => readonly string[] = () => []): Promise<SchoolReading> {
-  const { reader, situations } = await schoolReader({ corpus, own: ownSituations, answers: (now, known) => answersFrom(answers, now, known), encoder });
+export async function readingOf(corpus: Corpus, answers: AnswersAt, { encoder, model, cache = null }: ReadingPorts, names: () => readonly string[] = () => []): Promise<SchoolReading> {
+  const { reader, situations } = await schoolReader({ corpus, own: ownSituations, answers: (now, known) => answersFrom(answers, now, known), encoder, ...(cache === null ? {} : { senses: join(cache, 'senses', `${hashOf(corpus.documents.map((d) => d.id).join('\n')).slice(0, 16)}.bin`) }) });
   return { situations, reader: model.read ? modelReader(reader, model.read, { mayBeSent: (text) => screen(text).level === 'none', names }) : reader };
 }
 
@@ -85,6 +90,8 @@ export interface ReadingPorts {
   /** Null goes by words alone. */
   readonly encoder: Encoder | null;
   readonly model: OpenedModel;
+  /** The folder in which policies that were read are kept for the next time; null or absent for nowhere. */
+  readonly cache?: string | null;
 }
 
 /** Runs something with the encoder, which is closed at the end, and with the model of the settings. Null where a setting of the model is wrong; which, is told. */
@@ -96,9 +103,10 @@ export async function withReading<T>(words: boolean, run: (ports: ReadingPorts) 
     for (const fault of typeof model.error === 'string' ? [model.error] : model.error) note(fault);
     return null;
   }
-  const encoder = words ? null : await encoderOrNone();
+  // Its thread loads while this one reads the bank.
+  const [encoder] = await Promise.all([words ? null : encoderOrNone(), warmBank()]);
   try {
-    return await run({ encoder, model: model.value });
+    return await run({ encoder, model: model.value, cache: readCacheDir() });
   } finally {
     await encoder?.close();
   }
@@ -107,7 +115,7 @@ export async function withReading<T>(words: boolean, run: (ports: ReadingPorts) 
 /** Without its encoder the desk still answers by words, as it does on a machine where the encoder cannot start. */
 async function encoderOrNone(): Promise<Encoder | null> {
   try {
-    return await openEncoder();
+    return await takeEncoder();
   } catch (error) {
     note(`the encoder cannot start (${error instanceof Error ? error.message : 'unknown'}): questions are matched by words alone`);
     return null;

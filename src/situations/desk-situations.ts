@@ -28,6 +28,8 @@ export interface DeskSituationsPorts {
   readonly corpus: () => Corpus | null;
   /** Null where there is none: then words alone must do. */
   readonly encoder: Promise<Encoder | null>;
+  /** Where the vectors of clauses are kept for the next start; nowhere when absent. */
+  readonly senses?: string;
   /** Of the same encoder, for someone who waits. */
   readonly vector: QuestionVector;
   /** A look at the records of this school. */
@@ -233,7 +235,7 @@ export class DeskSituations {
     if (!corpus || this.#sensing === corpus || (!this.#settled && !this.#encoder)) return;
     this.#sensing = corpus;
     if (!this.#encoder) return this.#propose(corpus);
-    makeSenses(corpus, this.#encoder).then(
+    makeSenses(corpus, this.#encoder, this.#ports.senses ?? null).then(
       () => {
         this.#sensed = corpus;
         this.#ports.log('situations.sensed', { school: this.#ports.school, clauses: corpus.index.size });

@@ -45,11 +45,11 @@ function makePool(situation: Situation): Pool {
 }
 
 const FOLDER = new URL('bank/', import.meta.url);
-/** The pools of the bank's situations, made by `npm run bank`: the features in the order of their numbers, and of each situation how many it has. */
+/** The pools of the bank's situations, made by `npm run bank`: the features in the order of their numbers, a line each, and of each situation how many it has. */
 export const BUILT_POOLS = new URL('features.json', FOLDER);
 /** Of one situation after another its features' numbers (four bytes each), then of one after another their weights (eight bytes each); lowest byte first; packed by gzip. */
 export const POOLED = new URL('features.bin.gz', FOLDER);
-const Built = z.strictObject({ features: z.array(z.string()), sizes: z.array(z.int().nonnegative()), pooled: z.string() });
+const Built = z.strictObject({ features: z.string(), sizes: z.array(z.int().nonnegative()), pooled: z.string() });
 export type BuiltPools = z.output<typeof Built>;
 /** What the pools must at least have been made from; the built file names all of it, with every file that these import. */
 export const poolSources = (): string[] => [...bankSources(), 'situations/pools.ts', 'language/lexicon.yaml'];
@@ -66,7 +66,7 @@ export function readBankPools(): void {
   const packed = existsSync(POOLED) ? readFileSync(POOLED) : Buffer.alloc(0);
   if (hashOf(packed) !== built.pooled || built.sizes.length !== situations.length) return notUsed(POOLED, 'it is not the one that features.json tells of');
   const bytes = gunzipSync(packed);
-  const own = built.features.map(numbered);
+  const own = built.features.split('\n').map(numbered);
   const size = built.sizes.reduce((a, b) => a + b, 0);
   let at = 0;
   situations.forEach((situation, i) => {
@@ -101,5 +101,5 @@ export function bankPools(): { readonly value: BuiltPools; readonly packed: Buff
     });
   }
   const packed = gzipSync(pooled, { level: 9 });
-  return { value: { features: [...used.keys()].map((number) => names[number] ?? ''), sizes: made.map(({ features }) => features.length), pooled: hashOf(packed) }, packed };
+  return { value: { features: [...used.keys()].map((number) => names[number] ?? '').join('\n'), sizes: made.map(({ features }) => features.length), pooled: hashOf(packed) }, packed };
 }

@@ -13,11 +13,13 @@ export interface SchoolReaderParts {
   readonly own: (corpus: Corpus) => readonly Situation[];
   readonly answers: (corpus: Corpus, known: ReadonlySet<string>) => ReadonlyMap<string, readonly CheckedAnswer[]>;
   readonly encoder: Encoder | null;
+  /** Where the vectors of its clauses are kept for the next time; nowhere when absent. */
+  readonly senses?: string;
 }
 
 /** The situations of a school and a reader over them, once the vectors of its clauses are made. */
-export async function schoolReader({ corpus, own, answers, encoder }: SchoolReaderParts): Promise<{ readonly reader: Reader; readonly situations: SchoolSituations }> {
-  if (encoder) await makeSenses(corpus, encoder);
+export async function schoolReader({ corpus, own, answers, encoder, senses }: SchoolReaderParts): Promise<{ readonly reader: Reader; readonly situations: SchoolSituations }> {
+  if (encoder) await makeSenses(corpus, encoder, senses ?? null);
   const ownSituations = own(corpus);
   const bare = schoolSituations({ corpus, own: ownSituations, answers: new Map() });
   const situations = bare.withAnswers(answers(corpus, bare.ids));

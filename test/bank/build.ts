@@ -38,5 +38,5 @@ const { value, packed } = bankPools();
 const { files, packages } = runWith('situations/pools.ts');
 writeFileSync(POOLED, packed);
 writeFileSync(BUILT_POOLS, builtText(sourcesNow([...new Set([...poolSources(), ...files])].toSorted(), packages.toSorted()), value));
-process.stdout.write(`${situations.length} situations, ${value.features.length} features\n`);
+process.stdout.write(`${situations.length} situations, ${value.features.split('\n').length} features\n`);
 if (process.argv.includes('--space') || bankSpace().texts !== textsHash(situations)) await buildSpace(situations, new URL('../../src/situations/bank/', import.meta.url));
