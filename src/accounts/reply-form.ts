@@ -31,15 +31,14 @@ const moment = (id: string, label: string, at: number): Field[] => [
 const KINDS = COMMENT_KINDS.map((value) => ({ value, title: kindWords(value) }));
 const LINK = line('link', 'Link to it, if there is one', '', 'https://… and not its words');
 
-/** The form that starts a clock. Without an account it asks which. */
-export function logForm(accounts: readonly Account[], chosen: Account | null, holders: readonly { readonly id: string; readonly name: string }[], holder: string, now: number): CardContent {
-  const [only] = accounts;
+/** The form that starts a clock. Without an account it asks which, with the likely one marked. */
+export function logForm(accounts: readonly Account[], chosen: Account | null, likely: string, holders: readonly { readonly id: string; readonly name: string }[], holder: string, now: number): CardContent {
   return accountCard({
     title: 'Left on an account',
     lines: ['When it came in on the platform starts the clock, not when you saw it. Do not write its words here.', ...(chosen ? [`Account: ${labelOf(chosen)}`] : [])],
     others: [{ title: 'A child wrote to us', verb: 'reply.child-wrote', data: chosen ? { account: chosen.id } : {} }],
     fields: [
-      ...(chosen ? [] : [choice('account', 'Which account', accounts.length === 1 ? (only?.id ?? '') : '', accounts.map((one) => ({ value: one.id, title: labelOf(one) })))]),
+      ...(chosen ? [] : [choice('account', 'Which account', likely, accounts.map((one) => ({ value: one.id, title: labelOf(one) })))]),
       choice('kind', 'What it is', '', KINDS),
       ...moment('received', 'Received on the platform', now),
       ...moment('noticed', 'Noticed', now),

@@ -3,7 +3,7 @@ import type { OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { ReadTx } from '../storage/store.ts';
-import { dayIn } from '../time/school-day.ts';
+import { dateIn, timeIn } from '../time/school-day.ts';
 import { accounts, type Account } from './account.ts';
 import type { AccountPorts, AccountSchool, DailyWork } from './account-ports.ts';
 import { closed, comments, replyClocks, type Comment, type ReplyClock, type Who } from './comments.ts';
@@ -13,6 +13,7 @@ import { childAct, onComment, REPLY_ACTS, reportWords, type ReplyAct } from './r
 import { commentCard, commentList, replyRefusal } from './reply-card.ts';
 import { labelOf, loggedIn, logForm } from './reply-form.ts';
 import { childCard, loggedBefore, loggedCard, openComment } from './reply-log.ts';
+import { accountsRunBy } from './register.ts';
 import { doingIn, heldById, keep, relationToComment, runnersNow } from './reply-store.ts';
 import { replyTimerRoutes } from './reply-timers.ts';
 
@@ -48,9 +49,15 @@ async function log(turn: Turn, ports: AccountPorts): Promise<void> {
   if (all.length === 0) return turn.reply({ card: NONE });
   const chosen = all.find(({ id }) => id === dataText(turn, 'account')) ?? (all.length === 1 ? (all[0] ?? null) : null);
   const holders = chosen ? await holdersOf(turn, chosen.id, ports.schools(turn.school.id)) : [];
-  const mineFirst = holders.find(({ person }) => person === turn.actor?.id) ?? holders[0];
-  turn.reply({ step: logForm(all, chosen, holders.flatMap(({ person, name }) => (person === null ? [] : [{ id: person, name }])), mineFirst?.person ?? '', turn.now) });
+  const holder = chosen ? holderBefore(turn, holders, await runnersNow(turn.tx, chosen.id, ports.schools(turn.school.id).staff)) : undefined;
+  const run = turn.actor ? await accountsRunBy(turn.tx, turn.actor) : [];
+  // Whoever runs one account most likely means that one.
+  const likely = all.filter(({ id }) => run.includes(id));
+  turn.reply({ step: logForm(all, chosen, likely.length === 1 ? (likely[0]?.id ?? '') : '', holders.flatMap(({ person, name }) => (person === null ? [] : [{ id: person, name }])), holder?.person ?? '', turn.now) });
 }
+
+/** Who deals with it where nobody was chosen: whoever logs it, if they run the account; else its first runner. */
+const holderBefore = (turn: Turn, holders: readonly Who[], runners: readonly Who[]): Who | undefined => runners.find(({ person }) => person === turn.actor?.id) ?? holders[0];
 
 /** Who may deal with it: the runners, and whoever logs it; leaders where there is neither. Only people of school.yaml are reached at any time. */
 async function holdersOf(turn: Turn, account: string, school: AccountSchool): Promise<Who[]> {
@@ -70,7 +77,7 @@ async function save(turn: Turn, ports: AccountPorts): Promise<void> {
   if (!account && dataText(turn, 'account') !== '') return turn.reply({ card: replyRefusal('That account is closed', ['It was closed or left the register meanwhile. Nothing was saved.'], [{ title: 'Another account', verb: 'reply.log', data: {} }]) });
   if (!account || !given.ok) return turn.reply({ fieldErrors: faults });
   const holders = await holdersOf(turn, account.id, school);
-  const holder = holders.find(({ person }) => person === inputs['holder']) ?? holders[0];
+  const holder = holders.find(({ person }) => person === inputs['holder']) ?? holderBefore(turn, holders, await runnersNow(turn.tx, account.id, school.staff));
   if ((inputs['holder'] ?? '') !== '' && holder?.person !== inputs['holder']) return turn.reply({ fieldErrors: { holder: 'Choose from the list.' } });
   const before = await loggedBefore(turn, account.id, given.value);
   if (before) return turn.reply({ card: commentCard(before, school, turn.now, [`This was logged before by ${before.loggedBy.name}. Nothing new was saved.`]) });
@@ -118,7 +125,7 @@ export const openComments: OpenItems = async (tx, person, now) => {
 
 const openTitle = ({ dueAt, holder }: ReplyClock, now: number): string => {
   const what = holder === null ? 'Something left on an account' : 'Something left on an account waits to be acknowledged';
-  return dueAt === null ? `${what}.` : now >= dueAt ? `OVERDUE: ${what.toLowerCase()}.` : `${what}, due ${dayIn(dueAt)}.`;
+  return dueAt === null ? `${what}.` : now >= dueAt ? `OVERDUE: ${what.toLowerCase()}.` : `${what}, due ${dateIn(dueAt)} at ${timeIn(dueAt)}.`;
 };
 
 /** What was answered so long ago is closed. */

@@ -162,7 +162,10 @@ async function tellSecond(turn: Turn, held: Held, school: AccountSchool): Promis
 /** Whoever was to hear of it could not be reached: leaders hear instead. */
 export async function reachLeaders(turn: Turn, held: Held, school: AccountSchool): Promise<void> {
   if (held.comment.state !== 'open' || held.clock.stage === 'leaders') return;
-  await go(turn, toLeaders(turn, held), school);
+  const told = toLeaders(turn, held);
+  // Before it is due its own steps go on: another runner may still be reached.
+  const early = held.comment.due.at === null || turn.now < held.comment.due.at;
+  await go(turn, early ? { ...told, clock: { ...told.clock, stage: held.clock.stage } } : told, school);
 }
 
 const toLeaders = (turn: Turn, { comment, clock }: Held): Held => ({ comment, clock: { ...waiting(turn, clock, TO_LEADERS), stage: 'leaders' } });
@@ -190,5 +193,8 @@ async function digest(turn: Turn, school: AccountSchool): Promise<void> {
 /** A list of one is its card. Read again: somebody else may have been told of it in this very turn. */
 async function postOne(turn: Turn, id: string, to: Address, who: string, school: AccountSchool): Promise<void> {
   const held = await heldById(turn, id);
-  if (held) keep(turn, { ...held, comment: post(turn, held.comment, `reply:${id}:told:${turn.inbound.eventId}:${who}`, to, school) });
+  if (!held) return;
+  const { comment } = held;
+  const notes = who === TO_LEADERS && (comment.due.at === null || turn.now < comment.due.at) ? [`${comment.holder.name} holds this and could not be reached.`] : [];
+  keep(turn, { ...held, comment: post(turn, comment, `reply:${id}:told:${turn.inbound.eventId}:${who}`, to, school, notes) });
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { comments, replyClocks, type Comment } from '../../src/accounts/comments.ts';
+import { openComments } from '../../src/accounts/reply-routes.ts';
 import { corpusOf } from '../fixtures/review-desk.ts';
 import { accountsDesk, anAccount, buttonsOf, RULES, textOf, type AccountsDesk, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
 import type { Reply } from '../../src/chat/reply.ts';
@@ -412,5 +413,111 @@ describe('what is left on an account', () => {
     const clocks = await desk.store.read(desk.id, (tx) => tx.find(replyClocks, 'open', 'yes'));
     expect(JSON.stringify(clocks)).not.toContain('instagram');
     await expect(desk.store.read(desk.id, async (tx) => tx.find(comments, 'state', 'open'))).rejects.toThrow(/grant|leave/i);
+  });
+
+  it('tells leaders at once when a comment turns out to be from the press', async () => {
+    await open();
+    await log('2026-11-23 09:10');
+    await desk.presses('ann', await press('ann', 'Correct it'), 'Save', { 'kind': 'press', 'received-on': '2026-11-23', 'received-at': '09:10', 'noticed-on': '2026-11-23', 'noticed-at': '09:10', 'link': '' });
+    expect((await told('#leadership')).map(({ text }) => text)).toEqual([expect.stringContaining('nobody replies until a leader agrees here')]);
+    await desk.passes('2026-11-24T09:20:00Z');
+    expect((await told('ann')).length).toBe(1);
+    expect((await told('#leadership')).length).toBe(2);
+  });
+
+  it('cannot be corrected to have come in after it was acknowledged', async () => {
+    await open();
+    await log('2026-11-23 09:10');
+    await press('ann', 'Acknowledged');
+    desk.clock.set(Date.parse('2026-11-23T12:00:00Z'));
+    const reply = await desk.presses('ann', await press('ann', 'Correct it'), 'Save', { 'kind': 'query', 'received-on': '2026-11-23', 'received-at': '11:00', 'noticed-on': '2026-11-23', 'noticed-at': '11:00', 'link': '' });
+    expect(reply.fieldErrors?.['received-at']).toContain('It was acknowledged before that');
+  });
+
+  it('reaches each leader where their channel cannot be posted in, and leaders where a runner is not reached', async () => {
+    await open();
+    await log('2026-11-23 10:00');
+    const { id } = await one();
+    await desk.dies(`reply:${id}:overdue:ann`);
+    await desk.passes('2026-11-23T10:05:00Z');
+    const [channel] = await told('#leadership');
+    expect(channel?.text).toContain('Miss Ann Reed holds this and could not be reached.');
+    await desk.dies(channel?.cardKey ?? '');
+    for (const leader of ['head', 'deputy', 'manager']) expect((await told(leader)).length).toBe(1);
+    const before = (await desk.sent()).length;
+    await desk.dies(`reply:${id}:head:each`);
+    expect((await desk.sent()).length).toBe(before);
+  });
+
+  it('keeps a list short, with the one due first on top', async () => {
+    await open();
+    for (let i = 0; i < 14; i++) await log(`2026-11-23 0${i % 2 === 0 ? 8 : 9}:${String(10 + i)}`, { link: `https://instagram.example/p/${i}` });
+    const list = textOf(await desk.press('ann', 'reply.open'));
+    expect(list).toContain('14 wait, 0 overdue');
+    expect(list).toContain('And 2 more');
+    expect(list.split('\n').filter((line) => line.startsWith('Question')).length).toBe(12);
+    expect(list.split('\n').find((line) => line.startsWith('Question'))).toContain('at 08:10');
+  });
+
+  it('stands in what waits for its holder as a date, and is called overdue for leaders', async () => {
+    await open();
+    await log('2026-11-23 09:10');
+    const items = (who: string, now: string) => desk.store.read(desk.id, (tx) => openComments(tx, desk.ports.schools(desk.id).staff.byId(who)!, Date.parse(now), desk.grant()));
+    expect(await items('ann', '2026-11-23T12:00:00Z')).toMatchObject([{ title: 'Something left on an account waits to be acknowledged, due 24 November 2026 at 09:10.' }]);
+    expect(await items('head', '2026-11-23T12:00:00Z')).toEqual([]);
+    expect(await items('head', '2026-11-24T12:00:00Z')).toMatchObject([{ title: 'OVERDUE: something left on an account waits to be acknowledged.' }]);
+  });
+
+  it('is closed two weeks after it was answered', async () => {
+    await open();
+    await desk.starts();
+    await desk.runs();
+    await log('2026-11-23 09:10');
+    await press('ann', 'Answered');
+    await desk.passes('2026-12-06T12:00:00Z');
+    expect((await one()).state).toBe('answered');
+    await desk.passes('2026-12-08T12:00:00Z');
+    expect((await one()).state).toBe('closed');
+  });
+
+  it('asks about a holiday once, whatever restarts, and also where the desk was down on the day', async () => {
+    await open({ now: '2026-12-10T09:00:00Z', hours: CLOSED });
+    await desk.starts();
+    await desk.runs();
+    await desk.runs('2026-12-22T09:00:00Z');
+    await desk.starts();
+    await desk.runs();
+    expect((await told('#leadership')).length).toBe(1);
+  });
+
+  it('asks about no holiday where no rule says by when, or no account runs', async () => {
+    await open({ now: '2026-12-15T09:00:00Z', hours: CLOSED, rules: { replies: null } });
+    await desk.starts();
+    await desk.runs();
+    expect(await told('#leadership')).toEqual([]);
+    await desk.end();
+    await open({ now: '2026-12-15T09:00:00Z', hours: CLOSED, accounts: [] });
+    await desk.starts();
+    await desk.runs();
+    expect(await told('#leadership')).toEqual([]);
+  });
+
+  it('settles a holiday by the first of two leaders; the other is told, and it can be begun again', async () => {
+    await open({ now: '2026-12-15T09:00:00Z', hours: CLOSED });
+    await desk.starts();
+    await desk.runs();
+    const [asked] = await told('#leadership');
+    await desk.presses('head', await desk.presses('head', asked!.card, 'Name who answers'), 'They answer', { person: 'head', from: '2026-12-21', to: '2027-01-01' });
+    expect(textOf(await desk.presses('deputy', asked!.card, 'Nobody answers'))).toContain('Somebody else settled it meanwhile. Nothing was changed.');
+    expect((await desk.sent()).filter(({ to }) => to === '#leadership').at(-1)?.text).toContain('Mrs Ada Head answers, 21 December 2026 to 1 January 2027.');
+    expect(textOf(await desk.press('deputy', 'reply.cover-clear', { holiday: '2026-12-21' }))).toContain('nobody is named now');
+    desk.clock.set(Date.parse('2027-01-04T09:00:00Z'));
+    expect(textOf(await desk.presses('deputy', asked!.card, 'Nobody answers'))).toContain('That holiday is over. Nothing was changed.');
+  });
+
+  it('keeps its clock running for an account that was suspended, and takes none on one that is closed', async () => {
+    await open({ accounts: [anAccount({ state: 'suspended' }), anAccount({ id: 'old', handle: 'oak_old', state: 'closed' })] });
+    expect(textOf(await log('2026-11-23 09:10'))).toContain('The clock runs');
+    expect(textOf(await desk.press('ann', 'reply.save', { account: 'old' }, { kind: 'query' }))).toContain('Nothing was saved.');
   });
 });
