@@ -70,7 +70,7 @@ const inOrder = (documents: readonly PolicyDocument[]): PolicyDocument[] => docu
 const becauseOf = (clause: Clause, document: PolicyDocument): Because => ({ file: document.file, quote: clause.quote });
 
 /** Roles that a policy names and a school's people can hold: a deputy head is one of its senior leaders. */
-const STANDS_FOR: Readonly<Record<string, Role>> = { 'deputy-headteacher': 'slt', 'online-safety-lead': 'it-lead', 'communications-lead': 'school-business-manager' };
+const STANDS_FOR: Readonly<Record<string, Role>> = { 'deputy-headteacher': 'slt', 'head-of-department': 'line-manager', 'online-safety-lead': 'it-lead', 'communications-lead': 'school-business-manager' };
 
 function known(found: AccountApproval | null): AccountApproval | null {
   if (!found) return null;

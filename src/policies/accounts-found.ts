@@ -8,25 +8,29 @@ const LIST = `${PLATFORM}(?:(?:\\s+${PLACE})?(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s
 const KIND = '(?:official\\s+|school\\s+|own\\s+|private\\s+|closed\\s+|public\\s+|main\\s+|dedicated\\s+|single\\s+|social media\\s+)*';
 /** "Year 6", "PE department": whose account of the school's it is; never a person's. */
 const WHOSE = "(?:(?!(?:staff|pupils?|students?|learners?|child(?:ren)?|parents?|families|personal|teachers?|colleagues?|employees?|governors?|PTA|friends)\\b)[\\w’'-]+\\s+){0,3}?";
-const SCHOOL = "(?:[Tt]he\\s+(?:[Ss]chool|[Aa]cademy|[Nn]ursery|[Ff]ederation|[Tt]rust|[Cc]ollege)|[Ww]e|[Ii]t|[A-Z][\\w’'.-]+(?:\\s+[A-Z][\\w’'.-]+){0,5}?\\s+(?:School|Academy|Nursery|Infants?|Juniors?|Primary|College|Federation|Trust))";
+const SCHOOL = "(?:[Tt]he\\s+(?:[Ss]chool|[Aa]cademy|[Nn]ursery|[Ff]ederation|[Tt]rust|[Cc]ollege)|[Ww]e|[Ii]t|School(?=\\s+(?:uses?|has|runs?|operates?))|[A-Z][\\w’'.-]+(?:\\s+[A-Z][\\w’'.-]+){0,5}?\\s+(?:School|Academy|Nursery|Infants?|Juniors?|Primary|College|Federation|Trust))";
 const OFTEN = '(?:(?:also|currently|now|only|already|both|each|do|does)\\s+)*';
 
-/** The school's own, each ending in a list of platforms that group 1 holds, with the word after it where there is one. */
+/** "Twitter is used by the school to share …" */
+const USED = `(?:is|are)\\s+(?:also\\s+|only\\s+)?used\\s+(?:by\\s+(?:us|the\\s+school|our\\s+school)\\s+)?(?:to\\s+(?:share|celebrate|communicat|promot|inform|publicis|post|keep|tell|showcas|engage|let|give|send|announc)|for\\s+(?:news|sharing|celebrat|communicat|updates|notices))`;
+/** The school's own: group 1 holds the list of platforms, with the word after it where there is one. */
 const OWNED: readonly RegExp[] = [
-  new RegExp(`\\b[Oo]ur\\s+(?:${WHOSE})(${KIND}${LIST}(?:\\s+${PLACE})?)(?![\\w’'])(?!\\s+(?:use|posts?\\s+about|rules|policy|guidance|training|lessons?))`, 'g'),
-  new RegExp(`\\b[Tt]he\\s+(?:[Ss]chool|[Aa]cademy|[Nn]ursery|[Tt]rust|[Ff]ederation|[Cc]ollege)(?:['’]s)?\\s+(${KIND}${LIST}\\s+${PLACE})\\b`, 'g'),
-  new RegExp(`\\b[Tt]he\\s+(?:[Ss]chool|[Aa]cademy|[Nn]ursery|[Tt]rust|[Ff]ederation|[Cc]ollege)['’]s\\s+(${KIND}${LIST})\\b`, 'g'),
-  new RegExp(`\\b${SCHOOL}\\s+${OFTEN}(?:has|have|runs?|uses?|operates?|maintains?|manages?|keeps?|owns?)\\s+(?:also\\s+)?(?:an?|one|two|three|its\\s+own|our\\s+own|the)\\s+(?:${WHOSE})(${KIND}${LIST}\\s+${PLACE})\\b`, 'g'),
-  new RegExp(`\\b${SCHOOL}\\s+${OFTEN}(?:has|have|runs?|operates?|maintains?|manages?)\\s+(${KIND}${LIST}\\s+${PLACE})\\b`, 'g'),
-  new RegExp(`\\b[Oo]fficial\\s+(${KIND}${LIST}\\s+${PLACE})\\b`, 'g'),
-  new RegExp(`\\b(?:accounts?|pages?|channels?|presence|profiles?|is|are|active|posts?)\\s+on\\s+(${LIST})`, 'g'),
-  new RegExp(`\\b${SCHOOL}\\s+${OFTEN}(?:uses?|posts? (?:on|to)|shares? (?:\\w+\\s+){1,4}on)\\s+(${KIND}${LIST}(?:\\s+${PLACE})?)(?=\\s+(?:to\\s+(?:share|celebrate|communicat|promot|inform|publicis|post|keep|tell|showcas|engage|let|give|send|announc|show\\s+(?:parents|families))|for\\s+(?:news|sharing|celebrat|communicat|updates|notices|announc)|as\\s+(?:a\\s+)?(?:way|means|part)))`, 'g'),
-  new RegExp(`\\b(?:[Ff]ollow|[Ff]ind|[Ll]ike|[Jj]oin|[Ss]ee|[Cc]ontact|[Vv]isit|[Mm]essage)\\s+(?:us|(?:the|our)\\s+school)\\s+(?:\\w+\\s+)?(?:on|at|via)\\s+(${LIST}(?:\\s+${PLACE})?)`, 'g'),
-  new RegExp(`\\b(?:[Oo]fficial|[Oo]ur|[Ss]chool['’]?s?)\\s+(?:[\\w-]+\\s+){0,3}?(?:accounts?|channels?|pages?|platforms?|sites?|profiles?|presence)\\s+(?:are|is|include[sd]?|consists? of|comprise[sd]?|will be)(?:\\s+(?:currently|now|on|our|a|an|the|as follows))*\\s*:?\\s*(${LIST}(?:\\s+${PLACE})?)`, 'g'),
+  new RegExp(`\\b[Oo]ur\\s+(?:(?:website|newsletter|blog|app)\\s*(?:,|and|&)\\s+)?(?:${WHOSE})(${KIND}${LIST}(?:\\s+${PLACE})?)(?![\\w’'])(?!\\s+(?:use|posts?\\s+about|rules|policy|guidance|training|lessons?))`, 'dg'),
+  new RegExp(`\\b[Tt]he\\s+(?:[Ss]chool|[Aa]cademy|[Nn]ursery|[Tt]rust|[Ff]ederation|[Cc]ollege)(?:['’]s)?\\s+(?:(?:website|newsletter|blog|app)\\s*(?:,|and|&)\\s+)?(${KIND}${LIST}\\s+${PLACE})\\b`, 'dg'),
+  new RegExp(`\\b[Tt]he\\s+(?:[Ss]chool|[Aa]cademy|[Nn]ursery|[Tt]rust|[Ff]ederation|[Cc]ollege)['’]s\\s+(${KIND}${LIST})\\b`, 'dg'),
+  new RegExp(`\\b${SCHOOL}\\s+${OFTEN}(?:has|have|runs?|uses?|operates?|maintains?|manages?|keeps?|owns?)\\s+(?:also\\s+)?(?:an?|one|two|three|its\\s+own|our\\s+own|the)\\s+(?:${WHOSE})(${KIND}${LIST}\\s+${PLACE})\\b`, 'dg'),
+  new RegExp(`\\b${SCHOOL}\\s+${OFTEN}(?:has|have|runs?|operates?|maintains?|manages?)\\s+(${KIND}${LIST}\\s+${PLACE})\\b`, 'dg'),
+  new RegExp(`\\b[Oo]fficial\\s+(${KIND}${LIST}\\s+${PLACE})\\b`, 'dg'),
+  new RegExp(`\\b(?:accounts?|pages?|channels?|presence|profiles?|is|are|active|posts?)\\s+on\\s+(${LIST})`, 'dg'),
+  new RegExp(`\\b${SCHOOL}\\s+${OFTEN}(?:uses?|posts? (?:on|to)|shares? (?:\\w+\\s+){1,4}on)\\s+(${KIND}${LIST}(?:\\s+${PLACE})?)(?=\\s+(?:to\\s+(?:share|celebrate|communicat|promot|inform|publicis|post|keep|tell|showcas|engage|let|give|send|announc|show\\s+(?:parents|families))|for\\s+(?:news|sharing|celebrat|communicat|updates|notices|announc)|as\\s+(?:a\\s+)?(?:way|means|part)))`, 'dg'),
+  new RegExp(`(?<![\\w’'-])(${LIST}(?:\\s+${PLACE})?)\\s+(?=${USED})(?:is|are)\\s+(?:also\\s+|only\\s+)?used\\s+by\\s+(?:us|the\\s+school|our\\s+school)`, 'dg'),
+  new RegExp(`\\b(?:[Ff]ollow|[Ff]ind|[Ll]ike|[Jj]oin|[Ss]ee|[Cc]ontact|[Vv]isit|[Mm]essage)\\s+(?:us|(?:the|our)\\s+school)\\s+(?:\\w+\\s+)?(?:on|at|via)\\s+(${LIST}(?:\\s+${PLACE})?)`, 'dg'),
+  new RegExp(`\\b(?:[Oo]fficial|[Oo]ur|[Ss]chool['’]?s?)\\s+(?:[\\w-]+\\s+){0,3}?(?:accounts?|channels?|pages?|platforms?|sites?|profiles?|presence)\\s+(?:are|is|include[sd]?|consists? of|comprise[sd]?|will be)(?:\\s+(?:currently|now|on|our|a|an|the|as follows))*\\s*:?\\s*(${LIST}(?:\\s+${PLACE})?)`, 'dg'),
 ];
 /** In a section on the school's own accounts, an account needs no "our". */
 const IN_SECTION: readonly RegExp[] = [
-  new RegExp(`\\b[Tt]he\\s+(${KIND}${LIST}\\s+${PLACE})\\b`, 'g'),
+  new RegExp(`\\b[Tt]he\\s+(${KIND}${LIST}\\s+${PLACE})\\b`, 'dg'),
+  new RegExp(`(?<![\\w’'-])(${LIST}(?:\\s+${PLACE})?)\\s+${USED}`, 'dg'),
 ];
 const ADDRESS = /(?:https?:\/\/)?(?:www\.|m\.)?(?:facebook|fb|twitter|x|instagram|youtube|tiktok|linkedin|vimeo|threads|bsky|flickr|pinterest)\.(?:com|net|app|co\.uk)\/[^\s>)\]"'”,;|]+/gi;
 const HANDLE = /(?<![\w.@/])@[A-Za-z]\w{2,30}\b(?![.@]\w)/g;
@@ -116,7 +120,7 @@ function mentions(clause: Clause, around: Around, places: FactPlaces): Mention[]
     for (const match of quote.matchAll(pattern)) {
       if (/^(?:accounts?|pages?|channels?|presence|profiles?|is|are|active|posts?)\s+on\b/i.test(match[0]) && !/\b(?:[Oo]ur|[Oo]fficial|[Tt]he [Ss]chool|[Ww]e)\b[^.;]{0,60}$/.test(quote.slice(0, match.index))) continue;
       const words = match[1] ?? '';
-      const start = match.index + match[0].length - words.length;
+      const start = match.indices?.[1]?.[0] ?? match.index;
       const parts = [...words.matchAll(new RegExp(PLATFORM, 'g'))];
       parts.forEach((part, i) => {
         const from = i === 0 ? start : start + part.index;

@@ -15,6 +15,7 @@ const DECIDERS: readonly (readonly [role: string, words: string])[] = [
   ['executive-headteacher', String.raw`executive (?:head ?teachers?|principals?|heads?)`],
   ['head-of-school', String.raw`heads? of school`],
   ['deputy-headteacher', String.raw`(?:deputy|assistant|vice)[ -](?:head ?teachers?|principals?|heads?)`],
+  ['head-of-department', String.raw`heads? of (?:department|faculty|year|phase|subject)s?|(?:subject|phase|year|curriculum) leaders?`],
   ['slt', String.raw`(?:a |any |one )?(?:members? of )?(?:the |our )?(?:school(?:'s)? )?(?:senior |school )?(?:leadership|management|senior leadership) (?:team|group)|(?:a |any )?(?:members? of )?(?:the )?(?:SLT|SMT|ELT)(?: members?)?|(?:a |the |any )?senior (?:leaders?|leadership|managers?|management)(?: team)?|senior members? of staff`],
   ['safeguarding-governor', String.raw`safeguarding governors?`],
   ['chair-of-governors', String.raw`chair(?:man|woman|person)? of (?:the )?(?:governors|governing (?:body|board)|trustees)|chair of (?:the )?(?:board|local governing body)`],
@@ -26,7 +27,7 @@ const DECIDERS: readonly (readonly [role: string, words: string])[] = [
   ['school-business-manager', String.raw`(?:school )?business managers?|SBM|bursar`],
   ['it-lead', String.raw`(?:ICT|IT|computing|network) (?:leads?|leaders?|co-?ordinators?|managers?)`],
   ['communications-lead', String.raw`(?:marketing|communications?|media|PR|social media)(?: and (?:marketing|communications?|PR|media))? (?:leads?|managers?|officers?|teams?|co-?ordinators?|departments?)`],
-  ['headteacher', String.raw`head ?teachers?|head ?masters?|head ?mistress|principals?|heads?|chief executive(?: officer)?|CEO`],
+  ['headteacher', String.raw`head ?teachers?|head ?masters?|head ?mistress|principals?|heads?(?! of\b)|chief executive(?: officer)?|CEO`],
   ['line-manager', String.raw`line managers?`],
 ];
 const ANY_ROLE = `(?:${DECIDERS.map(([, words]) => words).join('|')})`;
@@ -48,6 +49,8 @@ const NEW = new RegExp(
     String.raw`\ball (?:official |school |new |department(?:al)? |class |school-(?:run|related) )+(?:social media )?${THING}\b[^.;]{0,60}\b(?:must|should|will|need|are|have)\b`,
     String.raw`\buse of social (?:media|network\w*)(?: sites?| applications?)?\b[^.;]{0,100}\b(?:official|on behalf of|as part of|for school|school purposes|by the school|school service|work purposes)`,
     String.raw`\bofficial use of social (?:media|network\w*)`,
+    String.raw`\b(?:any|each|every|all|no) (?:[\w-]+ ){0,3}${THING}\b(?: (?:that|which) (?:is|are))? (?:set up|created|run|opened|used|established|operated|made)\b`,
+    String.raw`\b(?:account|page|channel|profile) creation\b`,
     String.raw`\b(?:proposals?|requests?|applications?) (?:for|to) (?:us(?:e|ing)|set|open|creat|start)[^.;]{0,60}\bsocial (?:media|network)`,
   ].join('|'),
   'i',
@@ -55,7 +58,7 @@ const NEW = new RegExp(
 /** The school's own, where the sentence itself or its place says so. */
 const OFFICIAL = /\bofficial|\bschool|\bour\b|\bdepartment|\bclass\b|\bteam\b|\bon behalf of|\bbusiness case\b|\bsuch an? account|\bsubject\b|\bacademy|\btrust\b|\bwork[- ]related|\bprofessional\b|\bPTA\b/i;
 /** Accounts of other kinds, and what else is approved about accounts. */
-const NOT_THIS = /\b(?:user|e-?mail|network|guest|visitor|pupils?'?s?|students?'?|learners?'?|children'?s?|computer|IT|ICT|bank|parents?'?|administrator|admin|Google|Microsoft|windows|domain|supplier|purchase|petty cash|staff user) accounts?\b|\bpersonal\b|\bprivate (?:accounts?|use|social)|\bfriends?\b(?! of (?:the )?school)|\bfriend requests?|\bfollow(?:ed|ing|ers?)?\b(?! (?:consideration|approval|agreement|discussion|points|information|procedure|process|steps|before|details|form|must|should|is|are|by))|\bunblock|\bfilter|\bpasswords?\b|\blog[- ]?ins?\b|\bthis policy\b|\bpolicy (?:is|was|has been|will be)\b|\bex-pupil|\brelationships?\b|\bclos(?:e|ed|ing|ure)\b|\badvertis|\bWi-?Fi\b|\bCCTV\b|\bfundrais|\bnew (?:software|apps?|devices?|technolog)/i;
+const NOT_THIS = /\b(?:user|e-?mail|network|guest|visitor|pupils?'?s?|students?'?|learners?'?|children'?s?|computer|IT|ICT|bank|parents?'?|administrator|admin|Google|Microsoft|windows|domain|supplier|purchase|petty cash|staff user) accounts?\b|\bpersonal\b|\bprivate (?:accounts?|use|social)|\bfriends?\b(?! of (?:the )?school)|\bfriend requests?|\bfollow(?:ed|s|ers?)?\b(?! (?:this|the|these|our|guidance|procedures?|process|steps|by))|\bfollowing (?:staff|pupils?|parents?|people|accounts|each other)\b|\bunblock|\bfilter|\bpasswords?\b|\blog[- ]?ins?\b|\bthis policy\b|\bpolicy (?:is|was|has been|will be)\b|\bex-pupil|\brelationships?\b|\bclos(?:e|ed|ing|ure)\b|\badvertis|\bWi-?Fi\b|\bCCTV\b|\bfundrais|\bnew (?:software|apps?|devices?|technolog)/i;
 const NO_NEED = /\b(?:not|without)\b[^.;]{0,24}\b(?:need|require[sd]?|necessary|have to)\b|\bno (?:need|approval|permission)\b[^.;]{0,20}\b(?:is |needed|required|for)\b|\b(?:does|do|need) not (?:need|require)?|\bneed no\b/i;
 /** Before what is posted, not before the account. */
 const POSTS = /\b(?:before|prior to) (?:being )?(?:post|publish|upload|shar|it is posted|they are posted|it goes (?:up|out|online))\w*|\bposts? (?:must|should|will|are|is)\b|\b(?:photographs?|photos?|pictures?|images?|videos?|content|messages?|comments?|tweets?)\b[^.;]{0,50}\b(?:must|should|will|are|is|needs?|to) (?:be )?(?:approv|agree|authori|check|clear|sign)/i;
@@ -66,6 +69,7 @@ const POSTS = /\b(?:before|prior to) (?:being )?(?:post|publish|upload|shar|it i
  */
 export function approvalRuleIn(document: PolicyDocument): AccountApproval | null {
   const clauses = accountClauses(document);
+  const social = SOCIAL.test(document.title);
   let best: { readonly rule: AccountApproval; readonly weight: number } | null = null;
   const take = (rule: Omit<AccountApproval, 'clause'> | null, clause: Clause, weight: number): void => {
     if (rule && (best === null || weight > best.weight)) best = { rule: { ...rule, clause }, weight };
@@ -73,9 +77,9 @@ export function approvalRuleIn(document: PolicyDocument): AccountApproval | null
   clauses.forEach((one, i) => {
     if (NOT_THIS.test(forNot(one)) || NO_NEED.test(one.words) || POSTS.test(one.words)) return;
     if (one.clause.kind === 'row') take(rowRule(one), one.clause, 3);
-    else if (isNew(one)) take(approvers(one.words), one.clause, APPROVAL.test(one.words) ? 4 : 2);
+    else if (isNew(one, social)) take(approvers(one.words) ?? labelled(one), one.clause, APPROVAL.test(one.words) ? 4 : 2);
     // "Following consideration by the SLT an application will be approved or rejected": the case was named above.
-    else if (CASE.test(one.words) && APPROVAL.test(one.words) && clauses.slice(Math.max(0, i - CASE_ABOVE), i).some((above) => CASE.test(above.words) && isNew(above))) take(approvers(one.words), one.clause, 5);
+    else if (CASE.test(one.words) && APPROVAL.test(one.words) && clauses.slice(Math.max(0, i - CASE_ABOVE), i).some((above) => CASE.test(above.words) && isNew(above, social))) take(approvers(one.words), one.clause, 5);
     else if (one.lead !== '' && isNewWords(one.lead) && OFFICIAL.test(`${one.lead} ${one.heading}`) && APPROVAL.test(one.words)) take(approvers(one.words), one.clause, 3);
   });
   return (best as { rule: AccountApproval } | null)?.rule ?? null;
@@ -87,12 +91,19 @@ const CASE_ABOVE = 12;
 const forNot = ({ words }: AccountClause): string => words.replace(/["“']?friends of (?:the |our )?school["”']?/gi, '');
 
 const isNewWords = (words: string): boolean => NEW.test(words) && (SOCIAL.test(words) || /\baccounts?\b|\bpages?\b|\bchannels?\b|\bblogs?\b|\bprofiles?\b/i.test(words));
-function isNew(one: AccountClause): boolean {
+/** `social`: the whole document is about social media, so that its accounts are those it speaks of. */
+function isNew(one: AccountClause, social: boolean): boolean {
   const { words } = one;
-  if (!isNewWords(words)) return false;
-  if (!OFFICIAL.test(words) && !one.officialSection && !SOCIAL.test(one.heading)) return false;
+  // Under a heading on official accounts, "all accounts" and "the use of social media" are the school's.
+  const all = one.officialSection && /\ball (?:[\w-]+ ){0,3}accounts\b|\buse of social (?:media|network)/i.test(words);
+  if (!isNewWords(words) && !all) return false;
+  if (!OFFICIAL.test(words) && !one.officialSection && !SOCIAL.test(one.heading) && !social) return false;
   return APPROVAL.test(words) || (CASE.test(words) && APPLY.test(words)) || /\b(?:apply|ask|speak|talk|put|go)\b[^.;]{0,24}\bto\b|\bdiscussed with\b|\bseek\b/i.test(words);
 }
+
+/** "SLT:" over a list of what they do. */
+const labelled = ({ words, lead, heading }: AccountClause): Omit<AccountApproval, 'clause'> | null =>
+  /^(?:to )?(?:approv|agree|authori[sz]|decid|sign)/i.test(words) ? (rolesAt(lead.replace(/\s*[:–-]+$/, ''), false) ?? rolesAt(heading, false)) : null;
 
 /** A row of a table of decisions: "A new official account | Any member of staff | Senior Leadership Team | …" under "… | Who decides | …". */
 function rowRule(one: AccountClause): Omit<AccountApproval, 'clause'> | null {

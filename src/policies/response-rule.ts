@@ -17,12 +17,12 @@ export interface ResponseRule {
 const REPLY = /\b(?:respond(?:ed|ing|s)?|repl(?:y|ies|ied|ying)|answer(?:ed|ing|s)?|response|acknowledg\w+|get back|gets? an? (?:answer|reply|response)|dealt with|deal(?:s|ing)? with|followed up|turnaround)\b/i;
 const RECEIVED = /\b(?:comments?|messages?|quer(?:y|ies)|questions?|enquir(?:y|ies)|inquir(?:y|ies)|complaints?|posts?|mentions?|tweets?|reviews?|contacts?|DMs?|feedback|anything|those|they|interactions?|requests?|praise|criticism)\b/i;
 /** What stands on an account even where nothing around it says so. */
-const ON_SOCIAL = /\bcomments?\b|\bmentions?\b|\btweets?\b|\bposts?\b|\breviews?\b|\b(?:direct|private) messages?\b|\bDMs?\b/i;
+const ON_SOCIAL = /\bcomments?\b|\bmentions?\b|\btweets?\b|\bposts?\b|\breviews?\b|\b(?:messages?|enquir(?:y|ies)|quer(?:y|ies)|questions?)\b(?! about (?:this|the) policy)|\bDMs?\b/i;
 /** Other ways of reaching a school, and what is answered by procedures of its own. */
 const ELSEWHERE = /\be-?mails?\b|\btelephone|\bphone ?calls?\b|\bletters?\b|\bvoice ?mail|\btext messages?\b|\bsubject access|\bfreedom of information\b|\bFOI\b|\bSAR\b|\bstage (?:one|two|three|\d)\b|\bcomplainants?\b|\blearning platform\b|\bClass ?Dojo\b|\bSeesaw\b|\bTapestry\b|\bTeams\b|\bGoogle Classroom\b|\bparent ?mail\b|\babsences?\b|\bhomework\b|\bdata breach|\bICO\b/i;
 /** Somebody else who answers. */
 const OTHERS = /\b(?:facebook|twitter|instagram|snapchat|tiktok|youtube|whatsapp|the (?:platform|provider|site|company|police|council|local authority|LADO|helpline))\s+(?:will|aims?|usually|should|must|may|normally|tries|has|have|is|are)\b|\bby (?:the )?(?:platform|provider|police|council|local authority)\b/i;
-const NOT_A_RULE = /\b(?:not|never|nobody|no one)\b[^.;]{0,40}\b(?:required|expected|obliged|guarantee\w*|expect|promise|need)\b|\bcan(?:not|'t) (?:be )?(?:guarantee|promise|expect)|\b(?:some|other|many) schools\b|\bfor example\b|\be\.g\.|\bno (?:fixed|set) (?:time|period)/i;
+const NOT_A_RULE = /\b(?:not|never|nobody|no one)\b[^.;]{0,40}\b(?:required|expected|obliged|guarantee\w*|expect|promise|need)\b|\bcan(?:not|'t) (?:be )?(?:guarantee|promise|expect)|\b(?:some|other|many) schools\b|\bfor example\b|\be\.g\.|\bno (?:fixed|set) (?:time|period)|\bfriend requests?\b|\b(?:under|in line with|in accordance with|as set out in|following|according to) (?:the |our )?(?:school(?:'s)? )?complaints? (?:policy|procedure|process)/i;
 /** Reporting, taking down and recording have times of their own. */
 const OTHER_DUTY = /\b(?:report(?:ed|s|ing)?|remov(?:ed?|al|ing)|tak(?:e|en) down|delet(?:ed?|ing)|hidden|record(?:ed)?|log(?:ged)?|told|tell|inform(?:ed)?|referred|escalated|passed|forwarded|reset|changed)\b/i;
 

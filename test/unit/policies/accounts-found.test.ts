@@ -25,6 +25,14 @@ describe('the official accounts that a policy names', () => {
     ['The school does not have a Twitter account but it does have a Facebook page.', 'Facebook'],
     ['Official accounts: Twitter @fernhill; Facebook Fernhill.', 'Twitter fernhill'],
     ['Our Year 6 Instagram account is closed to the public.', 'Instagram'],
+    ['The school has an official Facebook / Twitter / Instagram account (managed by Mrs Hall).', 'Facebook, Twitter, Instagram'],
+    ['Mrs Hall is responsible for managing our X/Twitter/Facebook/Instagram accounts and checking our reviews.', 'X, Facebook, Instagram'],
+    ['The school’s Facebook page and Twitter account are managed by the office.', 'Facebook, Twitter'],
+    ['Twitter is used by the school to share achievements.', 'Twitter'],
+    ['The school website and Twitter feed are the only official channels.', 'Twitter'],
+    ['All tweets come from the school Twitter account (@FernhillPri).', 'Twitter FernhillPri'],
+    ['The school’s official page can be found at www.facebook.com/fernhillpri.', 'Facebook fernhillpri'],
+    ['School uses Twitter to communicate news.', 'Twitter'],
     ['The official school TikTok account is looked after by Mr Hall.', 'TikTok'],
   ])('"%s": %s', async (sentence, expected) => {
     expect(short(await underHeading('Social media', sentence))).toBe(expected);
@@ -34,6 +42,7 @@ describe('the official accounts that a policy names', () => {
     ['table', '| Platform | Handle | Run by |\n|---|---|---|\n| Facebook | fernhillprimary | Mrs Hall |\n| X | @fernhill_head | Mr Pike |\n| YouTube | | Miss Lane |', 'Facebook fernhillprimary, X fernhill_head, YouTube'],
     ['table of labels', '| Account | What it is for |\n|---|---|\n| Facebook: FernhillPrimary | News |\n| Instagram: fernhill_sport | Fixtures |', 'Facebook FernhillPrimary, Instagram fernhill_sport'],
     ['list', 'Our official accounts are:\n\n- Twitter: @fernhill\n- Facebook: Fernhill Primary School\n- YouTube', 'Twitter fernhill, Facebook Fernhill Primary School, YouTube'],
+    ['list with what each is for', 'The school operates the following accounts:\n\n- Facebook - news for parents and carers\n- X - sports results\n- LinkedIn', 'Facebook, X, LinkedIn'],
     ['list of addresses', 'The school runs these accounts:\n\n- <https://twitter.com/fernhill>\n- https://www.facebook.com/groups/fernhillfamilies', 'Twitter fernhill, Facebook fernhillfamilies'],
   ])('are read from a %s', async (_, text, expected) => {
     expect(short(await underHeading('The school’s own accounts', text))).toBe(expected);

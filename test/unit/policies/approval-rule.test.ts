@@ -26,8 +26,15 @@ describe('who decides on a new official account', () => {
     ['Staff must discuss a proposed school account with their line manager, and it is approved by a member of SLT.', 'slt: any'],
     ['The use of social media for school purposes has to be approved in advance by the Headteacher, Deputy Headteacher or Designated Safeguarding Lead.', 'headteacher deputy-headteacher dsl: any'],
     ['At least two governors must approve a new official account.', 'governor: 2'],
+    ['All social media accounts must be approved by the headteacher.', 'headteacher: any'],
+    ['Permission must be sought from the Principal prior to the creation of any school social media page.', 'headteacher: any'],
+    ['The creation of any account, page or group that represents the school requires written approval by the CEO.', 'headteacher: any'],
+    ['Any social media accounts set up for school use must have SLT approval.', 'slt: any'],
+    ['The use of social media as a communication tool has been formally risk assessed and approved by the headteacher.', 'headteacher: any'],
+    ['Departments wanting a Twitter account need to get agreement from their Head of Department and the Headteacher.', 'head-of-department headteacher: all'],
+    ['The social media lead approves requests for new accounts.', 'communications-lead: any'],
   ])('"%s": %s', async (sentence, expected) => {
-    expect(short(approvalRuleIn(await underHeading('The school on social media', sentence)))).toBe(expected);
+    expect(short(approvalRuleIn(await underHeading('Official use of social media', sentence)))).toBe(expected);
   });
 
   it('is told by a business case whose decision comes later, a table of decisions and a list', async () => {
@@ -37,6 +44,9 @@ describe('who decides on a new official account', () => {
     expect(short(approvalRuleIn(table))).toBe('head-of-school: any');
     const list = await policyOf('# Social media\n\n## School accounts\n\nAnyone who wants to set up a school account must:\n\n- have a clear purpose for it\n- obtain the approval of the headteacher\n');
     expect(short(approvalRuleIn(list))).toBe('headteacher: any');
+    expect(short(approvalRuleIn(await underHeading('Official accounts', 'When school accounts are established there should be:', '- a process for approval by senior leaders\n- clear ways of running them')))).toBe('slt: any');
+    expect(short(approvalRuleIn(await underHeading('Who does what', 'SLT:', '- Receive completed applications for social media accounts\n- Approve account creation')))).toBe('slt: any');
+    expect(short(approvalRuleIn(await underHeading('Who does what', 'Administrator:', '- Create the account following SLT approval\n- Keep its details safe')))).toBe('slt: any');
   });
 
   it.each([

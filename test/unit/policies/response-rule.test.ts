@@ -24,6 +24,9 @@ describe('by when a policy has comments answered', () => {
     ['Questions on an account are answered within 24 hours. Those that come in on a Saturday or Sunday are answered on Monday.', 'PT24H all next-working-day'],
     ['Comments on school accounts are answered within 24 hours; anything after 3.30pm on a Friday waits until the next school day.', 'PT24H all 15:30'],
     ['The account lead checks for mentions and responds to them within a week.', 'P7D all'],
+    ['We will endeavour to reply to messages within 24 hours, Monday to Friday.', 'PT24H working-days'],
+    ['Messages sent through the page will be answered during school hours and normally within two working days.', 'P2D working-days'],
+    ['The school will respond to negative comments about it within 24 hours.', 'PT24H all'],
   ])('"%s": %s', async (sentence, expected) => {
     expect(short(responseRuleIn(await underHeading('Our social media accounts', sentence)))).toBe(expected);
   });
@@ -50,6 +53,8 @@ describe('by when a policy has comments answered', () => {
     ['Posts on the account are checked by a colleague within a day of being written.'],
     ['The account is looked at every day, including at weekends.'],
     ['The learning platform is for homework: teachers reply to messages on Seesaw within 24 hours.'],
+    ['Any complaints made through social media will be responded to in line with the complaints policy within 10 school days.'],
+    ['Staff have 24 hours to reply to a friend request from a parent.'],
     ['We cannot guarantee that comments on the page are answered within 24 hours.'],
   ])('is not stated by "%s"', async (sentence) => {
     expect(responseRuleIn(await underHeading('Our social media accounts', sentence))).toBeNull();
