@@ -14,13 +14,13 @@ import { decide, entitledSeat, mayDecide, outlookOf, type Deciding } from './app
 import { neededLines, notDecidedWords } from './approval-words.ts';
 import { enterApproved } from './approved-entry.ts';
 import { accountWords, boardCard, newsCard, reasonsPart, ruleGround } from './business-case-card.ts';
-import { askedNoMore, caseById, caseIn, caseKey, decided, doubted, isOpenCase, moreAsked, openCasesIn, openCasesNamed, saveCase, votesOf, whoIs, type BusinessCase } from './business-case.ts';
+import { approvalBack, askedNoMore, caseById, caseIn, caseKey, decided, doubted, isOpenCase, moreAsked, openCasesIn, openCasesNamed, saveCase, votesOf, whoIs, type BusinessCase } from './business-case.ts';
 import { foldHandle } from './account.ts';
 import { onRegister } from './business-case-form.ts';
 import { caseFacts } from './case-questions.ts';
-import { decidingOf, updateCards } from './case-notices.ts';
+import { decidingOf, isReading, READING, updateCards } from './case-notices.ts';
 import { standInRoutes } from './stand-in-routes.ts';
-import { allStandIns, standingInOn } from './stand-ins.ts';
+import { allStandIns, standingInOn, STAND_IN_ROLES } from './stand-ins.ts';
 
 /** `accounts/approval`: those whom the policy or school.yaml names decide, by a press alone. */
 export function approvalRoutes(ports: AccountPorts): Route[] {
@@ -32,6 +32,7 @@ export function approvalRoutes(ports: AccountPorts): Route[] {
       const { actor } = turn;
       if (!record || !actor) return turn.reply({ beside: true, card: refusalCard('That request is here no longer. Nothing was decided.') });
       const school = ports.schools(turn.school.id);
+      if (isReading(school)) return turn.reply({ beside: true, card: refusalCard(READING) });
       return handle(turn, { record, actor, school, deciding: await decidingOf(turn.tx, record, school, turn.now) });
     },
   });
@@ -53,6 +54,7 @@ export function approvalRoutes(ports: AccountPorts): Route[] {
     onCase('case-ask', askForm),
     onCase('case-asked', ask),
     onCase('case-unask', takeQuestionBack),
+    onCase('case-unapprove', takeApprovalBack),
     ...standInRoutes(ports),
   ];
 }
@@ -67,6 +69,8 @@ interface Pressed {
 /** Recipient, where someone holds a role that decides, or stands in today for whoever does: by the staff list and ids alone. */
 const relationToApproval = (ports: AccountPorts) => async ({ actor, tx, inbound }: Pick<Turn, 'actor' | 'tx' | 'inbound'>): Promise<Relation> => {
   const school = ports.schools(tx.school);
+  // Who decides is not known yet: a leader is told so, and nothing more is done.
+  if (isReading(school)) return actor?.standing === 'listed' && actor.roles.some((role) => STAND_IN_ROLES.includes(role)) ? 'recipient' : 'none';
   const standIns = standingInOn(dayIn(inbound.at), await allStandIns(tx), school.staff);
   return mayDecide(actor, { rule: school.rules().approval.rule, staff: school.staff, standIns }) ? 'recipient' : 'none';
 };
@@ -131,7 +135,7 @@ async function settle(turn: Turn, { record, school, deciding, actor }: Pressed, 
   updateCards(turn, next, now, school);
   const words = outcome === 'approved' ? 'Approved. It is entered in the register, and the requester is told.' : outcome === 'rejected' ? 'Rejected. The requester is told why.' : 'Your approval is recorded.';
   const lines = [words, ...(outcome === 'open' ? neededLines(outlookOf(now), now) : [])];
-  turn.reply({ beside: true, card: accountCard({ title: outcome === 'open' ? 'Recorded' : outcome === 'approved' ? 'Approved' : 'Rejected', state: `${next.id}: ${accountWords(next, school)}`, lines: [...lines, `Decided by ${actor.name}.`] }) }, caseKey(next));
+  turn.reply({ beside: true, card: accountCard({ title: outcome === 'open' ? 'Recorded' : outcome === 'approved' ? 'Approved' : 'Rejected', state: `${next.id}: ${accountWords(next, school)}`, lines: [...lines, `Decided by ${actor.name}.`], others: outcome === 'open' ? [{ title: 'Take it back', verb: 'account.case-unapprove', data: { case: next.id, mark: next.mark } }] : [] }) }, caseKey(next));
 }
 
 /** Open cases for an account of the same name now say that it is on the register. */
@@ -210,9 +214,27 @@ async function takeQuestionBack(turn: Turn, of: Pressed): Promise<void> {
   turn.reply({ beside: true, card: boardCard(next, now, school) }, caseKey(next));
 }
 
+/** Whoever approved takes it back while others are still to decide. */
+async function takeApprovalBack(turn: Turn, of: Pressed): Promise<void> {
+  const { record, school, deciding, actor } = of;
+  const mark = dataText(turn, 'mark');
+  if (!isOpenCase(record) || record.mark !== mark) {
+    const refusal = mayAsk(of, mark);
+    if (refusal) return refuse(turn, of, refusal);
+  }
+  if (!votesOf(record).some((one) => one.by.person === actor.id)) return turn.reply({ beside: true, card: boardCard(record, deciding, school) }, caseKey(record));
+  const next = approvalBack(record, whoIs(actor), turn.now);
+  saveCase(turn, next);
+  const now: Deciding = { ...deciding, record: next };
+  updateCards(turn, next, now, school);
+  await Promise.resolve();
+  turn.reply({ beside: true, card: boardCard(next, now, school) }, caseKey(next));
+}
+
 /** Cases that this person could decide at this moment, the oldest first. */
 async function waitingFor(tx: Pick<ReadTx, 'find'>, school: AccountSchool, person: Person, now: number, grant: Grant): Promise<{ readonly record: BusinessCase; readonly deciding: Deciding }[]> {
   const found: { readonly record: BusinessCase; readonly deciding: Deciding }[] = [];
+  if (isReading(school)) return found;
   for (const record of await openCasesIn(tx, grant)) {
     if (record.state !== 'submitted') continue;
     const deciding = await decidingOf(tx, record, school, now);
@@ -233,7 +255,7 @@ async function waitingCard(turn: Turn, ports: AccountPorts) {
   return accountCard({
     title: 'Waiting for your decision',
     lines: [
-      waiting.length === 0 ? 'No request for an account waits for your decision.' : `${waiting.length === 1 ? 'One request waits' : `${waiting.length} requests wait`} for you.`,
+      isReading(school) ? READING : waiting.length === 0 ? 'No request for an account waits for your decision.' : `${waiting.length === 1 ? 'One request waits' : `${waiting.length} requests wait`} for you.`,
       'Nothing you write approves or rejects anything: only the buttons on a request do.', ...(left > 0 ? [`And ${left} more, sent later.`] : []), ...lines,
     ],
     parts: waiting.slice(0, MOST_LISTED).map(({ record }) => ({ lines: [{ lead: `${record.id}: `, text: `${accountWords(record, school)}, sent by ${record.requester.name} on ${dateIn(record.versionAt)}` }], buttons: [{ title: 'Look at it', verb: 'account.case-look', data: { case: record.id } }] })),

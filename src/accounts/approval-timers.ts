@@ -8,8 +8,9 @@ import { outlookOf, undecided } from './approval.ts';
 import { neededLines, stuckWords } from './approval-words.ts';
 import { accountWords, newsCard } from './business-case-card.ts';
 import { caseById, caseIn, caseKey, nudged, saveCase, type BusinessCase } from './business-case.ts';
-import { decidingOf } from './case-notices.ts';
+import { decidingOf, isReading } from './case-notices.ts';
 
+const READ_AGAIN_MS = 10 * 60_000;
 export const CASE_NUDGE = 'account.case-nudge';
 const nudgeKey = (record: Pick<BusinessCase, 'id'>): string => `account:${record.id}:nudge`;
 
@@ -26,6 +27,7 @@ export async function nudge(turn: Turn, ports: AccountPorts): Promise<void> {
   const record = await caseById(turn.tx, caseIn(turn.inbound), turn.grant);
   if (!record || (record.state !== 'submitted' && record.state !== 'more-asked')) return;
   const school = ports.schools(turn.school.id);
+  if (isReading(school)) return turn.schedule(nudgeKey(record), turn.now + READ_AGAIN_MS, CASE_NUDGE, { case: record.id });
   const next = nudged(record);
   saveCase(turn, next);
   scheduleNudge(turn, next, school);

@@ -16,6 +16,8 @@ export interface CaseContext extends QuestionContext {
   readonly taken: ReadonlyMap<string, 'register' | 'case'>;
   /** What the requester was asked, while their new version answers it. */
   readonly asked: string | null;
+  /** Approvals of the version before, which a new one voids. */
+  readonly votes: number;
 }
 
 export const CASE_FORM = 'account';
@@ -143,7 +145,7 @@ const fewStaff: Step<CaseContext> = {
 /** What stands above the last screen. */
 export function reviewNotes(answers: Answers, context: CaseContext): string[] {
   const notes = [takenNote(answers, context), emailNote(answers, context), isShort(answers, context) ? 'Fewer than two members of staff are named. Your reason is shown to those who decide.' : null];
-  return ['Nothing was sent yet. Those who decide see all of this.', ...(context.asked === null ? [] : [`You were asked: ${context.asked}`]), ...notes.filter((note) => note !== null)];
+  return ['Nothing was sent yet. Those who decide see all of this.', ...(context.asked === null ? [] : [`You were asked: ${context.asked}`]), ...(context.votes === 0 ? [] : [`Sending this voids ${context.votes === 1 ? 'the approval' : `the ${context.votes} approvals`} so far: it is decided afresh.`]), ...notes.filter((note) => note !== null)];
 }
 
 /** `account/purpose` → `purpose`; the review where the step is of no form. */

@@ -97,7 +97,7 @@ async function startCard(turn: Turn, ports: AccountPorts) {
   const wish = turn.inbound.kind === 'message' ? platformsIn(turn.inbound.text) : [];
   const { quotes, lines } = ruleGround(school);
   const forbids = school.rules().forbids.map(({ because }) => ({ lead: 'Your policy also says', quote: because.quote, where: school.whereOf(because) }));
-  const context: CaseContext = { staff: school.staff, rules: school.rules(), whereOf: school.whereOf, emailDomains: school.emailDomains, named: turn.actor?.standing === 'listed', taken: new Map(), asked: null };
+  const context: CaseContext = { staff: school.staff, rules: school.rules(), whereOf: school.whereOf, emailDomains: school.emailDomains, named: turn.actor?.standing === 'listed', taken: new Map(), asked: null, votes: 0 };
   const screens = stepsOf(caseForm(context), {}, context).length + 1;
   return accountCard({
     title: 'A new official account',

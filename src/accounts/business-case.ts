@@ -139,6 +139,12 @@ export function decided(record: BusinessCase, decision: Decision, outcome: 'open
   return outcome === 'open' ? next : { ...next, state: outcome, question: null, rule, endedAt: decision.at };
 }
 
+/** Without this person's approval of this version, which they took back while nothing followed from it; the history keeps both. */
+export function approvalBack(record: BusinessCase, by: Who, now: number): BusinessCase {
+  const decisions = record.decisions.filter((one) => one.version !== record.version || one.by.person !== by.person);
+  return noted({ ...record, decisions }, now, by, 'Took the approval back');
+}
+
 /** With one more thing that those who decide should know; the same where they know it. */
 export const doubted = (record: BusinessCase, doubt: string): BusinessCase => (record.doubts.includes(doubt) ? record : { ...record, doubts: [...record.doubts, doubt] });
 

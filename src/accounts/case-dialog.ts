@@ -10,14 +10,14 @@ import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import { accounts, foldHandle } from './account.ts';
 import { scheduleNudge } from './approval-timers.ts';
 import { atTime } from './approval-words.ts';
-import { caseById, caseKey, nameDigest, newCase, newReference, openCasesNamed, revised, saveCase, type BusinessCase, type Sent } from './business-case.ts';
+import { caseById, caseKey, isOpenCase, nameDigest, newCase, newReference, openCasesNamed, revised, saveCase, votesOf, type BusinessCase, type Sent } from './business-case.ts';
 import { requesterCard } from './business-case-card.ts';
 import { CASE_DRAFT_KEPT_MS, draftIn, draftKey, draftOf, endDraft, endedCaseDrafts, caseDrafts, hasWords, MOST_KEPT, newDraft, saveDraft, type CaseDraft, type EndedCaseDraft } from './business-case-drafts.ts';
 import { caseForm, emailNote, pointsAsked, reviewNotes, stepIn, takenNote, type CaseContext } from './business-case-form.ts';
 import { caseLines } from './case-lines.ts';
 import { caseFacts } from './case-questions.ts';
 import { PLATFORM_CHOICES } from './platform-names.ts';
-import { decidingOf, postBoards, replaceBoards } from './case-notices.ts';
+import { decidingOf, isReading, postBoards, READING, replaceBoards } from './case-notices.ts';
 
 /** What the questions of this draft depend on: also whether the name that it has, or is being given, is in use. */
 async function contextFor(turn: Pick<Turn, 'tx' | 'grant' | 'actor' | 'inbound'>, school: AccountSchool, answers: Answers, revises: string | null): Promise<CaseContext> {
@@ -30,13 +30,16 @@ async function contextFor(turn: Pick<Turn, 'tx' | 'grant' | 'actor' | 'inbound'>
     if ((await turn.tx.findIds(accounts, 'name', name)).some((id) => !closed.has(id))) taken.set(name, 'register');
     else if ((await openCasesNamed(turn.tx, name, turn.grant)).some(({ id }) => id !== revises)) taken.set(name, 'case');
   }
-  const asked = revises === null ? null : ((await caseById(turn.tx, revises, turn.grant))?.question?.text ?? null);
-  return { staff: school.staff, rules: school.rules(), whereOf: school.whereOf, emailDomains: school.emailDomains, named: turn.actor?.standing === 'listed', taken, asked };
+  const before = revises === null ? null : await caseById(turn.tx, revises, turn.grant);
+  const asked = before?.question?.text ?? null;
+  const votes = before && isOpenCase(before) ? votesOf(before).length : 0;
+  return { staff: school.staff, rules: school.rules(), whereOf: school.whereOf, emailDomains: school.emailDomains, named: turn.actor?.standing === 'listed', taken, asked, votes };
 }
 
 /** Begins a case, or goes on with the one that is being written. `record`: the case whose next version it is. */
 export async function beginCase(turn: Turn, ports: AccountPorts, actor: Person, record: BusinessCase | null): Promise<void> {
   const school = ports.schools(turn.school.id);
+  if (isReading(school)) return turn.reply({ beside: true, card: accountCard({ title: 'Not yet', lines: [READING] }) });
   const revises = record === null ? null : { case: record.id, version: record.version };
   const begun = await draftOf(turn.tx, actor.id, record?.id ?? null, turn.grant);
   const context = await contextFor(turn, school, begun?.answers ?? record?.answers ?? {}, record?.id ?? null);
@@ -123,6 +126,8 @@ export async function moveCase(turn: Turn, ports: AccountPorts, draft: CaseDraft
     case 'elsewhere':
       return show(turn, draft, context);
     case 'sent':
+      // What was written stays.
+      if (isReading(school)) return turn.reply({ card: accountCard({ title: 'Not sent yet', lines: ['I am still reading your policies, so I cannot say yet who decides. What you wrote is kept: send it in a minute.'], others: [{ title: 'Go on', verb: 'account.case-draft', data: { draft: draft.id } }] }) });
       return send(turn, school, draft, sentOf(moved.answers, context));
     case 'at':
     case 'wrong': {

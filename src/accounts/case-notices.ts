@@ -17,6 +17,16 @@ export async function decidingOf(tx: Pick<ReadTx, 'find'>, record: BusinessCase,
   return { record, runners: caseFacts(record.answers, school.staff).runners, rule: school.rules().approval.rule, staff: school.staff, standIns: standingInOn(dayIn(now), await allStandIns(tx), school.staff) };
 }
 
+/**
+ * Whether the policies are still being read, and nobody can say yet who decides or what a case must hold: until then nothing is sent or decided,
+ * because a rule that only stands in a policy is not known to be there.
+ */
+export function isReading(school: Pick<AccountSchool, 'corpus' | 'rules'>): boolean {
+  const { approval, case: asked } = school.rules();
+  return school.corpus() === null && (approval.source === 'not-stated' || asked.source === 'not-stated');
+}
+export const READING = 'I am still reading your policies, so I cannot say yet who decides and what they ask for. Nothing was saved. Try again in a minute.';
+
 type Board = BusinessCase['boards'][number];
 const addressOf = ({ kind, id }: Board): Address => (kind === 'channel' ? { kind, channel: id } : { kind, person: asId<'person'>(id) });
 const boardKey = (record: Pick<BusinessCase, 'id'>, version: number): string => `account:${record.id}:board:${version}`;

@@ -174,6 +174,27 @@ describe('the decision on a business case', () => {
     expect(await desk.record(id)).toMatchObject({ state: 'approved', version: 1 });
   });
 
+  it('lets an approval be taken back while others are still to decide, and not after', async () => {
+    await open(rule({ quorum: 2 }));
+    const id = await desk.sends();
+    const reply = await decides('head', 'Approve');
+    await desk.presses('head', reply, 'Take it back');
+    expect(await desk.record(id)).toMatchObject({ state: 'submitted', decisions: [] });
+    expect((await desk.record(id))?.history.map(({ what }) => what)).toEqual(['Sent', 'Approved', 'Took the approval back']);
+    await decides('deputy', 'Approve');
+    expect(await desk.record(id)).toMatchObject({ state: 'submitted' });
+    await decides('head', 'Approve');
+    expect(textOf(await desk.presses('head', reply, 'Take it back'))).toContain('was already approved by Mrs Ada Head');
+    expect(await desk.record(id)).toMatchObject({ state: 'approved', decisions: [{ by: { person: 'deputy' } }, { by: { person: 'head' } }] });
+  });
+
+  it('says before a version is sent that the approvals so far will not count', async () => {
+    await open(rule({ quorum: 2 }));
+    const id = await desk.sends();
+    await decides('head', 'Approve');
+    expect(textOf(await desk.press('cat', 'account.case-change', { case: id }))).toContain('Sending this voids the approval so far: it is decided afresh.');
+  });
+
   it('refuses a version that was begun before the case was approved', async () => {
     await open();
     const id = await desk.sends();

@@ -20,6 +20,11 @@ const SCREENS: readonly FieldValues[] = [{ aim: 'Books of the week', audience: '
 
 const buttonsOf = (card: Shown | NonNullable<Reply['card']>) => [...elementsOf(fillCard({ template: card.template, data: card.data }).body)].flatMap((one) => (one.type === 'ActionSet' ? one.actions.flatMap((a) => (a.type === 'Action.Execute' ? [{ title: a.title, verb: a.verb, data: a.data }] : [])) : []));
 
+function screenOf(reply: Reply): { readonly draft: string; readonly step: string } {
+  if (!reply.step) throw new Error(`no screen but ${readIn(reply)}`);
+  return { draft: String(reply.step.data['draft']), step: String(reply.step.data['step']) };
+}
+
 describe('a new account on the whole desk', () => {
   let stage: Stage;
   afterEach(() => stage.close());
@@ -28,7 +33,7 @@ describe('a new account on the whole desk', () => {
   async function sends(on: PlatformName, who: string): Promise<Reply> {
     let reply = await stage.on(on).presses(who, 'account.request');
     for (const inputs of [...SCREENS, {}]) {
-      const { draft, step } = reply.step?.data as { readonly draft: string; readonly step: string };
+      const { draft, step } = screenOf(reply);
       reply = await stage.on(on).gives(who, { kind: 'form', draft, step, move: 'next', inputs });
     }
     return reply;
@@ -90,7 +95,7 @@ describe('a new account on the whole desk', () => {
     expect(readIn(first)).toContain('Your full name, and what you do here');
     let reply = first;
     for (const inputs of [{ 'your-name': 'Bo Hart, deputy head' }, ...SCREENS, {}]) {
-      const { draft, step } = reply.step?.data as { readonly draft: string; readonly step: string };
+      const { draft, step } = screenOf(reply);
       reply = await stage.on('slack').gives('U0000099', { kind: 'form', draft, step, move: 'next', inputs });
     }
     const board = stage.everywhere().findLast((card) => card.text.includes('A new account is asked for'))!;

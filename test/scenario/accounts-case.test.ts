@@ -3,9 +3,11 @@ import { CASE_POINTS } from '../../src/accounts/account-settings.ts';
 import { openRequests } from '../../src/accounts/business-case-routes.ts';
 import { destroyEndedCaseDrafts, caseDrafts } from '../../src/accounts/business-case-drafts.ts';
 import { RULES, textOf, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { corpusOf } from '../fixtures/review-desk.ts';
 import { caseDesk, type CaseDesk } from '../fixtures/case-desk.ts';
 import { filesHolding } from '../fixtures/temp-store.ts';
 
+const SILENT = { rule: { by: ['headteacher' as const], quorum: 'any' as const, nudgeAfter: 5 }, source: 'not-stated' as const, because: null };
 const CLAUSE = { file: 'social-media.docx', quote: 'Two members of staff should run it.' };
 
 describe('a business case', () => {
@@ -75,9 +77,23 @@ describe('a business case', () => {
   });
 
   it('says of a silent policy that it is silent', async () => {
-    await open({ rules: { approval: { rule: { by: ['headteacher'], quorum: 'any', nudgeAfter: 5 }, source: 'not-stated', because: null } } });
+    await open({ rules: { approval: SILENT }, corpus: corpusOf(['Phones are off in class.']) });
     await desk.sends();
     expect((await desk.board()).text).toContain('Your policy doesn\'t say. The headteacher decides.');
+  });
+
+  it('is neither begun, sent nor decided while the policies are still being read: who decides may stand there', async () => {
+    await open();
+    const review = await desk.filled('cat');
+    const id = await desk.sends('tia');
+    desk.rulesBecome({ approval: SILENT });
+    expect(textOf(await desk.press('ann', 'account.request'))).toContain('I am still reading your policies');
+    expect(textOf(await desk.presses('cat', review, 'Send for a decision'))).toContain('What you wrote is kept: send it in a minute.');
+    expect(textOf(await desk.presses('head', (await desk.board()).card, 'Approve'))).toContain('I am still reading your policies');
+    expect(await desk.record(id)).toMatchObject({ state: 'submitted', decisions: [] });
+    desk.reads(corpusOf(['Phones are off in class.']));
+    expect(textOf(await desk.presses('cat', review, 'Send for a decision'))).toContain('Sent for a decision');
+    expect(textOf(await desk.presses('head', (await desk.board()).card, 'Approve'))).toContain('Approved.');
   });
 
   it('takes fewer than two staff with a reason that those who decide see; helpers are no staff', async () => {

@@ -14,7 +14,7 @@ import { Staff } from '../../../src/people/staff.ts';
 
 const staff = new Staff([{ id: 'ann-2', name: 'Miss Ann Reed', roles: ['teacher'] }, { id: 'bob', name: 'Mr Bob Lane', roles: [] }, { id: 'gov', name: 'Dr Di Marsh', roles: ['governor'] }, { id: 'head-teacher', name: 'Mrs Ada Stone', roles: ['headteacher', 'governor'] }]);
 const points = (list: AccountRules['case']['rule']['points']): Pick<AccountRules, 'case' | 'forbids'> => ({ case: { rule: { points: list }, source: 'policy', because: null }, forbids: [] });
-const context = (more: Partial<CaseContext> = {}): CaseContext => ({ staff, rules: points([]), whereOf: ({ file }) => file, emailDomains: ['oak.example'], named: true, taken: new Map(), asked: null, ...more });
+const context = (more: Partial<CaseContext> = {}): CaseContext => ({ staff, rules: points([]), whereOf: ({ file }) => file, emailDomains: ['oak.example'], named: true, taken: new Map(), asked: null, votes: 0, ...more });
 const ids = (of: CaseContext, answers: Answers = {}) => stepsOf(caseForm(of), answers, of).map(({ id }) => id);
 const clause = { file: 'policy.docx', quote: 'An application says what the account is for, whom it is for and who will run it.' };
 const ALL = points(CASE_POINTS.map((point) => ({ point, because: null })));
