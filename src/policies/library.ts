@@ -2,6 +2,7 @@ import { realpath, statfs } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { watch as watchFiles, type FSWatcher } from 'chokidar';
 import { sleep } from '../kernel/clock.ts';
+import { inStretches } from '../kernel/stretches.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Lexicon } from '../language/lexicon.ts';
 import { makeCorpus, type Corpus } from './corpus.ts';
@@ -11,7 +12,7 @@ import { MAX_FILE_BYTES, tooLarge } from './extract/file-guard.ts';
 import { LibraryCache } from './library-cache.ts';
 import { hashFile, isTemporary, listPolicies, type PolicyFile } from './library-files.ts';
 import { sha256 } from './read-document.ts';
-import { buildIndex } from './search.ts';
+import { buildIndex, indexWork } from './search.ts';
 
 export interface Progress {
   readonly done: number;
@@ -188,19 +189,21 @@ class Shelf {
     if (changed.length > 0) this.#options.onProgress?.({ done, total: changed.length, file: null });
     this.#reader.rest();
     this.#known = next;
-    this.#swap(listing.files, listing.refused);
+    await this.#swap(listing.files, listing.refused);
     this.#loaded = true;
     if (changed.length > 0) await this.#cache?.keepOnly(this.corpus.documents);
   }
 
-  #swap(files: readonly PolicyFile[], refusedNames: readonly Refusal[]): void {
+  async #swap(files: readonly PolicyFile[], refusedNames: readonly Refusal[]): Promise<void> {
     const outcomes = files.flatMap((file) => this.#known.get(file.id) ?? []);
     const documents = outcomes.flatMap((outcome) => outcome.document ?? []);
     const refused = [...refusedNames, ...outcomes.flatMap((outcome) => outcome.refusal ?? [])];
     const version = sha256(documents.map((d) => `${d.id} ${d.sha256}\n`).join(''));
     const sameDocuments = version === this.corpus.version && this.#loaded;
     if (sameDocuments && JSON.stringify(refused) === JSON.stringify(this.corpus.refused)) return;
-    this.corpus = makeCorpus(documents, refused, version, sameDocuments ? this.corpus.index : buildIndex(documents, this.#options.lexicon));
+    // In stretches: until it is done the corpus before it answers.
+    const index = sameDocuments ? this.corpus.index : await inStretches(indexWork(documents, this.#options.lexicon));
+    this.corpus = makeCorpus(documents, refused, version, index);
     this.#options.log('policies.read', { documents: documents.length, refused: refused.length, version: version.slice(0, 12) });
   }
 

@@ -1,9 +1,4 @@
-/** Words per clause are counted in the clause itself and, at half weight, in what stands around it: headings, list lead-in, title. */
-export interface IndexedClause {
-  readonly text: readonly string[];
-  /** The same array for clauses that share their surroundings: it is then stored once. */
-  readonly context: readonly string[];
-}
+import type { PostingsParts } from './postings-work.ts';
 
 /** One notion of a question and the stems it may be met under; a clause scores the best of them, not their sum. */
 export interface Notion {
@@ -16,31 +11,9 @@ export interface Hit {
   score: number;
 }
 
-// Robertson's BM25; k1 and b as usual for short passages, and the weight of the surroundings, all three as measured on regulation
-// text (57.0/46.0/57.7 against 55.9/45.4/57.0 published for Lucene's BM25 on the same questions).
-const K1 = 0.9;
-const B = 0.4;
-const CONTEXT_WEIGHT = 0.5;
 /** What two neighbouring notions of the question standing side by side in a clause add, as a share of their idf. */
 const NEIGHBOUR_WEIGHT = 0.3;
 const NEIGHBOURS_CHECKED = 24;
-
-/** A growing run of unsigned integers outside the JavaScript heap. */
-class Uint32List {
-  #items = new Uint32Array(1024);
-  length = 0;
-  push(value: number): void {
-    if (this.length === this.#items.length) {
-      const grown = new Uint32Array(this.#items.length * 2);
-      grown.set(this.#items);
-      this.#items = grown;
-    }
-    this.#items[this.length++] = value;
-  }
-  done(): Uint32Array {
-    return this.#items.slice(0, this.length);
-  }
-}
 
 /**
  * BM25 over clauses in typed arrays: for each stem the clauses that hold it and what each match is worth, and for each clause its
@@ -48,7 +21,7 @@ class Uint32List {
  */
 export class Postings {
   readonly size: number;
-  readonly #terms = new Map<string, number>();
+  readonly #terms: ReadonlyMap<string, number>;
   readonly #idf: Float32Array;
   readonly #starts: Uint32Array;
   readonly #clauses: Uint32Array;
@@ -64,87 +37,15 @@ export class Postings {
   /** The stems of the question at hand. */
   readonly #asked: number[] = [];
 
-  constructor(indexed: Iterable<IndexedClause>) {
-    const idOf = (word: string): number => {
-      let id = this.#terms.get(word);
-      if (id === undefined) this.#terms.set(word, (id = this.#terms.size));
-      return id;
-    };
-    const sequence = new Uint32List();
-    const sequenceStarts = new Uint32List();
-    const contextOf = new Uint32List();
-    const contexts: Uint32Array[] = [];
-    const contextIds = new Map<readonly string[], number>();
-    for (const clause of indexed) {
-      sequenceStarts.push(sequence.length);
-      for (const word of clause.text) sequence.push(idOf(word));
-      let context = contextIds.get(clause.context);
-      if (context === undefined) {
-        contextIds.set(clause.context, (context = contexts.length));
-        contexts.push(Uint32Array.from(clause.context, idOf));
-      }
-      contextOf.push(context);
-    }
-    this.size = sequenceStarts.length;
-    sequenceStarts.push(sequence.length);
-    this.#sequence = sequence.done();
-    this.#sequenceStarts = sequenceStarts.done();
-
-    const counts = new Float32Array(this.#terms.size);
-    const seen = new Uint32Array(this.#terms.size);
-    /** Fills `counts` and `seen` with the weighted counts of one clause; gives how many different stems it has. */
-    const count = (at: number): number => {
-      let distinct = 0;
-      for (let i = this.#sequenceStarts[at] ?? 0, end = this.#sequenceStarts[at + 1] ?? 0; i < end; i++) {
-        const term = this.#sequence[i] ?? 0;
-        if (counts[term] === 0) seen[distinct++] = term;
-        counts[term] = (counts[term] ?? 0) + 1;
-      }
-      for (const term of contexts[contextOfDone[at] ?? 0] ?? []) {
-        if (counts[term] === 0) seen[distinct++] = term;
-        counts[term] = (counts[term] ?? 0) + CONTEXT_WEIGHT;
-      }
-      return distinct;
-    };
-    const contextOfDone = contextOf.done();
-    const found = new Uint32Array(this.#terms.size + 1);
-    const lengths = new Float32Array(this.size);
-    let total = 0;
-    for (let at = 0; at < this.size; at++) {
-      const distinct = count(at);
-      let length = 0;
-      for (let i = 0; i < distinct; i++) {
-        const term = seen[i] ?? 0;
-        length += counts[term] ?? 0;
-        counts[term] = 0;
-        found[term + 1] = (found[term + 1] ?? 0) + 1;
-      }
-      lengths[at] = length;
-      total += length;
-    }
-    this.#idf = Float32Array.from({ length: this.#terms.size }, (_, term) => {
-      const n = found[term + 1] ?? 0;
-      return Math.log(1 + (this.size - n + 0.5) / (n + 0.5));
-    });
-    for (let term = 0; term < this.#terms.size; term++) found[term + 1] = (found[term + 1] ?? 0) + (found[term] ?? 0);
-    this.#starts = found;
-    this.#clauses = new Uint32Array(found[this.#terms.size] ?? 0);
-    this.#impacts = new Float32Array(this.#clauses.length);
-    const next = Uint32Array.from(found);
-    const average = this.size === 0 ? 1 : Math.max(total / this.size, 1);
-    for (let at = 0; at < this.size; at++) {
-      const norm = K1 * (1 - B + (B * (lengths[at] ?? 0)) / average);
-      const distinct = count(at);
-      for (let i = 0; i < distinct; i++) {
-        const term = seen[i] ?? 0;
-        const times = counts[term] ?? 0;
-        counts[term] = 0;
-        const slot = next[term] ?? 0;
-        next[term] = slot + 1;
-        this.#clauses[slot] = at;
-        this.#impacts[slot] = ((this.#idf[term] ?? 0) * times * (K1 + 1)) / (times + norm);
-      }
-    }
+  constructor(parts: PostingsParts) {
+    this.size = parts.size;
+    this.#terms = parts.terms;
+    this.#idf = parts.idf;
+    this.#starts = parts.starts;
+    this.#clauses = parts.clauses;
+    this.#impacts = parts.impacts;
+    this.#sequence = parts.sequence;
+    this.#sequenceStarts = parts.sequenceStarts;
     this.#scores = new Float32Array(this.size);
     this.#best = new Float32Array(this.size);
     this.#touched = new Uint32Array(this.size);

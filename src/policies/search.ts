@@ -1,10 +1,12 @@
+import { atOnce } from '../kernel/stretches.ts';
 import { type Alternative, lexicon, type Lexicon, type LexiconEntry } from '../language/lexicon.ts';
 import { stem } from '../language/stems.ts';
 import { isStopWord } from '../language/stop-words.ts';
 import { type Token, tokens } from '../language/tokens.ts';
 import { makeSpelling, type Spelling } from '../language/typos.ts';
 import type { Clause, ClauseId, PolicyDocument } from './document.ts';
-import { type IndexedClause, type Notion, Postings } from './postings.ts';
+import { type Notion, Postings } from './postings.ts';
+import { type IndexedClause, postingsWork } from './postings-work.ts';
 
 /** A clause found by search, best first. */
 export interface Candidate {
@@ -48,11 +50,16 @@ export function contentStems(text: string): string[] {
 }
 
 /** Indexes all clauses of these documents, to be asked in the words of a lexicon. Building takes about 15 µs a clause; nothing of it is kept on disk. */
-export function buildIndex(documents: readonly PolicyDocument[], known: Lexicon = lexicon): SearchIndex {
+export const buildIndex = (documents: readonly PolicyDocument[], known: Lexicon = lexicon): SearchIndex => atOnce(indexWork(documents, known));
+
+/** As `buildIndex`, with a pause every few clauses. */
+export function* indexWork(documents: readonly PolicyDocument[], known: Lexicon = lexicon): Generator<void, SearchIndex, void> {
   const clauses: Clause[] = [];
   const counts = new Map<string, number>();
-  const postings = new Postings(indexed(documents, clauses, counts));
+  const postings = new Postings(yield* postingsWork(indexed(documents, clauses, counts)));
+  yield;
   const spelling = makeSpelling(knownWords(counts, known));
+  yield;
   const wordsFor = makeWordsFor(postings);
 
   const notions = (query: string): QuestionNotion[] => {
