@@ -18,7 +18,7 @@ const FORBIDS: readonly (readonly [FoundForbid['what'], RegExp])[] = [
 ];
 /** An exception of its own makes it a condition, and other people's or private accounts are not the school's. */
 const CONDITION = /\bwithout\b|\bunless\b|\bexcept\b|\bother than\b|\bconsent\b|\bpermission\b|\bpermitted (?:by|where)\b|\bpersonal\b|\bprivate\b|\bown (?:accounts?|devices?|phones?|cameras?|use|social)\b|\bthemsel(?:f|ves)\b|\byoursel(?:f|ves)\b|\bemployees? of\b|\bworkplace\b|\bof other\b|\bother people\b|\bfull names?\b|\bsurnames?\b|\bname (?:and|with|beside)\b/i;
-const OTHERS = /\b(?:parents?|carers?|families|visitors?|volunteers|pupils|children|learners|students|spectators)(?: and (?:carers|visitors|families|parents))?\s+(?:must|may|should|are|will|can|do|who|to)\b|\bask (?:families|parents)\b/i;
+const OTHERS = /(?<!\bof (?:any |our |the )?)\b(?:parents?|carers?|families|visitors?|volunteers|pupils|children|learners|students|spectators)(?: and (?:carers|visitors|families|parents))?\s+(?:must|may|should|are|will|can|do|who|to)\b|\bask (?:families|parents)\b/i;
 const ABOUT_OTHERS = /\b(?:parents?|carers?|famil(?:y|ies)|pupils?|learners?|students?|visitors?|personal|private|own accounts?)\b/i;
 
 /** What a policy forbids that an account needs, each with its clause; a "should not" forbids nothing. */
