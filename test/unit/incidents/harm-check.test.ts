@@ -49,6 +49,10 @@ describe('what is not happening now is not red, but is not passed over', () => {
     expect(all.filter((m) => m.level !== 'red' && screen(m.text).level === 'red').map((m) => m.text)).toEqual([]);
   });
 
+  it('an outing does not hide what happened on it', () => {
+    for (const text of ['a man is taking year 4 children away in a van, what do i do', 'taking my class to the farm tomorrow and she has bruises all over, who do i tell', 'took year 5 to the museum and one is missing, who do i ring']) expect([text, screen(text).level]).toEqual([text, 'red']);
+  });
+
   it('asks of a real child stay red when they are put as a question', () => {
     for (const text of ['can i just check, a child has told me her dad hits her', 'who do i tell, a boy has just disclosed', 'is it ok to wait till monday, she said her uncle touches her at night', 'should i do anything, he has bruises all over his back']) {
       expect([text, screen(text).level]).toEqual([text, 'red']);
@@ -61,6 +65,7 @@ describe('ways of speaking', () => {
     'kids are killing me', 'gonna die if ofsted come', 'could murder a brew', 'shoot me an email', 'bombed the test', 'my feet are killing me', 'dying for a coffee', 'hit me up later', 'beat the traffic', 'we got hammered by ofsted',
     'the hamster died', 'my laptop is dead', 'missing: one stapler', 'ran out of glue sticks', 'hit the nail on the head', 'that lesson was sick', 'drowning in marking', 'break a leg tonight', 'kids blew me away', 'burns night supper',
     'cut the paper in half', 'secret santa on friday', 'pushed back to tuesday', 'hang on a minute', 'touch base tomorrow', 'year 4 are driving me up the wall', 'killer heels', 'nerf gun party', 'strip lights are out', 'stabbing at the photocopier buttons',
+    "I'm taking Year 4 to the zoo. Who do I tell if I lose my phone?", 'taking my class swimming tomorrow, what do we do if we forget the register',
   ])('"%s" is no worry', (text) => {
     expect(screen(text).level).toBe('none');
   });
