@@ -21,7 +21,7 @@ export function enterRoutes(ports: AccountPorts): Route[] {
     onPress('account.enter', 'account.change', async (turn) => {
       const named = proposalIn(turn, ports);
       const found = dataText(turn, 'found') === '' ? null : await turn.tx.get(foundAccounts, dataText(turn, 'found'), turn.grant);
-      turn.reply({ step: enterForm({ platform: named?.platform ?? found?.platform ?? '', handle: named ? named.url || named.handle : (found?.handle ?? '') }, passedOn(turn)) });
+      turn.reply({ step: enterForm({ platform: named?.platform ?? found?.platform ?? '', handle: named?.handle ?? found?.handle ?? '' }, passedOn(turn)) });
     }),
     onPress('account.entered', 'account.change', (turn) => enter(turn, ports)),
   ];

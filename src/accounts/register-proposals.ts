@@ -9,8 +9,9 @@ import { AT_ONCE } from './register-card.ts';
 import { dataText, HOME, onPress } from './register-press.ts';
 import { allAccounts } from './register.ts';
 
-/** Looks again in so long, while the policies are still being read. */
+/** Looks again in so long, and so often, while the policies are still being read; after that on the next day. */
 const AGAIN_MS = 10 * 60_000;
+const MOST_LOOKS = 6;
 export const PROPOSALS_AGAIN = 'account.propose-again';
 const ANSWERS = { 'added': 'on the register now', 'not-ours': 'not the school\'s', 'closed': 'closed long ago', 'proposed': '' } as const;
 
@@ -46,7 +47,11 @@ export async function unanswered(turn: Pick<Turn, 'tx' | 'grant'>, school: Accou
 /** Proposes to leaders what was not proposed before, in one card. */
 export async function propose(turn: Turn, ports: AccountPorts): Promise<void> {
   const school = ports.schools(turn.school.id);
-  if (school.corpus() === null) return turn.schedule(PROPOSALS_AGAIN, turn.now + AGAIN_MS, PROPOSALS_AGAIN);
+  if (school.corpus() === null) {
+    const looks = turn.inbound.kind === 'timer' && turn.inbound.event === PROPOSALS_AGAIN ? Number(turn.inbound.data['looks'] ?? 0) + 1 : 1;
+    if (looks <= MOST_LOOKS) turn.schedule(PROPOSALS_AGAIN, turn.now + AGAIN_MS, PROPOSALS_AGAIN, { looks });
+    return;
+  }
   const known = new Set(await turn.tx.findIds(proposals, 'state', 'proposed'));
   const fresh = (await unanswered(turn, school)).filter(({ id }) => !known.has(id));
   if (fresh.length === 0) return;
