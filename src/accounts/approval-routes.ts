@@ -38,7 +38,7 @@ export function approvalRoutes(ports: AccountPorts): Route[] {
   });
   return [
     {
-      name: 'accounts/approve-said', match: { kind: 'message', intent: 'approve' }, action: 'account.ask', help: 'Say "anything to approve?" to see what waits for your decision.',
+      name: 'accounts/approve-said', match: { kind: 'message', intent: 'approve' }, action: 'account.ask', help: 'Say "what needs my approval?" to see the requests for accounts that wait for your decision.',
       // What waits for someone is not for the channel they ask in; and what they wrote decides nothing.
       handle: async (turn) => turn.send(privateAddressOf(turn), `account-waiting:${turn.inbound.eventId}`, await waitingCard(turn, ports)),
     },

@@ -42,7 +42,7 @@ export async function nudge(turn: Turn, ports: AccountPorts): Promise<void> {
   const stuck = stuckWords(outlook, deciding);
   const content = accountCard({
     title: 'A request waits for your decision', state: `${record.id}: ${accountWords(record, school)}`, warnings: stuck === null ? [] : [stuck],
-    lines: [`Sent by ${record.requester.name} on ${dateIn(record.versionAt)}. Nobody's silence approves or rejects it.`, ...neededLines(outlook, deciding), 'When to remind you is a setting of the school; no policy sets a day.'],
+    lines: [`Sent by ${record.requester.name} on ${dateIn(record.versionAt)}. Nobody's silence approves or rejects it.`, ...neededLines(outlook, deciding), 'When I remind you is a setting of the school.'],
     others: [{ title: 'Look at it', verb: 'account.case-look', data: { case: record.id } }, { title: 'Somebody stands in for me', verb: 'account.stand-in', data: {} }],
   });
   for (const person of undecided(outlook)) turn.send({ kind: 'person', person: asId<'person'>(person.id) }, `account:${record.id}:nudge:${occasion}:${person.id}`, content, caseKey(record));

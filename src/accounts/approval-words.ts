@@ -85,7 +85,7 @@ export function stuckWords(outlook: Outlook, about: Deciding): string | null {
     case 'one-person':
       return `${stuck.person.name} is both ${listed(stuck.roles.map(inSentence), 'and')}, and one person counts once: a second person is needed, and nobody else holds either role. ${ask}`;
     case 'nobody-holds':
-      return `Nobody is listed as ${listed(stuck.roles.map(inSentence), 'or')}, and they must decide too. ${ask}`;
+      return `Nobody is listed as ${listed(stuck.roles.map(inSentence), 'or')}, whose decision is needed. ${ask}`;
     case 'too-few': {
       const left = outlook.leftOut.length === 0 ? '' : ` (${listed(outlook.leftOut.map(({ name }) => name), 'and')} asked for it or would run it)`;
       return `${stuck.need === 1 ? 'One approval is' : `${stuck.need} approvals are`} needed, and ${stuck.have === 0 ? 'none' : `only ${stuck.have}`} can be given${left}. ${ask}`;

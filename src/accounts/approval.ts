@@ -170,6 +170,7 @@ export function outlookOf(about: Deciding): Outlook {
   if (rule.quorum !== 'all') {
     const need = rule.quorum === 'any' ? 1 : rule.quorum;
     const missing = Math.max(0, need - votes.length);
+    if (holders.length === 0) return { ...common, missing, roles: [], stuck: { why: 'nobody-holds', roles: rule.by } };
     return { ...common, missing, roles: [], stuck: free.length < missing ? { why: 'too-few', have: free.length + votes.length, need } : null };
   }
   const voted = votes.map(({ seat, roles }) => ({ id: seat, roles }));

@@ -69,7 +69,9 @@ export function ruleGround(school: AccountSchool) {
   const { approval } = school.rules();
   const sentence = ruleSentence(approval.rule);
   const ground = groundOf('What the policy says of it', approval, sentence, school);
-  return { quotes: ground.quotes ?? [], lines: [...(approval.because ? [sentence] : []), ...(ground.lines ?? [])] };
+  const unread = (school.corpus()?.refused ?? []).filter(({ code }) => code !== 'unknown-type').length;
+  const more = approval.source === 'not-stated' && unread > 0 ? [`${unread === 1 ? 'One policy in the folder' : `${unread} policies in the folder`} could not be read, so there may be a rule that I do not know.`] : [];
+  return { quotes: ground.quotes ?? [], lines: [...(approval.because ? [sentence] : []), ...(ground.lines ?? []), ...more] };
 }
 
 /** The whole case for those who decide, wherever it is posted, as it stands now. No press but those of people entitled does anything. */

@@ -1,4 +1,5 @@
 import { REVIEW, type Answers, type Form, type Note, type Step } from '../forms/form.ts';
+import { Staff } from '../people/staff.ts';
 import type { Because } from '../policies/settings.ts';
 import type { AccountRules } from './account-rules.ts';
 import { CASE_POINTS, type CasePoint } from './account-settings.ts';
@@ -49,22 +50,39 @@ export function caseForm(context: CaseContext): Form<CaseContext> {
 }
 
 function stepsFor(points: ReadonlySet<CasePoint>, asked: Asked, suffix: string): Step<CaseContext>[] {
-  return SCREENS.flatMap((screen) => {
-    const questions = questionsOn(screen, points);
-    if (questions.length === 0) return [];
+  return joined(SCREENS.filter((screen) => questionsOn(screen, points).length > 0), points).map((screens): Step<CaseContext> => {
+    const [first = 'purpose', ...others] = screens;
+    const questions = screens.flatMap((screen) => questionsOn(screen, points));
     const fields = (answers: Answers, context: CaseContext) => questions.flatMap((question) => question.fields(answers, context));
-    const step: Step<CaseContext> = {
-      id: `${screen}${suffix}`,
+    return {
+      id: `${first}${suffix}`,
       // Nothing is asked of runners who are not named yet.
       asked: (answers, context) => fields(answers, context).length > 0,
-      title: () => SCREEN_TITLES[screen],
-      notes: (answers, context) => [...groundsOf(questions.map((one) => one.point), asked, context), ...notesOf(screen, answers, context)],
+      title: () => (others.length === 0 ? SCREEN_TITLES[first] : 'About the account'),
+      notes: (answers, context) => [...groundsOf(questions.map((one) => one.point), asked, context), ...screens.flatMap((screen) => notesOf(screen, answers, context))],
       fields,
-      faults: (answers, context) => faultsOf(screen, answers, context),
+      faults: (answers, context) => (first === 'runners' ? faultsOf(answers, context) : {}),
     };
-    return [step];
   });
 }
+
+const MOST_FIELDS = 4;
+/** What these ask depends on who was named, so they stand alone. */
+const ALONE: readonly ScreenName[] = ['runners', 'ready'];
+
+/** Neighbours that are short are one screen: nobody is sent through a dozen screens of one question each. */
+function joined(screens: readonly ScreenName[], points: ReadonlySet<CasePoint>): ScreenName[][] {
+  const size = (screen: ScreenName): number => questionsOn(screen, points).flatMap((question) => question.fields({}, { staff: NOBODY })).length;
+  const groups: ScreenName[][] = [];
+  for (const screen of screens) {
+    const last = groups.at(-1);
+    const fits = last !== undefined && ![...last, screen].some((one) => ALONE.includes(one)) && [...last, screen].reduce((sum, one) => sum + size(one), 0) <= MOST_FIELDS;
+    if (fits) last.push(screen);
+    else groups.push([screen]);
+  }
+  return groups;
+}
+const NOBODY = new Staff([]);
 
 /** Who asks for it: the policy in its own words, each clause once; else that it is not the policy. */
 function groundsOf(points: readonly CasePoint[], asked: Asked, { whereOf }: CaseContext): Note[] {
@@ -73,7 +91,7 @@ function groundsOf(points: readonly CasePoint[], asked: Asked, { whereOf }: Case
     const how = asked.get(point);
     if (how?.by === 'policy') clauses.set(how.because.quote, how.because);
   }
-  if (clauses.size > 0) return [...clauses.values()].map((because) => ({ text: `Your policy asks for this: “${because.quote}” (${whereOf(because)})` }));
+  if (clauses.size > 0) return [...clauses.values()].map((because) => ({ text: `Your policy on this: “${because.quote}” (${whereOf(because)})` }));
   if (points.some((point) => asked.get(point)?.by === 'school')) return [{ text: 'Your school asks for this. It is a setting of the school, not in its policy.' }];
   return [{ text: 'The register needs this. Your policy doesn\'t ask for it.' }];
 }
@@ -111,8 +129,8 @@ export function emailNote(answers: Answers, { emailDomains }: Pick<CaseContext, 
   return 'The e-mail address for it is not one of the school\'s own.';
 }
 
-function faultsOf(screen: ScreenName, answers: Answers, { staff }: CaseContext): Readonly<Record<string, string>> {
-  if (screen !== 'runners' || caseFacts(answers, staff).runners.length > 0) return {};
+function faultsOf(answers: Answers, { staff }: CaseContext): Readonly<Record<string, string>> {
+  if (caseFacts(answers, staff).runners.length > 0) return {};
   return { [staff.all.length === 0 ? 'other-staff' : 'runners']: 'Name at least one person.' };
 }
 

@@ -25,7 +25,7 @@ describe('a business case', () => {
     expect(card?.text).toContain('The leadership team decides about new accounts.');
     const first = await desk.presses('cat', card!.card, 'Start');
     expect(await desk.store.read(desk.id, async (tx) => (await tx.find(caseDrafts, 'author', 'cat', desk.grant())).map(({ answers }) => answers))).toEqual([{ platform: 'Instagram' }]);
-    expect(textOf(first)).toContain(`Your policy asks for this: “${CLAUSE.quote}”`);
+    expect(textOf(first)).toContain(`Your policy on this: “${CLAUSE.quote}”`);
     expect(textOf(first)).toContain('Never write a password here.');
   });
 
@@ -80,6 +80,11 @@ describe('a business case', () => {
     await open({ rules: { approval: SILENT }, corpus: corpusOf(['Phones are off in class.']) });
     await desk.sends();
     expect((await desk.board()).text).toContain('Your policy doesn\'t say. The headteacher decides.');
+    expect((await desk.board()).text).not.toContain('could not be read');
+    const corpus = corpusOf(['Phones are off in class.']);
+    desk.reads({ ...corpus, refused: [{ file: 'social.pdf', code: 'scanned', message: 'It holds pictures alone.' }] });
+    await desk.sends('tia', { handle: '@oak_art' });
+    expect((await desk.board()).text).toContain('One policy in the folder could not be read, so there may be a rule that I do not know.');
   });
 
   it('is neither begun, sent nor decided while the policies are still being read: who decides may stand there', async () => {

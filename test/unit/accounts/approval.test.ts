@@ -178,6 +178,9 @@ describe('who decides about a business case', () => {
   it('says when nobody holds a role that must decide', () => {
     const about = given({ people: PEOPLE.filter(({ id }) => id !== 'exec'), by: ['head-of-school', 'executive-headteacher'], quorum: 'all' });
     expect(outlookOf(about).stuck).toEqual({ why: 'nobody-holds', roles: ['executive-headteacher'] });
+    const none = given({ by: ['headteacher'] });
+    expect(outlookOf(none).stuck).toEqual({ why: 'nobody-holds', roles: ['headteacher'] });
+    expect(stuckWords(outlookOf(none), none)).toContain('Nobody is listed as headteacher, whose decision is needed. Ask Dr Di Marsh (chair of governors)');
   });
 
   it('reminds those who have not decided and their stand-ins, and nobody with a part in it', () => {

@@ -23,13 +23,14 @@ describe('the form of a business case', () => {
   it('asks of a silent school what no account can do without, and no more', () => {
     expect([...pointsAsked(context()).keys()]).toEqual(['aim', 'audience', 'runners', 'visibility', 'platform']);
     expect(ids(context())).toEqual(['purpose-more', 'account-more', 'runners-more']);
+    expect(ids(context({ rules: points([{ point: 'visibility', because: clause }, { point: 'aim', because: clause }]) }))).toEqual(['purpose', 'purpose-more', 'runners-more']);
   });
 
   it('asks what the policy prescribes before everything else, and the clause once a screen', () => {
     const of = context({ rules: points([...(['aim', 'audience', 'runners'] as const).map((point) => ({ point, because: clause })), { point: 'outcomes', because: null }, { point: 'training', because: null }]) });
     expect(ids(of)).toEqual(['purpose', 'runners', 'account-more', 'plan-more']);
     const [first] = caseForm(of).steps.slice(1);
-    expect(first?.notes({}, of)).toEqual([{ text: `Your policy asks for this: “${clause.quote}” (policy.docx)` }]);
+    expect(first?.notes({}, of)).toEqual([{ text: `Your policy on this: “${clause.quote}” (policy.docx)` }]);
   });
 
   it('asks of each runner by name once they are named, with ids that hold digits too', () => {
