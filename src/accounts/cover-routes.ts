@@ -21,11 +21,12 @@ const keyOf = ({ id }: Cover): string => `reply:cover:${id}`;
  */
 export async function askAboutHolidays(turn: Turn, school: AccountSchool): Promise<void> {
   if (school.rules().replies === null) return;
-  const running = await active(turn);
-  if (running.length === 0) return;
   const today = dayIn(turn.now);
+  const holidays = holidaysAhead(today, school.hours);
+  const running = holidays.length === 0 ? [] : await active(turn);
+  if (running.length === 0) return;
   const days = workingDays(school.hours, 'school-holidays');
-  for (const holiday of holidaysAhead(today, school.hours)) {
+  for (const holiday of holidays) {
     const known = await turn.tx.get(replyCover, holiday.from);
     const nudges = known !== null && known.settled === null && !known.nudged && today < holiday.from && days.nextWorkingDay(today) > holiday.to;
     if (known && !nudges) continue;

@@ -6,7 +6,7 @@ import type { ReadTx } from '../storage/store.ts';
 import { dateIn, timeIn } from '../time/school-day.ts';
 import { accounts, type Account } from './account.ts';
 import type { AccountPorts, AccountSchool, DailyWork } from './account-ports.ts';
-import { closed, comments, replyClocks, type Comment, type ReplyClock, type Who } from './comments.ts';
+import { closed, commentKey, comments, replyClocks, type Comment, type ReplyClock, type Who } from './comments.ts';
 import { askAboutHolidays, coverRoutes } from './cover-routes.ts';
 import { isLeader, leadersOf } from './leaders.ts';
 import { childAct, onComment, REPLY_ACTS, reportWords, type ReplyAct } from './reply-acts.ts';
@@ -80,7 +80,7 @@ async function save(turn: Turn, ports: AccountPorts): Promise<void> {
   const holder = holders.find(({ person }) => person === inputs['holder']) ?? holderBefore(turn, holders, await runnersNow(turn.tx, account.id, school.staff));
   if ((inputs['holder'] ?? '') !== '' && holder?.person !== inputs['holder']) return turn.reply({ fieldErrors: { holder: 'Choose from the list.' } });
   const before = await loggedBefore(turn, account.id, given.value);
-  if (before) return turn.reply({ card: commentCard(before, school, turn.now, [`This was logged before by ${before.loggedBy.name}. Nothing new was saved.`]) });
+  if (before) return turn.reply({ card: commentCard(before, school, turn.now, [`This was logged before by ${before.loggedBy.name}. Nothing new was saved.`]) }, commentKey(before));
   const comment = await openComment(turn, ports, { ...given.value, account, ...(holder ? { holder } : {}) });
   if (comment.kind !== 'child') return turn.reply({ card: loggedCard(comment, school, turn.now) });
   return beginChildReport(turn, ports, comment);

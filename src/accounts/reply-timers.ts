@@ -170,15 +170,23 @@ export async function reachLeaders(turn: Turn, held: Held, school: AccountSchool
 
 const toLeaders = (turn: Turn, { comment, clock }: Held): Held => ({ comment, clock: { ...waiting(turn, clock, TO_LEADERS), stage: 'leaders' } });
 
-/** One message to each of those who are still to hear of something, whatever came together. */
+/** One message to each of those who are still to hear of something, whatever came together. Who may not be told at this moment is told later. */
 async function digest(turn: Turn, school: AccountSchool): Promise<void> {
+  const days = daysFor(school, await coversKnown(turn.tx));
+  const holders = noticeAt(turn.now, 'holder', days);
+  const others = noticeAt(turn.now, 'others', days);
   const to = new Map<string, Held[]>();
+  let later: number | null = null;
   for (const { id } of await turn.tx.find(replyClocks, 'pending', 'yes')) {
     const held = await heldById(turn, id);
     if (!held) continue;
-    for (const who of held.comment.state === 'open' ? held.clock.pending : []) to.set(who, [...(to.get(who) ?? []), held]);
-    keep(turn, { ...held, clock: { ...held.clock, pending: [] } });
+    const wait = (who: string): number => (who === held.comment.holder.person ? holders : others);
+    const waits = held.comment.state === 'open' ? held.clock.pending.filter((who) => wait(who) > turn.now) : [];
+    for (const who of waits) later = Math.min(later ?? Infinity, wait(who));
+    for (const who of held.comment.state === 'open' ? held.clock.pending : []) if (!waits.includes(who)) to.set(who, [...(to.get(who) ?? []), held]);
+    keep(turn, { ...held, clock: { ...held.clock, pending: waits } });
   }
+  if (later !== null) turn.schedule(DIGEST, later, 'reply.digest');
   for (const [who, list] of to) {
     const addresses = who === TO_LEADERS ? leaderAddresses(school) : [toPerson(who)];
     const lead = who === TO_LEADERS ? 'Nobody has acknowledged these yet. Those who run the accounts were told before.' : 'These were due while nobody could be told. Acknowledge what you have answered.';

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { comments, replyClocks, type Comment } from '../../src/accounts/comments.ts';
+import { isRelievedDay } from '../../src/accounts/reply-notice.ts';
 import { openComments } from '../../src/accounts/reply-routes.ts';
 import { corpusOf } from '../fixtures/review-desk.ts';
 import { accountsDesk, anAccount, buttonsOf, RULES, textOf, type AccountsDesk, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
 import type { Reply } from '../../src/chat/reply.ts';
+import { outbox } from '../../src/outbox/outbox.ts';
 
 const CLOSED = { closed: [{ from: '2026-12-21', to: '2027-01-01', name: 'Christmas holiday' }] };
 
@@ -520,4 +522,52 @@ describe('what is left on an account', () => {
     expect(textOf(await log('2026-11-23 09:10'))).toContain('The clock runs');
     expect(textOf(await desk.press('ann', 'reply.save', { account: 'old' }, { kind: 'query' }))).toContain('Nothing was saved.');
   });
+
+  it.each([1, 2, 3])('tells each of many once, whatever the hours the desk was down, with holidays in between: %i', async (seed) => {
+    await open({ now: '2026-12-17T09:00:00Z', hours: CLOSED });
+    await desk.starts();
+    const random = seeded(seed);
+    const hour = 3_600_000;
+    const end = Date.parse('2027-01-12T12:00:00Z');
+    for (let n = 0; n < 12; ) {
+      const next = desk.clock.now() + Math.ceil(random() * 30) * hour;
+      if (random() < 0.5) await desk.runs(new Date(next).toISOString());
+      else await desk.passes(new Date(next).toISOString());
+      if (random() < 0.3) await desk.starts();
+      const received = new Date(next - Math.ceil(random() * 3) * hour);
+      if (random() < 0.7) {
+        await log(`${received.toISOString().slice(0, 10)} ${received.toISOString().slice(11, 16)}`, { link: `https://instagram.example/p/${n}` });
+        n += 1;
+      }
+    }
+    await desk.passes(new Date(end).toISOString());
+    const sent = await desk.sent();
+    for (const { id, link } of await all()) {
+      const about = (who: string): number => {
+        const seen = new Set<string>();
+        return sent.filter(({ to, cardKey, card, text }) => {
+          const fresh = to === who && cardKey.startsWith('reply:') && JSON.stringify(card).includes(id) && text.includes('overdue, was due') && !seen.has(cardKey);
+          if (to === who && cardKey.startsWith('reply:') && !cardKey.includes(':overdue') && !cardKey.includes('list') && !cardKey.includes('told')) return false;
+          if (fresh) seen.add(cardKey);
+          return fresh;
+        }).length;
+      };
+      expect([link, about('ann'), about('bob'), about('#leadership')]).toEqual([link, 1, 1, 1]);
+    }
+    for (const { madeAt } of await desk.store.read(desk.id, async (tx) => (await tx.find(outbox, 'state', 'queued')).filter(({ cardKey, kind }) => /:(?:overdue|told)|list/.test(cardKey) && kind === 'post'))) {
+      const london = new Date(madeAt).toISOString();
+      expect(isRelievedDay(london.slice(0, 10), desk.ports.schools(desk.id).hours)).toBe(false);
+      expect(london.slice(11, 16) >= '07:30' && london.slice(11, 16) < '20:05').toBe(true);
+    }
+  });
 });
+
+/** Numbers from 0 to 1 that are the same at every run. */
+function seeded(seed: number): () => number {
+  let state = seed * 2_654_435_761;
+  return () => {
+    state = (Math.imul(state ^ (state >>> 15), 1 | state) + 0x6d2b79f5) | 0;
+    const mixed = Math.imul(state ^ (state >>> 7), 61 | state) ^ state;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
