@@ -10,6 +10,8 @@ import { deskGrant } from '../../../src/turn.ts';
 import { corpusOf } from '../../fixtures/review-desk.ts';
 import { tempStore } from '../../fixtures/temp-store.ts';
 
+/** What is made in stretches lets a busy machine go first. */
+const PATIENT = { timeout: 15_000 };
 const SCHOOL = asId<'school'>('oak');
 const corpus = corpusOf(['Staff do not text parents from their own phones.']);
 const ASKED = { text: 'may i text a parent from my own phone?', before: null, asker: null };
@@ -36,7 +38,7 @@ describe('a school\'s situations beside an encoder that fails', () => {
     const { desk } = await open(Promise.resolve({ encode, close: () => Promise.resolve() }), added);
     const reading = await readQuestion(desk.reader, ASKED, corpus);
     expect(reading.clauses[0]?.quote).toBe('Staff do not text parents from their own phones.');
-    await vi.waitFor(async () => expect((await desk.now())?.byId('parent-friend-request')?.phrasings).toContain('is a mum on insta ok'));
+    await vi.waitFor(async () => expect((await desk.now())?.byId('parent-friend-request')?.phrasings).toContain('is a mum on insta ok'), PATIENT);
   });
 
   it('answers by the bank as it was while what the school added is taken up', async () => {
@@ -44,12 +46,12 @@ describe('a school\'s situations beside an encoder that fails', () => {
     const before = await desk.now();
     expect(before?.byId('parent-friend-request')?.phrasings).not.toContain('is a mum on insta ok');
     expect(before?.match('may i add a mum as a friend?', null, 1)).toHaveLength(1);
-    await vi.waitFor(async () => expect((await desk.now())?.phrasedAs('Is a mum on Insta ok?')?.id).toBe('parent-friend-request'));
+    await vi.waitFor(async () => expect((await desk.now())?.phrasedAs('Is a mum on Insta ok?')?.id).toBe('parent-friend-request'), PATIENT);
   });
 
   it('does not keep the review waiting for vectors that will not come', async () => {
     const { desk, logged } = await open(Promise.resolve({ encode: () => Promise.reject(new Error('the encoder has ended')), close: () => Promise.resolve() }), EMPTY_BANK);
-    await vi.waitFor(() => expect(desk.forReview()).not.toBeNull());
+    await vi.waitFor(() => expect(desk.forReview()).not.toBeNull(), PATIENT);
     expect(logged).toContain('situations.not-sensed');
   });
 
@@ -61,10 +63,10 @@ describe('a school\'s situations beside an encoder that fails', () => {
     await vi.waitFor(async () => {
       await desk.now();
       expect(logged.filter((event) => event === 'situations.not-sensed').length).toBeGreaterThan(1);
-    });
+    }, PATIENT);
     expect(logged).not.toContain('situations.sensed');
     there = true;
     for (const tell of tells) tell();
-    await vi.waitFor(() => expect(logged).toContain('situations.sensed'));
+    await vi.waitFor(() => expect(logged).toContain('situations.sensed'), PATIENT);
   });
 });
