@@ -14,7 +14,15 @@ export type Named = Pick<Account, 'platform' | 'handle'>;
 
 export const labelOf = ({ platform, handle }: Named): string => `${platform}, ${handle}`;
 /** "Friday 3 July" of an ISO day. */
-export const dayWords = (day: string): string => weekdayIn(instantOf(day, '12:00'));
+export function dayWords(day: string): string {
+  const words = known.get(day) ?? weekdayIn(instantOf(day, '12:00'));
+  if (known.size > MOST_KNOWN) known.clear();
+  known.set(day, words);
+  return words;
+}
+// The same few days stand on every card of a morning.
+const known = new Map<string, string>();
+const MOST_KNOWN = 400;
 
 const OUTCOMES: Readonly<Record<CheckOutcome, string>> = { 'nothing-found': 'nothing found', 'comments': 'comments to answer', 'wrong': 'something was wrong' };
 export const outcomeWords = (outcome: CheckOutcome): string => OUTCOMES[outcome];
@@ -29,7 +37,8 @@ export interface CheckView {
   readonly check: AccountCheck;
   readonly account: Named & Pick<Account, 'messages'>;
   readonly nameOf: NameOf;
-  readonly now: number;
+  /** The school's day on which it is looked at. */
+  readonly today: string;
   /** The time it was meant for, where it comes much later: the desk did not run then. */
   readonly meantFor?: string | null;
 }
@@ -47,8 +56,8 @@ export function checkCard(view: CheckView): CardContent {
   }
 }
 
-function askCard({ check, account, nameOf, now, meantFor }: CheckView): CardContent {
-  const over = check.day !== dayIn(now);
+function askCard({ check, account, nameOf, today, meantFor }: CheckView): CardContent {
+  const over = check.day !== today;
   const last = check.asked.at(-1);
   const others = check.asked.slice(0, -1);
   const lines = [
@@ -78,14 +87,14 @@ export const MESSAGES_FIELD = 'messages';
 const messagesField = ({ messages }: Pick<Account, 'messages'>): Fields =>
   messages === 'off' ? [{ kind: 'choice', id: MESSAGES_FIELD, label: 'Messages are meant to be off', needed: false, several: true, value: '', choices: [{ value: 'open', title: 'I found messages open' }] }] : [];
 
-function doneCard({ check, account, nameOf, now }: CheckView): CardContent {
+function doneCard({ check, account, nameOf, today }: CheckView): CardContent {
   const { outcome, by, at } = check;
   const when = at === null ? '' : dayIn(at) === check.day ? `at ${timeIn(at)}` : `later, on ${dateIn(at)} at ${timeIn(at)}`;
   const buttons: Buttons = [];
   if (outcome === 'comments') buttons.push({ title: 'Log a comment', verb: 'reply.log', data: { account: check.account } });
   if (outcome === 'wrong') buttons.push({ title: 'Write a report', verb: 'check.report', data: about(check) });
   else buttons.push({ title: 'Something wrong', verb: 'check.wrong', data: about(check) });
-  if (at !== null && dayIn(at) === dayIn(now)) buttons.push({ title: 'Undo', verb: 'check.undo', data: about(check) });
+  if (at !== null && dayIn(at) === today) buttons.push({ title: 'Undo', verb: 'check.undo', data: about(check) });
   return accountCard({
     title: TITLE,
     state: `${stateOf(check, account)}: checked`,

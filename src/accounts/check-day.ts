@@ -1,6 +1,6 @@
 import { asId } from '../kernel/ids.ts';
 import type { Turn } from '../routes/turn.ts';
-import { dayAfter, daysAfter, instantOf } from '../time/school-day.ts';
+import { dayAfter, dayIn, daysAfter, instantOf } from '../time/school-day.ts';
 import { accountKey, accounts, type Account } from './account.ts';
 import type { AccountPorts, DailyWork } from './account-ports.ts';
 import type { CheckRule } from './account-rules.ts';
@@ -8,7 +8,7 @@ import { checkCard } from './check-card.ts';
 import { tellMissed, tellOfferOnce, tellUntold } from './check-leaders.ts';
 import { tellMonthOnce } from './check-month.ts';
 import { lastMoment, namesIn, roundOf, type Round } from './check-round.ts';
-import { askOn, CHECK_SWEEP, checkPlans, checkRotas, newRota, nextRunner, PLAN, sweepNow, turnTaken, type Rota } from './check-rota.ts';
+import { asksOn, CHECK_SWEEP, checkPlans, checkRotas, instantsOf, newRota, nextRunner, PLAN, sweepNow, turnTaken, type Rota } from './check-rota.ts';
 import { accountChecks, askedOf, checkId, checkKey, dayEnded, leadersKnow, plannedCheck, type AccountCheck } from './checks.ts';
 import { runnersOf } from './register.ts';
 import { weeklySources } from './sources.ts';
@@ -97,37 +97,40 @@ async function planDays(round: Round): Promise<void> {
 
 async function planDay({ turn: { tx }, school: { hours }, today }: Round, rotas: readonly Rota[], day: string, rule: CheckRule): Promise<void> {
   const there = new Set(await tx.findIds(accountChecks, 'day', day));
+  const asks = asksOn(day, rule, hours);
+  const instant = instantsOf(day);
   for (const rota of rotas) {
     if (there.has(checkId(rota.id, day))) continue;
-    const ask = askOn(day, rule, hours, rota.cover);
-    if (ask === null || instantOf(day, ask.at) < rota.since) continue;
+    const ask = asks(rota.cover);
+    if (ask === null || instant(ask.at) < rota.since) continue;
     const check = plannedCheck(rota.id, day, ask.volunteer !== null);
     tx.put(accountChecks, day < today ? dayEnded(check) : check);
   }
 }
 
 async function settleOpen(round: Round, due: number[]): Promise<void> {
-  const { turn: { tx }, today, rule } = round;
+  const { turn: { tx }, school, today, rule } = round;
+  const asks = rule && asksOn(today, rule, school.hours);
   let missed = false;
   for (const check of await tx.find(accountChecks, 'open', 'yes')) {
     if (check.day < today) tx.put(accountChecks, dayEnded(check));
-    else if (check.day > today || rule === null) continue;
-    else if (check.state === 'planned') missed = (await settlePlanned(round, rule, check, due)) || missed;
+    else if (check.day > today || rule === null || asks === null) continue;
+    else if (check.state === 'planned') missed = (await settlePlanned(round, rule, asks, check, due)) || missed;
     else if (check.state !== 'leaders' && !check.quiet) missed = (await chase(round, rule, check, due)) || missed;
   }
   if (missed) await tellMissed(round, today);
 }
 
 /** True when leaders are to be told at once, because nobody is free. */
-async function settlePlanned(round: Round, rule: CheckRule, check: AccountCheck, due: number[]): Promise<boolean> {
+async function settlePlanned(round: Round, rule: CheckRule, asks: ReturnType<typeof asksOn>, check: AccountCheck, due: number[]): Promise<boolean> {
   const { turn, school, away } = round;
   const rota = await turn.tx.get(checkRotas, check.account);
-  const ask = askOn(check.day, rule, school.hours, rota?.cover ?? null);
+  const ask = asks(rota?.cover ?? null);
   if (ask === null || !rota) {
     turn.tx.remove(accountChecks, check.id);
     return false;
   }
-  const at = instantOf(check.day, ask.at);
+  const at = round.instant(ask.at);
   if (turn.now < at) {
     due.push(at);
     return false;
@@ -147,7 +150,7 @@ async function settlePlanned(round: Round, rule: CheckRule, check: AccountCheck,
   turn.tx.put(accountChecks, asked);
   turn.tx.put(checkRotas, turnTaken(rota, person, check.day, runners));
   const late = turn.now - at > 30 * MINUTE_MS ? ask.at : null;
-  sendCheck(turn, asked, account, namesIn(school), [person], late);
+  sendCheck(turn, asked, account, namesIn(school), [person], late, round.today);
   if (!asked.quiet) due.push(...dueAfter(asked, rule));
   return false;
 }
@@ -206,11 +209,11 @@ export async function passOn(round: Round, check: AccountCheck, who: string): Pr
 }
 
 /** Posts the card to these people, and changes it wherever it stands. */
-export function sendCheck(turn: Pick<Turn, 'send' | 'now'>, check: AccountCheck, account: Account, nameOf: (person: string) => string, to: readonly string[], meantFor: string | null = null): void {
+export function sendCheck(turn: Pick<Turn, 'send' | 'now'>, check: AccountCheck, account: Account, nameOf: (person: string) => string, to: readonly string[], meantFor: string | null = null, today?: string): void {
   const [first] = to;
   if (first === undefined) return;
   // One address is enough: whatever has the same key changes everywhere.
-  turn.send({ kind: 'person', person: asId<'person'>(first) }, checkKey(check), checkCard({ check, account, nameOf, now: turn.now, meantFor }), accountKey(account));
+  turn.send({ kind: 'person', person: asId<'person'>(first) }, checkKey(check), checkCard({ check, account, nameOf, today: today ?? dayIn(turn.now), meantFor }), accountKey(account));
 }
 
 /** The days' checks, what was missed, the weekly list of other sources and the month: all of it hangs on one timer of the day. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Turn } from '../routes/turn.ts';
 import type { Collection, ReadTx } from '../storage/store.ts';
-import { weekdayOf } from '../time/school-day.ts';
+import { instantOf, weekdayOf } from '../time/school-day.ts';
 import type { SchoolHours } from '../time/school-hours.ts';
 import { workingDays } from '../time/working-days.ts';
 import type { CheckRule } from './account-rules.ts';
@@ -50,15 +50,30 @@ export const isInSchool = (day: string, hours: SchoolHours): boolean => workingD
 /** What a day asks for: at which local time, quietly of whom; null where the account is not checked on it. */
 export type DayAsk = { readonly at: string; readonly volunteer: null } | { readonly at: string; readonly volunteer: string };
 
-/** Weekends and holidays that the policy only prefers are asked of their volunteer alone, and of nobody before the head agreed. */
-export function askOn(day: string, rule: CheckRule, hours: SchoolHours, cover: Cover | null): DayAsk | null {
-  const inSchool = isInSchool(day, hours);
+/** What one day asks for, worked out once for all accounts. Weekends and holidays that the policy only prefers are asked of their volunteer alone, and of nobody before the head agreed. */
+export function asksOn(day: string, rule: CheckRule, hours: SchoolHours): (cover: Cover | null) => DayAsk | null {
+  const everyone: DayAsk = { at: rule.at, volunteer: null };
   const weekday = weekdayOf(day);
-  if (inSchool) return { at: rule.at, volunteer: null };
-  if (rule.days === 'school-days' || (rule.days === 'weekdays' && weekday > 5)) return null;
-  if (!rule.preferred) return { at: rule.at, volunteer: null };
-  const volunteer = cover && (weekday === 6 ? cover.saturday : weekday === 7 ? cover.sunday : cover.holidays);
-  return cover && volunteer !== null && volunteer !== undefined ? { at: cover.time, volunteer } : null;
+  if (isInSchool(day, hours)) return () => everyone;
+  if (rule.days === 'school-days' || (rule.days === 'weekdays' && weekday > 5)) return () => null;
+  if (!rule.preferred) return () => everyone;
+  return (cover) => {
+    const volunteer = cover && (weekday === 6 ? cover.saturday : weekday === 7 ? cover.sunday : cover.holidays);
+    return cover && volunteer !== null && volunteer !== undefined ? { at: cover.time, volunteer } : null;
+  };
+}
+
+/** As `asksOn`, for one account. */
+export const askOn = (day: string, rule: CheckRule, hours: SchoolHours, cover: Cover | null): DayAsk | null => asksOn(day, rule, hours)(cover);
+
+/** The instants of a day, each worked out once: reading the calendar of London for every account costs more than asking it. */
+export function instantsOf(day: string): (time: string) => number {
+  const known = new Map<string, number>();
+  return (time) => {
+    const at = known.get(time) ?? instantOf(day, time);
+    known.set(time, at);
+    return at;
+  };
 }
 
 /** The runner whose turn was longest ago, in the register's order where several were never asked; null when nobody is left. */

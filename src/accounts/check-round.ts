@@ -1,8 +1,8 @@
 import type { Turn } from '../routes/turn.ts';
-import { dayIn, instantOf } from '../time/school-day.ts';
+import { dayIn } from '../time/school-day.ts';
 import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import type { CheckRule } from './account-rules.ts';
-import { awayOn, isInSchool } from './check-rota.ts';
+import { awayOn, instantsOf, isInSchool } from './check-rota.ts';
 
 const MINUTE_MS = 60_000;
 /** Where nothing says when: the time at which leaders are told and other sources are asked for. */
@@ -17,6 +17,8 @@ export interface Round {
   readonly today: string;
   /** When leaders are told what is not urgent, and the weekly lists go out; null on days without school. */
   readonly morning: number | null;
+  /** The instants of today. */
+  readonly instant: (time: string) => number;
   readonly away: ReadonlySet<string>;
 }
 
@@ -26,12 +28,13 @@ export async function roundOf(turn: Turn, ports: AccountPorts): Promise<Round | 
   const rule = school.rules().checks?.rule ?? null;
   if (rule === null && school.corpus() === null && school.settings.sources.length === 0) return null;
   const today = dayIn(turn.now);
-  const morning = isInSchool(today, school.hours) ? instantOf(today, rule?.at ?? USUAL_TIME) : null;
-  return { turn, ports, school, rule, today, morning, away: await awayOn(today, turn.tx) };
+  const instant = instantsOf(today);
+  const morning = isInSchool(today, school.hours) ? instant(rule?.at ?? USUAL_TIME) : null;
+  return { turn, ports, school, rule, today, morning, instant, away: await awayOn(today, turn.tx) };
 }
 
 /** Nobody is asked or chased after this: the end of the school's day, or an hour after leaders would have heard of it. */
-export const lastMoment = ({ school, rule, today }: Pick<Round, 'school' | 'rule' | 'today'>, askedFrom: number): number =>
-  Math.max(instantOf(today, school.hours.closes), askedFrom + ((rule?.leadersAfterMinutes ?? 0) + 60) * MINUTE_MS);
+export const lastMoment = ({ school, rule, instant }: Pick<Round, 'school' | 'rule' | 'instant'>, askedFrom: number): number =>
+  Math.max(instant(school.hours.closes), askedFrom + ((rule?.leadersAfterMinutes ?? 0) + 60) * MINUTE_MS);
 
 export const namesIn = ({ staff }: Pick<AccountSchool, 'staff'>) => (person: string): string => staff.byId(person)?.name ?? 'a colleague who has left';

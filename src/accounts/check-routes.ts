@@ -76,7 +76,7 @@ async function onCheck(turn: Turn, ports: AccountPorts, handle: (one: One) => Pr
   await handle({ check, account });
 }
 
-const view = (turn: Turn, { check, account }: One, ports: AccountPorts): CardContent => checkCard({ check, account, nameOf: namesIn(ports.schools(turn.school.id)), now: turn.now });
+const view = (turn: Turn, { check, account }: One, ports: AccountPorts): CardContent => checkCard({ check, account, nameOf: namesIn(ports.schools(turn.school.id)), today: dayIn(turn.now) });
 
 /** How it stands now, with what may be done. */
 const show = (turn: Turn, one: One, ports: AccountPorts): void => turn.reply({ step: view(turn, one, ports) });
