@@ -1,7 +1,8 @@
 import type { OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
 import type { AccountPorts, DailyWork } from './account-ports.ts';
-import { approvalRoutes, openDecisions } from './approval-routes.ts';
+import { approvalRoutes } from './approval-routes.ts';
+import { openDecisions } from './approval-waiting.ts';
 import { caseRoutes, openRequests } from './business-case-routes.ts';
 import { checkDaily } from './check-day.ts';
 import { openChecks } from './check-open-items.ts';

@@ -1,12 +1,9 @@
 import type { Relation } from '../people/permissions.ts';
 import { privateAddressOf } from '../routes/answering.ts';
-import type { OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
-import type { ReadTx } from '../storage/store.ts';
-import type { Grant } from '../kernel/grant.ts';
 import type { Person } from '../people/staff.ts';
-import { dateIn, dayIn } from '../time/school-day.ts';
+import { dayIn } from '../time/school-day.ts';
 import { accountCard } from './account-card.ts';
 import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import { CASE_NUDGE, nudge, scheduleNudge, stopNudging } from './approval-timers.ts';
@@ -14,12 +11,13 @@ import { decide, entitledSeat, mayDecide, outlookOf, type Deciding } from './app
 import { neededLines, notDecidedWords } from './approval-words.ts';
 import { enterApproved } from './approved-entry.ts';
 import { accountWords, boardCard, newsCard, reasonsPart, ruleGround } from './business-case-card.ts';
-import { approvalBack, askedNoMore, caseById, caseIn, caseKey, decided, doubted, isOpenCase, moreAsked, openCasesIn, openCasesNamed, saveCase, votesOf, whoIs, type BusinessCase } from './business-case.ts';
+import { approvalBack, askedNoMore, caseById, caseIn, caseKey, decided, doubted, isOpenCase, moreAsked, openCasesNamed, saveCase, votesOf, whoIs, type BusinessCase } from './business-case.ts';
 import { foldHandle } from './account.ts';
 import { onRegister } from './business-case-form.ts';
 import { caseFacts } from './case-questions.ts';
 import { decidingOf, isReading, READING, updateCards } from './case-notices.ts';
 import { standInRoutes } from './stand-in-routes.ts';
+import { waitingCard } from './approval-waiting.ts';
 import { allStandIns, standingInOn, STAND_IN_ROLES } from './stand-ins.ts';
 
 /** `accounts/approval`: those whom the policy or school.yaml names decide, by a press alone. */
@@ -230,40 +228,3 @@ async function takeApprovalBack(turn: Turn, of: Pressed): Promise<void> {
   await Promise.resolve();
   turn.reply({ beside: true, card: boardCard(next, now, school) }, caseKey(next));
 }
-
-/** Cases that this person could decide at this moment, the oldest first. */
-async function waitingFor(tx: Pick<ReadTx, 'find'>, school: AccountSchool, person: Person, now: number, grant: Grant): Promise<{ readonly record: BusinessCase; readonly deciding: Deciding }[]> {
-  const found: { readonly record: BusinessCase; readonly deciding: Deciding }[] = [];
-  if (isReading(school)) return found;
-  for (const record of await openCasesIn(tx, grant)) {
-    if (record.state !== 'submitted') continue;
-    const deciding = await decidingOf(tx, record, school, now);
-    if (entitledSeat(deciding, person).ok) found.push({ record, deciding });
-  }
-  return found.toSorted((a, b) => a.record.versionAt - b.record.versionAt);
-}
-
-const MOST_LISTED = 12;
-
-async function waitingCard(turn: Turn, ports: AccountPorts) {
-  const school = ports.schools(turn.school.id);
-  const { actor } = turn;
-  const waiting = actor ? await waitingFor(turn.tx, school, actor, turn.now, turn.grant) : [];
-  const left = waiting.length - MOST_LISTED;
-  const decides = mayDecide(actor, { rule: school.rules().approval.rule, staff: school.staff, standIns: [] });
-  const { quotes, lines } = ruleGround(school);
-  return accountCard({
-    title: 'Waiting for your decision',
-    lines: [
-      isReading(school) ? READING : waiting.length === 0 ? 'No request for an account waits for your decision.' : `${waiting.length === 1 ? 'One request waits' : `${waiting.length} requests wait`} for you.`,
-      'Nothing you write approves or rejects anything: only the buttons on a request do.', ...(left > 0 ? [`And ${left} more, sent later.`] : []), ...lines,
-    ],
-    parts: waiting.slice(0, MOST_LISTED).map(({ record }) => ({ lines: [{ lead: `${record.id}: `, text: `${accountWords(record, school)}, sent by ${record.requester.name} on ${dateIn(record.versionAt)}` }], buttons: [{ title: 'Look at it', verb: 'account.case-look', data: { case: record.id } }] })),
-    quotes,
-    others: decides ? [{ title: 'Somebody stands in for me', verb: 'account.stand-in', data: {} }] : [],
-  });
-}
-
-/** Requests that wait for this person's decision: references and dates alone. */
-export const openDecisions = (ports: Pick<AccountPorts, 'schools'>): OpenItems => async (tx, person, now, grant) =>
-  (await waitingFor(tx, ports.schools(tx.school), person, now, grant)).map(({ record }) => ({ title: `Request ${record.id}, sent ${dateIn(record.versionAt)}, waits for your decision.`, at: record.versionAt, open: { verb: 'account.case-look', data: { case: record.id } } }));

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openDecisions } from '../../src/accounts/approval-routes.ts';
+import { openDecisions } from '../../src/accounts/approval-waiting.ts';
 import { caseUndelivered } from '../../src/accounts/case-notices.ts';
 import type { ApprovalRule } from '../../src/accounts/account-rules.ts';
 import { asId } from '../../src/kernel/ids.ts';

@@ -82,7 +82,7 @@ describe('a business case', () => {
     expect((await desk.board()).text).toContain('Your policy doesn\'t say. The headteacher decides.');
     expect((await desk.board()).text).not.toContain('could not be read');
     const corpus = corpusOf(['Phones are off in class.']);
-    desk.reads({ ...corpus, refused: [{ file: 'social.pdf', code: 'scanned', message: 'It holds pictures alone.' }] });
+    desk.reads({ ...corpus, refused: [{ file: 'social.pdf', code: 'scanned', detail: '' }] });
     await desk.sends('tia', { handle: '@oak_art' });
     expect((await desk.board()).text).toContain('One policy in the folder could not be read, so there may be a rule that I do not know.');
   });
