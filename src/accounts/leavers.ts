@@ -119,11 +119,17 @@ export function leaversDay(ports: AccountPorts): DailyWork {
         if (((await turn.tx.get(runnerWatch, account.id))?.gone.length ?? 0) > before) alarmed.add(account.id);
       }
       if (!days.some((day) => weekdayOf(day) === 1)) return;
-      const open = await missingRunners(turn.tx);
-      const waiting = all.filter(({ id }) => open.has(id) && !alarmed.has(id));
-      if (waiting.length > 0) tellLeaders(turn, school, `account:leavers:${today}`, digestCard(waiting, open));
+      const card = await digestOf(turn, alarmed);
+      if (card) tellLeaders(turn, school, `account:leavers:${today}`, card);
     },
   };
+}
+
+/** Every account that still lacks its people, but for those told of just now; null where there is none. */
+export async function digestOf(turn: Turn, told: ReadonlySet<string>): Promise<CardContent | null> {
+  const open = await missingRunners(turn.tx);
+  const waiting = (await allAccounts(turn.tx, turn.grant)).filter(({ id }) => open.has(id) && !told.has(id));
+  return waiting.length === 0 ? null : digestCard(waiting, open);
 }
 
 const AT_ONCE = 12;

@@ -65,11 +65,17 @@ const cardKey = (card: string): string => `account:proposed:${card}`;
 /** The card that was posted shows how each stands now. */
 export async function showProposals(turn: Turn, ports: AccountPorts, card: string): Promise<void> {
   const school = ports.schools(turn.school.id);
+  const now = await proposalsOf(turn, school, card);
+  if (now) tellLeaders(turn, school, cardKey(card), now);
+}
+
+/** A posted card as its accounts stand now; null while the policies are not read. */
+export async function proposalsOf(turn: Turn, school: AccountSchool, card: string): Promise<CardContent | null> {
   const corpus = school.corpus();
-  if (!corpus) return;
+  if (!corpus) return null;
   const rows = await turn.tx.find(proposals, 'card', card);
   const named = accountsNamedIn(corpus).flatMap((one) => rows.filter(({ id }) => id === one.id).map((row) => ({ one, answered: row.state === 'proposed' ? null : `${ANSWERS[row.state]}${row.by === null ? '' : ` (${school.staff.byId(row.by)?.name ?? 'a leader'})`}` })));
-  tellLeaders(turn, school, cardKey(card), proposalCard(named, school, []));
+  return proposalCard(named, school, []);
 }
 
 async function waitingCard(turn: Turn, ports: AccountPorts, notes: readonly string[]): Promise<CardContent> {

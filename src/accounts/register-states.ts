@@ -109,5 +109,5 @@ function tellOfState(turn: Turn, account: Account, school: AccountSchool): void 
   const content = stateCard(account);
   tellLeaders(turn, school, stateKey(account), content, keyOfAccount(account));
   const others = runnersNow(account, school.staff).here.filter((person) => person.id !== turn.actor?.id && !isLeader(person, turn.now));
-  tellEach(turn, others, stateKey(account), content, keyOfAccount(account));
+  tellEach(turn, others, `${stateKey(account)}:runners`, content, keyOfAccount(account));
 }

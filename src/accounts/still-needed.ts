@@ -32,10 +32,7 @@ export function neededRoutes(ports: AccountPorts): Route[] {
       const { reviewAsked: _answered, ...rest } = account;
       const saved = await saveAccount(turn, { ...rest, nextReview: daysAfter(dayIn(turn.now), REVIEW_DAYS) }, 'No longer needed, by those who run it.');
       withdraw(turn, saved, `${byOf(turn).name} said that it is not needed any more. Leaders are told.`);
-      tellLeaders(turn, school, `account:${account.id}:not-needed`, accountCard({
-        title: account.platform, state: nameOf(account), lines: [`${byOf(turn).name}: it is not needed any more.`, 'It stays in use until a leader closes it.'],
-        others: [{ title: 'Close it', verb: 'account.close', data: { account: account.id } }, { title: 'Open', verb: 'account.open', data: { account: account.id } }],
-      }), keyOfAccount(account));
+      tellLeaders(turn, school, `account:${account.id}:not-needed`, notNeededCard(account), keyOfAccount(account));
       await showEntry(turn, saved, school, ['Leaders are told. Until one of them closes it, it stays in use.']);
     }),
   ];
@@ -57,10 +54,7 @@ export function neededDay(ports: AccountPorts): DailyWork {
       for (const account of await allAccounts(turn.tx, turn.grant)) {
         if (account.state === 'closed' || account.state === 'closing') continue;
         if (account.closesOn !== null && days.includes(account.closesOn)) {
-          tellLeaders(turn, school, closesKey(account), accountCard({
-            title: account.platform, state: nameOf(account), lines: [`Its closing date is ${dateOf(account.closesOn)}. Nothing closes by itself.`],
-            others: [{ title: 'Close it', verb: 'account.close', data: { account: account.id } }, { title: 'Change dates', verb: 'account.change', data: { account: account.id, group: 'dates' } }, { title: 'Open', verb: 'account.open', data: { account: account.id } }],
-          }), keyOfAccount(account));
+          tellLeaders(turn, school, closesKey(account), closesCard(account), keyOfAccount(account));
         }
         if (account.state !== 'active' || account.nextReview === null || account.nextReview > today) continue;
         const people = runnersNow(account, school.staff).here;
@@ -76,7 +70,20 @@ export function neededDay(ports: AccountPorts): DailyWork {
   };
 }
 
-const askCard = (account: Account) => accountCard({
+/** Its closing date has come. */
+export const closesCard = (account: Account) => accountCard({
+  title: account.platform, state: nameOf(account), lines: [`Its closing date is ${account.closesOn === null ? 'gone' : dateOf(account.closesOn)}. Nothing closes by itself.`],
+  others: [{ title: 'Close it', verb: 'account.close', data: { account: account.id } }, { title: 'Change dates', verb: 'account.change', data: { account: account.id, group: 'dates' } }, { title: 'Open', verb: 'account.open', data: { account: account.id } }],
+});
+
+/** Those who run it said that it may go. */
+export const notNeededCard = (account: Account) => accountCard({
+  title: account.platform, state: nameOf(account), lines: ['Those who run it say that it is not needed any more.', 'It stays in use until a leader closes it.'],
+  others: [{ title: 'Close it', verb: 'account.close', data: { account: account.id } }, { title: 'Open', verb: 'account.open', data: { account: account.id } }],
+});
+
+/** The question to those who run it. */
+export const askCard = (account: Account) => accountCard({
   title: 'Is it still needed?', state: nameOf(account), lines: [...(account.purpose === '' ? [] : [`What it is for: ${account.purpose}`]), 'Asked once a quarter. This is a setting of the desk, not in your policy.'],
   others: [{ title: 'Still needed', verb: 'account.needed', data: { account: account.id } }, { title: 'Not any more', verb: 'account.not-needed', data: { account: account.id } }, { title: 'Open', verb: 'account.open', data: { account: account.id } }],
 });

@@ -3,8 +3,10 @@ import { accountRuns, accounts, type Account } from '../../src/accounts/account.
 import { allAccounts, enterAccount, type NewEntry } from '../../src/accounts/register.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import { asId } from '../../src/kernel/ids.ts';
+import type { Fact } from '../../src/policies/document.ts';
 import type { Turn } from '../../src/routes/turn.ts';
 import { ACCOUNTS_PEOPLE, accountsDesk, anAccount, buttonsOf, textOf, type AccountsDesk, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { writtenCorpus, writtenDocument } from '../fixtures/written-document.ts';
 
 const titles = (reply: Reply): string[] => buttonsOf(reply).map(({ title }) => title);
 const WITH_STEPS = anAccount({ state: 'preparing', steps: [{ id: 'risk', text: 'The risk assessment is filed', because: null, done: null }, { id: 'trained:bob', text: 'Mr Bob Lane has had training for it', because: { file: 'social-media.docx', quote: 'They are trained.' }, done: null }], runners: [{ person: 'ann', name: 'Miss Ann Reed', policyRead: '2026-09-01', trained: '2026-09-01', course: '' }, { person: 'bob', name: 'Mr Bob Lane', policyRead: '2026-09-01', trained: null, course: '' }] });
@@ -395,6 +397,58 @@ describe('the register of official accounts', () => {
       await open({ accounts: [] });
       expect(await asked('is @oak ours?')).toContain('I do not know: nothing is on the register yet.');
     });
+  });
+
+  describe('accounts that the policy names', () => {
+    const lines = ['Our Twitter account is @oakprimary.', 'The school has a Facebook page.'];
+    const named = (value: string, role: string, source = ''): Pick<Fact, 'kind' | 'value'> & Partial<Fact> => ({ kind: 'official-account', value, role, source });
+    const corpus = writtenCorpus(writtenDocument(lines, { facts: [named('@oakprimary', 'Twitter', lines[0]), named('Facebook page', 'Facebook', lines[1])] }));
+    const proposed = async () => (await desk.sent()).filter(({ cardKey }) => cardKey.startsWith('account:proposed:'));
+
+    it('are proposed to leaders once, with its words; what is answered shows so on the card that was posted', async () => {
+      await open({ corpus });
+      await desk.starts();
+      await desk.runs();
+      const [posted] = await proposed();
+      expect(posted?.to).toBe('#leadership');
+      expect(posted?.text).toContain('Our Twitter account is @oakprimary.');
+      await desk.passes('2026-11-26T10:00:00Z');
+      expect(await proposed()).toHaveLength(1);
+      const card = posted?.card;
+      if (!card) throw new Error('nothing was proposed');
+      const form = await desk.presses('head', card, 'Add it');
+      await desk.presses('head', form, 'Enter it', { platform: 'X (Twitter)', handle: 'oakprimary', purpose: 'News', audience: '', colleagues: 'Ann Reed\nBob Lane' });
+      expect((await proposed()).at(-1)?.text).toContain('X (Twitter) oakprimary: on the register now (Mrs Ada Head)');
+      expect((await register()).at(-1)).toMatchObject({ platform: 'X (Twitter)', approval: { kind: 'not-on-record', because: { quote: lines[0] } } });
+      await desk.press('deputy', 'account.proposed-not-ours', { proposal: 'facebook-' });
+      expect((await proposed()).at(-1)?.text).toContain('Facebook: not the school\'s (Mr Ben Deputy)');
+      expect(textOf(await desk.press('head', 'account.proposed-closed', { proposal: 'facebook-' }))).toContain('That was answered already.');
+      expect(textOf(await desk.press('head', 'account.home'))).not.toContain('Your policy names');
+      desk.clock.set(desk.clock.now() + 60_000);
+      await desk.starts();
+      await desk.passes('2026-11-29T10:00:00Z');
+      expect((await proposed()).map(({ cardKey }) => cardKey).filter((key, i, all) => all.indexOf(key) === i)).toHaveLength(1);
+    });
+
+    it('are proposed when the policies were read, however long that takes within the hour', async () => {
+      await open();
+      await desk.starts();
+      await desk.runs();
+      desk.reads(corpus);
+      await desk.passes('2026-11-23T10:30:00Z');
+      expect(await proposed()).toHaveLength(1);
+    });
+  });
+
+  it('reaches each leader where their channel cannot be posted in, with how it stands now', async () => {
+    await open();
+    await desk.press('ann', 'account.suspended', { account: 'sport' }, { reason: 'Hacked' });
+    await desk.dies('account:sport:state');
+    const each = (await desk.sent()).filter(({ cardKey }) => cardKey === 'account:sport:state:each');
+    expect(each.map(({ to }) => to)).toEqual(['head', 'deputy', 'manager']);
+    expect(each[0]?.text).toContain('Stopped for now by Miss Ann Reed');
+    await desk.dies('account:sport:state:each');
+    expect((await desk.sent()).filter(({ cardKey }) => cardKey.includes(':each'))).toHaveLength(3);
   });
 
   it('keeps in clear only ids, states and folded names', async () => {
