@@ -41,7 +41,11 @@ const few = (count: number): string[] => Array.from({ length: Math.min(count, te
 const sizes = SIZES.filter((size) => size <= most);
 const inOrder = async <T>(values: readonly number[], run: (value: number) => Promise<T>): Promise<T[]> => {
   const found: T[] = [];
-  for (const value of values) found.push(await run(value));
+  for (const value of values) {
+    found.push(await run(value));
+    // What was measured is told at once: the large sizes may be ended by hand.
+    process.stderr.write(`${JSON.stringify(found.at(-1))}\n`);
+  }
   return found;
 };
 const report = {
