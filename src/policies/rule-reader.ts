@@ -11,7 +11,7 @@ import { quoted, type Question, type Reader, type Reading } from './reader.ts';
 import type { Candidate } from './search.ts';
 import { contentStems, type QuestionNotion } from './search.ts';
 import { silent } from './silence.ts';
-import { decide } from './verdicts.ts';
+import { decide, type Decision } from './verdicts.ts';
 
 const MOST_CLAUSES = 3;
 const NEAR = 0.5;
@@ -38,6 +38,13 @@ export function readByRules(question: Question, candidates: readonly Candidate[]
 export function rankClauses(text: string, candidates: readonly Candidate[], corpus: Corpus, sense: Sense): { readonly clause: Clause; readonly rank: number }[] {
   const ranked = inOrder(weigh(candidates, corpus.index.notions(text), frameOf(text), corpus), sense);
   return ranked.map(({ clause, rank = 0 }) => ({ clause, rank }));
+}
+
+/** What each clause would answer to a yes-or-no question if it were the one that decides; of a question that wants neither, `info`. */
+export function decideEach(text: string, candidates: readonly Candidate[], corpus: Corpus): ReadonlyMap<Clause, Decision> {
+  const frame = frameOf(text);
+  const notions = corpus.index.notions(text);
+  return new Map(weigh(candidates, notions, frame, corpus).map(({ clause, modality }) => [clause, decide(frame, modality, ASKS_LEAVE.test(text), conditionMet(modality.condition, notions))]));
 }
 
 /** As `readByRules`, of clauses alone: what a document says about itself in its head is left aside. */

@@ -6,7 +6,7 @@ import { isSaid } from '../policies/said.ts';
 import type { CheckedAnswer } from './answers.ts';
 import { factsIn } from './confirmed.ts';
 import type { SchoolSituations } from './school-situations.ts';
-import { askedOf, confirmedOutcomes } from './situation-reader.ts';
+import { type Asked, askedOf, outcomesOf } from './outcomes.ts';
 
 const MOST_SITUATIONS = 8;
 const MOST_CLAUSES = 8;
@@ -62,7 +62,7 @@ function questionLines(question: string, { corpus }: SchoolSituations): string[]
   ];
 }
 
-function situationLines(question: string, matches: ReturnType<typeof askedOf>['matches'], school: SchoolSituations): string[] {
+function situationLines(question: string, matches: Asked['matches'], school: SchoolSituations): string[] {
   return matches.map(({ situation, share, closeness }) => {
     const told = [...factsIn(question, situation)].map(([fact, value]) => `${fact}=${value}`);
     const answers = school.answersTo(situation.id);
@@ -82,12 +82,7 @@ function clauseLines(question: string, sense: Sense | null, school: SchoolSituat
   return order.slice(0, MOST_CLAUSES).map(({ clause, rank }, place) => `  ${place + 1}. rank ${fixed(rank)} · words ${fixed(words.get(clause) ?? 0)} · nearness ${sense ? fixed(sense.nearness(clause)) : '-'}${clause.standing === 'policy' ? '' : ` · ${clause.standing}`} · ${cut(clause.quote)}`);
 }
 
-function confirmedLines(asked: ReturnType<typeof askedOf>, school: SchoolSituations): string[] {
+function confirmedLines(asked: Asked, school: SchoolSituations): string[] {
   if (!school.confirmed) return ['  nothing yet: staffroom review, or the review in chat'];
-  const { ranked, total } = confirmedOutcomes(asked, school);
-  const settled = ranked.reduce((sum, { weight }) => sum + weight, 0);
-  return [
-    ...ranked.slice(0, MOST_OUTCOMES).map(({ situation, verdict, weight, plain, answer }) => `  ${fixed(total > 0 ? weight / total : 0)} · ${situation.id} → ${verdict}${plain ? '' : ' (how it was put leaves doubt)'} · ${cut(answer.clauses[0]?.quote ?? 'silent')}`),
-    `  ${fixed(total > 0 ? (total - settled) / total : 0)} · situations that nobody settled`,
-  ];
+  return outcomesOf(asked, school).slice(0, MOST_OUTCOMES).map(({ verdict, clause, share, settled }) => `  ${fixed(share)} · ${settled?.situation.id ?? 'not settled'} → ${verdict} · ${cut(clause?.quote ?? 'silent')}`);
 }

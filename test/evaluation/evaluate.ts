@@ -4,19 +4,21 @@ import { parseArgs } from 'node:util';
 import { type Encoder, openEncoder } from '../../src/language/encoder.ts';
 import type { Corpus } from '../../src/policies/corpus.ts';
 import { schoolsIn } from '../../src/policies/batch.ts';
+import type { AnswerEntry } from '../../src/situations/answers.ts';
 import { parseAnswers } from '../../src/situations/answers-file.ts';
+import { bank } from '../../src/situations/bank.ts';
 import { checkAnswers } from '../../src/situations/confirmed.ts';
 import { ownSituations } from '../../src/situations/own-situations.ts';
 import { schoolReader } from '../../src/situations/school-reader.ts';
 import { type Asked, askLabels, intentsOf, readCorpus, type ReaderFor, referenceDir, scoreByReference } from './measure.ts';
-import { isRight, type Label, scoreAsk } from './score-ask.ts';
+import { cites, isRight, type Label, scoreAsk } from './score-ask.ts';
 import { scoreMessages } from './score-messages.ts';
 import { scoreShown, scoreSituations } from './score-situations.ts';
 import { messageFiles, type QuestionSet, SCORED, SETS } from './sets.ts';
 import { shuffledWithinSchools } from './shuffle.ts';
 import { similarityAudit } from './similarity.ts';
 
-// npm run evaluate [-- --only sealed,reference] [--modes words,quoted,confirmed] [--answers DIR] [--misses SET] [--decisions] [--no-messages]
+// npm run evaluate [-- --only sealed,reference] [--modes words,quoted,confirmed,reviewed] [--answers DIR] [--misses SET] [--decisions] [--no-messages]
 const { values } = parseArgs({
   options: {
     only: { type: 'string' }, modes: { type: 'string' }, answers: { type: 'string' }, misses: { type: 'string' },
@@ -24,12 +26,13 @@ const { values } = parseArgs({
   },
 });
 
-const MODES = ['words', 'quoted', 'confirmed'] as const;
+/** `reviewed`: as `confirmed`, and the owner said of every situation of the bank that was left out that the policy is silent. */
+const MODES = ['words', 'quoted', 'confirmed', 'reviewed'] as const;
 type Mode = (typeof MODES)[number];
 
 const notes: string[] = [];
 const chosen = values.only?.split(',') ?? [...SCORED];
-const modes = values.modes === undefined ? MODES : MODES.filter((mode) => values.modes?.split(',').includes(mode));
+const modes = values.modes === undefined ? MODES.filter((mode) => mode !== 'reviewed') : MODES.filter((mode) => values.modes?.split(',').includes(mode));
 const unknown = [...chosen, ...(values.misses === undefined ? [] : [values.misses])].filter((name) => !Object.hasOwn(SETS, name));
 if (unknown.length > 0) throw new Error(`there is no set ${unknown.join(', ')}: there are ${Object.keys(SETS).join(', ')}`);
 if (values.misses !== undefined && SETS[values.misses]?.()?.sealed !== false) throw new Error('the questions of a sealed set are not printed: whoever reads its misses can no longer measure with it');
@@ -53,7 +56,7 @@ async function figuresOf(set: QuestionSet, opened: Encoder | null): Promise<Reco
   const figures: Record<string, unknown> = {};
   if (set.situations === null) notes.push(`${set.name}: nobody said which situations its questions are about`);
   for (const mode of modes) {
-    if (mode === 'confirmed' && set.answersDir === null) {
+    if ((mode === 'confirmed' || mode === 'reviewed') && set.answersDir === null) {
       notes.push(`${set.name}: no school of it has confirmed answers`);
       continue;
     }
@@ -68,7 +71,10 @@ async function figuresOf(set: QuestionSet, opened: Encoder | null): Promise<Reco
     const shuffled = scoreAsk(shuffledWithinSchools(labels), answers);
     figures[`${mode}, labels shuffled`] = { fully_right: shuffled['fully_right'], verdict: shuffled['verdict'], cited_at_3: shuffled['cited_at_3'] };
     if (set.knownPolicies && referenceDir !== null && mode !== 'words') figures[`${mode}, by the reference scorer`] = scoreByReference('ask', join(referenceDir, 'questions/questions.jsonl'), answers);
-    if (values.decisions) figures[`${mode}, by kind of decision`] = byDecision(asked);
+    if (values.decisions) {
+      figures[`${mode}, by kind of decision`] = byDecision(asked);
+      figures[`${mode}, verdicts`] = byVerdict(asked);
+    }
     if (values.misses === set.name) figures[`${mode}, misses`] = missesOf(asked);
   }
   if (set.knownPolicies && referenceDir !== null) {
@@ -82,17 +88,22 @@ async function figuresOf(set: QuestionSet, opened: Encoder | null): Promise<Reco
 /** The desk's own reader of each school: without the encoder, without answers, or with all. */
 function readerOf(set: QuestionSet, mode: Mode, opened: Encoder | null): ReaderFor {
   return async (school, corpus) => {
-    const file = mode === 'confirmed' && set.answersDir !== null ? join(set.answersDir, `${school}.yaml`) : null;
+    const file = (mode === 'confirmed' || mode === 'reviewed') && set.answersDir !== null ? join(set.answersDir, `${school}.yaml`) : null;
     const answers = (now: Corpus, known: ReadonlySet<string>) => {
       if (file === null || !existsSync(file)) return new Map();
       const { entries, faults } = parseAnswers(readFileSync(file, 'utf8'), `${school}.yaml`);
-      const checked = checkAnswers(entries, now, known, { secondNeeded: false });
+      const checked = checkAnswers(mode === 'reviewed' ? [...entries, ...silentElsewhere(entries)] : entries, now, known, { secondNeeded: false });
       const unused = [...checked.values()].flat().filter((one) => one.state !== 'stands').length;
       if (faults.length + unused > 0) notes.push(`${set.name}: ${school}.yaml: ${entries.length} answers, ${faults.length} faults, ${unused} not used`);
       return checked;
     };
     return (await schoolReader({ corpus, own: ownSituations, answers, encoder: mode === 'words' ? null : opened })).reader;
   };
+}
+
+function silentElsewhere(entries: readonly AnswerEntry[]): AnswerEntry[] {
+  const settled = new Set(entries.map((entry) => entry.situation));
+  return bank().filter(({ id }) => !settled.has(id)).map(({ id }) => ({ situation: id, verdict: 'not_covered', when: null, because: [], note: null, by: entries[0]?.by ?? 'headteacher', on: entries[0]?.on ?? '2026-11-21', second: null }));
 }
 
 async function auditOf({ labels, schoolsDir }: QuestionSet): Promise<Record<string, unknown>> {
@@ -119,6 +130,22 @@ function byDecision({ labels, answers, whys }: Asked): Record<string, string> {
     found.set(why, figures);
   }
   return Object.fromEntries([...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([why, { right, of }]) => [why, `${right}/${of}`]));
+}
+
+/** What was said where what was right, and in how many of those the first citation was right. */
+function byVerdict({ labels, answers }: Asked): Record<string, string> {
+  const byId = new Map(answers.map((a) => [a.id, a]));
+  const found = new Map<string, { of: number; cited: number }>();
+  for (const label of labels) {
+    const answer = byId.get(label.id);
+    if (!answer || 'error' in answer) continue;
+    const key = `${label.verdict}: said ${answer.verdict}`;
+    const figures = found.get(key) ?? { of: 0, cited: 0 };
+    figures.of++;
+    if (cites(answer.citations[0]?.quote, label)) figures.cited++;
+    found.set(key, figures);
+  }
+  return Object.fromEntries([...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, { of, cited }]) => [key, `${of}, cited ${cited}`]));
 }
 
 function missesOf(asked: Asked): string[] {

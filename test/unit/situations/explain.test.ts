@@ -43,6 +43,6 @@ describe('how a reading came about', () => {
   it('says what each confirmed outcome weighed', async () => {
     const text = await explained('what must a visitor do on arriving?', true);
     expect(text).toMatch(/what was confirmed\n {2}0\.\d\d · visitor-signing-in → info · Visitors must sign the red book at the office\./);
-    expect(text).toMatch(/0\.\d\d · situations that nobody settled/);
+    expect(text).toMatch(/0\.\d\d · not settled → not_covered · silent/);
   });
 });
