@@ -29,7 +29,8 @@ export function oursRoutes(ports: AccountPorts): Route[] {
     handle: async (turn, prepared) => {
       if (turn.inbound.kind !== 'message') return;
       const about = askedAbout(turn.inbound.text);
-      const view = { register: await allAccounts(turn.tx, turn.grant), found: await allFound(turn.tx, turn.grant), school: ports.schools(turn.school.id), asker: turn.actor, leader: isLeader(turn.actor, turn.now) };
+      const school = ports.schools(turn.school.id);
+      const view = { register: await allAccounts(turn.tx, turn.grant), found: await allFound(turn.tx, turn.grant), school, asker: turn.actor, leader: isLeader(turn.actor, school) };
       // Privately: who runs what is for colleagues, and a channel may have others in it.
       turn.send(privateAddressOf(turn), `account:ours:${turn.inbound.eventId}`, answerCard(about, view));
       if (prepared) await ports.beside.show(turn, prepared);

@@ -1,15 +1,16 @@
 import type { CardContent } from '../chat/outbound.ts';
-import { authorise } from '../people/permissions.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Account } from './account.ts';
 import type { AccountSchool } from './account-ports.ts';
 import { entryCard } from './register-card.ts';
+import { isLeader } from './register-press.ts';
 import { keyOfAccount, runsAccount } from './register.ts';
 
-/** The entry as whoever acts may see it: its buttons are those they have leave for now. */
+/** The entry with the buttons of whoever acts; leave is asked for again at each press. */
 export async function entryFor(turn: Turn, account: Account, school: AccountSchool, notes: readonly string[] = []): Promise<CardContent> {
-  const relation = turn.actor && (await runsAccount(turn.tx, account.id, turn.actor)) ? 'owner' : 'none';
-  return entryCard(account, school, { now: turn.now, changes: authorise(turn.actor, 'account.change', relation, turn.now).ok, prepares: authorise(turn.actor, 'account.prepare', relation, turn.now).ok, notes });
+  const changes = isLeader(turn.actor, school);
+  const prepares = changes || (turn.actor !== null && (await runsAccount(turn.tx, account.id, turn.actor)));
+  return entryCard(account, school, { now: turn.now, changes, prepares, notes });
 }
 
 /** In place of the pressed card. Whoever took themselves off an account sees that, and no more of it. */

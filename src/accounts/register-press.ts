@@ -1,12 +1,13 @@
 import { asId, type KeyId } from '../kernel/ids.ts';
 import type { CardContent } from '../chat/outbound.ts';
-import { authorise, type Action } from '../people/permissions.ts';
+import type { Action } from '../people/permissions.ts';
 import type { Person } from '../people/staff.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Account } from './account.ts';
 import { accountCard } from './account-card.ts';
 import type { AccountPorts, AccountSchool } from './account-ports.ts';
+import { leadersOf } from './leaders.ts';
 import { accountById, relationToAccount } from './register.ts';
 
 /** A value that a button carries; empty where it carries none. */
@@ -18,8 +19,8 @@ export const inputsOf = ({ inbound }: Pick<Turn, 'inbound'>): Readonly<Record<st
 /** What was given for a field, without the spaces around it. */
 export const given = (turn: Pick<Turn, 'inbound'>, field: string): string => (inputsOf(turn)[field] ?? '').trim();
 
-/** One of those who answer for the school's accounts, by the table of permissions. */
-export const isLeader = (person: Person | null, now: number): boolean => authorise(person, 'account.register', 'none', now).ok;
+/** Whether someone is one of those who answer for the school's accounts: it decides which buttons they see; leave is asked for at each press. */
+export const isLeader = (person: Pick<Person, 'id'> | null, school: Pick<AccountSchool, 'staff'>): boolean => person !== null && leadersOf(school).some(({ id }) => id === person.id);
 
 /** Each by themselves; the same key replaces the earlier card wherever it stands. */
 export function tellEach(turn: Turn, people: readonly Pick<Person, 'id'>[], cardKey: string, content: CardContent, key?: KeyId): void {

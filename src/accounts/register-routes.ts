@@ -1,5 +1,4 @@
 import type { CardContent } from '../chat/outbound.ts';
-import { authorise } from '../people/permissions.ts';
 import { privateAddressOf } from '../routes/answering.ts';
 import type { OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
@@ -70,14 +69,14 @@ export const registerDaily = (ports: AccountPorts): DailyWork[] => [registerDay(
 async function hub(turn: Turn, ports: AccountPorts, closed: boolean): Promise<CardContent> {
   const school = ports.schools(turn.school.id);
   const all = await allAccounts(turn.tx, turn.grant);
-  const leader = isLeader(turn.actor, turn.now);
+  const leader = isLeader(turn.actor, school);
   const own = new Set(turn.actor ? await accountsRunBy(turn.tx, turn.actor) : []);
   const shown = all.filter(({ state }) => (state === 'closed') === closed);
   // One's own come first.
   const accounts = shown.toSorted((a, b) => Number(own.has(b.id)) - Number(own.has(a.id)));
   return hubCard({
     accounts, closed, from: dataNumber(turn, 'from'), leader, staff: school.staff, notes: [],
-    opens: ({ id }) => leader || (own.has(id) && authorise(turn.actor, 'account.register', 'owner', turn.now).ok),
+    opens: ({ id }) => leader || own.has(id),
     found: (await turn.tx.findIds(foundAccounts, 'state', 'open')).length, closedCount: all.filter(({ state }) => state === 'closed').length,
     proposed: leader ? (await unanswered(turn, school)).length : 0,
   });

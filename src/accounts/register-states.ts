@@ -40,7 +40,7 @@ export function stateRoutes(ports: AccountPorts): Route[] {
     onAccount('account.resume', 'account.suspend', ports, async (turn, account, school) => {
       if (account.state !== 'suspended') return showEntry(turn, account, school, [standsSo(account)]);
       const own = account.suspended?.by.person === turn.actor?.id && turn.now - (account.suspended?.at ?? 0) <= TAKE_BACK_MS;
-      if (!own && !isLeader(turn.actor, turn.now)) return showEntry(turn, account, school, ['A leader lets it run again. Nothing was changed.']);
+      if (!own && !isLeader(turn.actor, school)) return showEntry(turn, account, school, ['A leader lets it run again. Nothing was changed.']);
       const { suspended: _ended, ...rest } = account;
       const running = await moveAccount(turn, rest, 'active', 'In use again.');
       tellOfState(turn, running, school);
@@ -108,6 +108,6 @@ export const stateKey = (account: Pick<Account, 'id'>): string => `account:${acc
 function tellOfState(turn: Turn, account: Account, school: AccountSchool): void {
   const content = stateCard(account);
   tellLeaders(turn, school, stateKey(account), content, keyOfAccount(account));
-  const others = runnersNow(account, school.staff).here.filter((person) => person.id !== turn.actor?.id && !isLeader(person, turn.now));
+  const others = runnersNow(account, school.staff).here.filter((person) => person.id !== turn.actor?.id && !isLeader(person, school));
   tellEach(turn, others, `${stateKey(account)}:runners`, content, keyOfAccount(account));
 }
