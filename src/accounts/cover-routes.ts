@@ -1,6 +1,6 @@
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
-import { dayIn } from '../time/school-day.ts';
+import { dayIn, instantOf } from '../time/school-day.ts';
 import { workingDays } from '../time/working-days.ts';
 import { accounts, type Account } from './account.ts';
 import type { AccountPorts, AccountSchool } from './account-ports.ts';
@@ -19,7 +19,7 @@ const keyOf = ({ id }: Cover): string => `reply:cover:${id}`;
  * Asks leaders, five working days before each holiday, who answers over it, and once more on the last working day before it. Nothing is asked where no
  * rule says by when, or no account runs. Days on which the desk was down are made up for while the holiday is not over.
  */
-export async function askAboutHolidays(turn: Turn, school: AccountSchool): Promise<void> {
+async function askAboutHolidays(turn: Turn, school: AccountSchool): Promise<void> {
   if (school.rules().replies === null) return;
   const today = dayIn(turn.now);
   const holidays = holidaysAhead(today, school.hours);
@@ -37,6 +37,15 @@ export async function askAboutHolidays(turn: Turn, school: AccountSchool): Promi
   }
 }
 
+/** Not at midnight, when the day's work is done, but in its morning. */
+export function scheduleHolidays(turn: Turn, school: Pick<AccountSchool, 'hours'>): void {
+  const today = dayIn(turn.now);
+  if (holidaysAhead(today, school.hours).length > 0) turn.schedule('reply:holidays', Math.max(turn.now, instantOf(today, MORNING)), ASK);
+}
+
+const ASK = 'reply.holidays';
+const MORNING = '07:30';
+
 /** `accounts/reply-cover`: who answers over a holiday. */
 export function coverRoutes(ports: AccountPorts): Route[] {
   const press = (verb: string, act: (turn: Turn, cover: Cover, school: AccountSchool) => Promise<void>): Route => ({
@@ -53,6 +62,7 @@ export function coverRoutes(ports: AccountPorts): Route[] {
     },
   });
   return [
+    { name: 'accounts/reply-holidays', match: { kind: 'timer', event: ASK }, action: 'system.run', help: null, handle: (turn) => askAboutHolidays(turn, ports.schools(turn.school.id)) },
     press('name', async (turn, cover, school) => turn.reply({ step: nameForm(cover, await mayAnswer(turn, school)) })),
     press('named', named),
     press('auto', async (turn, cover) => turn.reply({ step: autoForm(cover, await active(turn)) })),

@@ -110,17 +110,18 @@ function more(comment: Comment): Button[] {
 /** Most that one list shows. */
 const MOST = 12;
 
-/** A list of comments, the one due first on top, each with a button of its own. */
-export function commentList(title: string, lead: string, list: readonly Comment[], now: number): CardContent {
+/** A list of comments, the one due first on top, each with a button of its own; twelve at once, `from` how many were shown before. */
+export function commentList(title: string, lead: string, list: readonly Comment[], now: number, from = 0): CardContent {
   const sorted = list.toSorted((a, b) => (a.due.at ?? Infinity) - (b.due.at ?? Infinity) || a.receivedAt - b.receivedAt);
-  const shown = sorted.slice(0, MOST);
+  const shown = sorted.slice(from, from + MOST);
+  const more = Math.max(0, list.length - from - MOST);
   const late = list.filter((comment) => comment.state === 'open' && isLate(comment, now)).length;
   return accountCard({
     title,
     state: list.length === 0 ? null : `${list.length} ${list.length === 1 ? 'waits' : 'wait'}, ${late} overdue`,
-    lines: [lead, ...(list.length > MOST ? [`And ${list.length - MOST} more: the ones due first stand here.`] : [])],
+    lines: [lead, ...(more > 0 ? [`And ${more} more, due later than these.`] : [])],
     parts: shown.map((comment) => ({ lines: [{ lead: `${kindWords(comment.kind)}, ${comment.label}: `, text: `${stateWords(comment, now)}. Held by ${comment.holder.name}.` }], buttons: [replyButton('Open', 'reply.show', comment.id)] })),
-    others: [{ title: 'Log another', verb: 'reply.log', data: {} }],
+    others: [...(more > 0 ? [{ title: 'The next ones', verb: 'reply.open', data: { from: from + MOST } }] : []), { title: 'Log another', verb: 'reply.log', data: {} }],
   });
 }
 

@@ -7,7 +7,7 @@ import { dateIn, timeIn } from '../time/school-day.ts';
 import { accounts, type Account } from './account.ts';
 import type { AccountPorts, AccountSchool, DailyWork } from './account-ports.ts';
 import { closed, commentKey, comments, replyClocks, type Comment, type ReplyClock, type Who } from './comments.ts';
-import { askAboutHolidays, coverRoutes } from './cover-routes.ts';
+import { coverRoutes, scheduleHolidays } from './cover-routes.ts';
 import { isLeader, leadersOf } from './leaders.ts';
 import { childAct, onComment, REPLY_ACTS, reportWords, type ReplyAct } from './reply-acts.ts';
 import { commentCard, commentList, replyRefusal } from './reply-card.ts';
@@ -111,7 +111,8 @@ async function mine(turn: Turn): Promise<void> {
     if (comment) list.push(comment);
   }
   const lead = list.length === 0 ? 'Nothing left on an account waits for you.' : leads ? 'What you hold, and all that is overdue.' : 'What you hold or were told of.';
-  turn.reply({ card: commentList('To answer on our accounts', lead, list, turn.now) });
+  const from = Number(dataText(turn, 'from'));
+  turn.reply({ card: commentList('To answer on our accounts', lead, list, turn.now, Number.isSafeInteger(from) && from > 0 && from < list.length ? from : 0) });
 }
 
 /** What waits on the accounts for a person: a date and the account's state, never a word. */
@@ -133,7 +134,13 @@ const ANSWERED_KEPT_MS = 14 * 86_400_000;
 
 /** What is done once a day: holidays ahead, and what was answered long ago. */
 export const replyDaily = (ports: AccountPorts): DailyWork[] => [
-  { name: 'reply-cover', run: (turn) => askAboutHolidays(turn, ports.schools(turn.school.id)) },
+  {
+    name: 'reply-cover',
+    run: async (turn) => {
+      await Promise.resolve();
+      scheduleHolidays(turn, ports.schools(turn.school.id));
+    },
+  },
   {
     name: 'reply-close',
     run: async (turn) => {

@@ -297,11 +297,15 @@ describe('what is left on an account', () => {
   it('keeps a list short, with the one due first on top', async () => {
     await open();
     for (let i = 0; i < 14; i++) await desk.log(`2026-11-23 0${i % 2 === 0 ? 8 : 9}:${String(10 + i)}`, { link: `https://instagram.example/p/${i}` });
-    const list = textOf(await desk.press('ann', 'reply.open'));
+    const first = await desk.press('ann', 'reply.open');
+    const list = textOf(first);
     expect(list).toContain('14 wait, 0 overdue');
     expect(list).toContain('And 2 more');
     expect(list.split('\n').filter((line) => line.startsWith('Question')).length).toBe(12);
     expect(list.split('\n').find((line) => line.startsWith('Question'))).toContain('at 08:10');
+    const rest = textOf(await desk.presses('ann', first, 'The next ones'));
+    expect(rest.split('\n').filter((line) => line.startsWith('Question')).length).toBe(2);
+    expect(rest).not.toContain('[ The next ones ]');
   });
 
   it('stands in what waits for its holder as a date, and is called overdue for leaders', async () => {

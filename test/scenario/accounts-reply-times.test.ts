@@ -74,6 +74,8 @@ describe('who is told of a reply clock, and when', () => {
     await desk.starts();
     await desk.passes('2026-12-12T09:00:00Z');
     expect(await desk.told('#leadership')).toEqual([]);
+    await desk.passes('2026-12-14T07:29:00Z');
+    expect(await desk.told('#leadership')).toEqual([]);
     await desk.passes('2026-12-14T09:00:00Z');
     const [asked] = await desk.told('#leadership');
     expect(asked?.text).toContain('Christmas holiday, 21 December 2026 to 1 January 2027: not settled yet');
