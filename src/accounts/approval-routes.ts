@@ -10,7 +10,7 @@ import { CASE_NUDGE, nudge, scheduleNudge, stopNudging } from './approval-timers
 import { decide, entitledSeat, mayDecide, outlookOf, type Deciding } from './approval.ts';
 import { neededLines, notDecidedWords } from './approval-words.ts';
 import { enterApproved } from './approved-entry.ts';
-import { accountWords, boardCard, newsCard, reasonsPart, ruleGround } from './business-case-card.ts';
+import { accountWords, boardCard, LOOKED, newsCard, reasonsPart, ruleGround } from './business-case-card.ts';
 import { approvalBack, askedNoMore, caseById, caseIn, caseKey, decided, doubted, isOpenCase, moreAsked, openCasesNamed, saveCase, votesOf, whoIs, type BusinessCase } from './business-case.ts';
 import { foldHandle } from './account.ts';
 import { onRegister } from './business-case-form.ts';
@@ -28,9 +28,9 @@ export function approvalRoutes(ports: AccountPorts): Route[] {
     handle: async (turn) => {
       const record = await caseById(turn.tx, caseIn(turn.inbound), turn.grant);
       const { actor } = turn;
-      if (!record || !actor) return turn.reply({ beside: true, card: refusalCard('That request is here no longer. Nothing was decided.') });
+      if (!record || !actor) return turn.reply({ ...besidePosted(turn), card: refusalCard('That request is here no longer. Nothing was decided.') });
       const school = ports.schools(turn.school.id);
-      if (isReading(school)) return turn.reply({ beside: true, card: refusalCard(READING) });
+      if (isReading(school)) return turn.reply({ ...besidePosted(turn), card: refusalCard(READING) });
       return handle(turn, { record, actor, school, deciding: await decidingOf(turn.tx, record, school, turn.now) });
     },
   });
@@ -44,7 +44,7 @@ export function approvalRoutes(ports: AccountPorts): Route[] {
     { name: 'accounts/case-nudge', match: { kind: 'timer', event: CASE_NUDGE }, action: 'system.run', help: null, handle: (turn) => nudge(turn, ports) },
     onCase('case-look', async (turn, of) => {
       await Promise.resolve();
-      turn.reply({ beside: true, card: boardCard(of.record, of.deciding, of.school) }, caseKey(of.record));
+      turn.reply({ beside: true, card: boardCard(of.record, of.deciding, of.school, true) }, caseKey(of.record));
     }),
     onCase('case-approve', approve),
     onCase('case-reject', rejectForm),
@@ -76,6 +76,8 @@ const relationToApproval = (ports: AccountPorts) => async ({ actor, tx, inbound 
 const refusalCard = (reason: string) => accountCard({ title: 'Nothing was decided', lines: [reason] });
 const dataText = ({ inbound }: Turn, name: string): string => String((inbound.kind === 'action' ? inbound.data[name] : '') ?? '');
 const typed = ({ inbound }: Turn, field: string): string => (inbound.kind === 'action' ? (inbound.inputs[field] ?? '').trim() : '');
+/** A card that was posted for several stays where it is; one person's own look at it is replaced. */
+const besidePosted = (turn: Turn): { readonly beside?: true } => (dataText(turn, 'look') === LOOKED.look ? {} : { beside: true });
 const LONGEST = 1_000;
 const textFault = (text: string, empty: string): string | null => (text === '' ? empty : text.length > LONGEST ? `That is ${text.length} characters; at most ${LONGEST} fit. Nothing was lost: shorten it here.` : null);
 
@@ -83,7 +85,7 @@ const textFault = (text: string, empty: string): string | null => (text === '' ?
 function refuse(turn: Turn, { record, deciding, school }: Pressed, refusal: Parameters<typeof notDecidedWords>[0]): void {
   const words = notDecidedWords(refusal, record);
   const lines = [words, ...(isOpenCase(record) && record.state === 'submitted' ? neededLines(outlookOf(deciding), deciding) : [])];
-  turn.reply({ beside: true, card: accountCard({ title: refusal.why === 'finished' ? 'Already decided' : 'Nothing was decided', state: `${record.id}: ${accountWords(record, school)}`, lines, parts: reasonsPart(record), others: [{ title: 'Look at it now', verb: 'account.case-look', data: { case: record.id } }] }) }, caseKey(record));
+  turn.reply({ ...besidePosted(turn), card: accountCard({ title: refusal.why === 'finished' ? 'Already decided' : 'Nothing was decided', state: `${record.id}: ${accountWords(record, school)}`, lines, parts: reasonsPart(record), others: [{ title: 'Look at it now', verb: 'account.case-look', data: { case: record.id } }] }) }, caseKey(record));
 }
 
 async function approve(turn: Turn, of: Pressed): Promise<void> {
@@ -97,7 +99,7 @@ async function rejectForm(turn: Turn, of: Pressed): Promise<void> {
   await Promise.resolve();
   const may = decide(of.deciding, of.actor, { verdict: 'reject', mark: dataText(turn, 'mark'), reason: 'asked next' }, turn.now);
   if (!may.ok) return refuse(turn, of, may.error);
-  turn.reply({ beside: true, step: textForm(of, { title: 'Reject this request', note: 'It is rejected as soon as you send this, whoever else has approved. The requester reads why, and may send a new version.', field: 'reason', label: 'Why?', send: 'Reject it', verb: 'account.case-rejected' }) }, caseKey(of.record));
+  turn.reply({ ...besidePosted(turn), step: textForm(of, { title: 'Reject this request', note: 'It is rejected as soon as you send this, whoever else has approved. The requester reads why, and may send a new version.', field: 'reason', label: 'Why?', send: 'Reject it', verb: 'account.case-rejected' }) }, caseKey(of.record));
 }
 
 async function reject(turn: Turn, of: Pressed): Promise<void> {
@@ -112,7 +114,7 @@ async function reject(turn: Turn, of: Pressed): Promise<void> {
 function textForm({ record, school }: Pressed, form: { readonly title: string; readonly note: string; readonly field: string; readonly label: string; readonly send: string; readonly verb: string }) {
   return accountCard({
     title: form.title, state: `${record.id}: ${accountWords(record, school)}`, lines: [form.note], fields: [{ kind: 'text', id: form.field, label: form.label, needed: true, many: true, value: '', hint: '' }],
-    sends: [{ title: form.send, verb: form.verb, data: { case: record.id, mark: record.mark } }], others: [{ title: 'Back', verb: 'account.case-look', data: { case: record.id } }],
+    sends: [{ title: form.send, verb: form.verb, data: { case: record.id, mark: record.mark, ...LOOKED } }], others: [{ title: 'Look at the request', verb: 'account.case-look', data: { case: record.id } }],
   });
 }
 
@@ -133,7 +135,7 @@ async function settle(turn: Turn, { record, school, deciding, actor }: Pressed, 
   updateCards(turn, next, now, school);
   const words = outcome === 'approved' ? 'Approved. It is entered in the register, and the requester is told.' : outcome === 'rejected' ? 'Rejected. The requester is told why.' : 'Your approval is recorded.';
   const lines = [words, ...(outcome === 'open' ? neededLines(outlookOf(now), now) : [])];
-  turn.reply({ beside: true, card: accountCard({ title: outcome === 'open' ? 'Recorded' : outcome === 'approved' ? 'Approved' : 'Rejected', state: `${next.id}: ${accountWords(next, school)}`, lines: [...lines, `Decided by ${actor.name}.`], others: outcome === 'open' ? [{ title: 'Take it back', verb: 'account.case-unapprove', data: { case: next.id, mark: next.mark } }] : [] }) }, caseKey(next));
+  turn.reply({ ...besidePosted(turn), card: accountCard({ title: outcome === 'open' ? 'Recorded' : outcome === 'approved' ? 'Approved' : 'Rejected', state: `${next.id}: ${accountWords(next, school)}`, lines: [...lines, `Decided by ${actor.name}.`], others: outcome === 'open' ? [{ title: 'Take it back', verb: 'account.case-unapprove', data: { case: next.id, mark: next.mark, ...LOOKED } }] : [] }) }, caseKey(next));
 }
 
 /** Open cases for an account of the same name now say that it is on the register. */
@@ -175,7 +177,7 @@ async function askForm(turn: Turn, of: Pressed): Promise<void> {
   if (of.record.question) return refuse(turn, of, { why: 'waits-for-requester', asked: of.record.question.by.name });
   const votes = votesOf(of.record).length;
   const voids = votes === 0 ? '' : ` ${votes === 1 ? 'The approval' : `The ${votes} approvals`} so far will then count no more.`;
-  turn.reply({ beside: true, step: textForm(of, { title: 'Ask for more', note: `It goes to ${of.record.requester.name}. It comes back as a new version, which is decided afresh.${voids}`, field: 'question', label: 'What do you need to know?', send: 'Ask', verb: 'account.case-asked' }) }, caseKey(of.record));
+  turn.reply({ ...besidePosted(turn), step: textForm(of, { title: 'Ask for more', note: `It goes to ${of.record.requester.name}. It comes back as a new version, which is decided afresh.${voids}`, field: 'question', label: 'What do you need to know?', send: 'Ask', verb: 'account.case-asked' }) }, caseKey(of.record));
 }
 
 async function ask(turn: Turn, of: Pressed): Promise<void> {
@@ -193,14 +195,14 @@ async function ask(turn: Turn, of: Pressed): Promise<void> {
   turn.send(record.address, `account:${record.id}:told:${turn.inbound.eventId}`, newsCard(next, school, 'You are asked for more', [`${actor.name} asks: ${text}`, 'Your answer is a new version of the request, which is decided afresh. Nothing is decided until then.']), caseKey(next));
   updateCards(turn, next, now, school);
   await Promise.resolve();
-  turn.reply({ beside: true, card: accountCard({ title: 'Asked', state: `${next.id}: ${accountWords(next, school)}`, lines: [`${record.requester.name} is asked. You may take the question back until they answer.`], others: [{ title: 'Take the question back', verb: 'account.case-unask', data: { case: next.id, mark: next.mark } }] }) }, caseKey(next));
+  turn.reply({ ...besidePosted(turn), card: accountCard({ title: 'Asked', state: `${next.id}: ${accountWords(next, school)}`, lines: [`${record.requester.name} is asked. You may take the question back until they answer.`], others: [{ title: 'Take the question back', verb: 'account.case-unask', data: { case: next.id, mark: next.mark, ...LOOKED } }] }) }, caseKey(next));
 }
 
 async function takeQuestionBack(turn: Turn, of: Pressed): Promise<void> {
   const { record, school, deciding, actor } = of;
   const refusal = mayAsk(of, dataText(turn, 'mark'));
   if (refusal) return refuse(turn, of, refusal);
-  if (!record.question) return turn.reply({ beside: true, card: boardCard(record, deciding, school) }, caseKey(record));
+  if (!record.question) return turn.reply({ ...besidePosted(turn), card: boardCard(record, deciding, school, true) }, caseKey(record));
   // Whoever may decide may: a question of somebody who left must not hold a case for ever.
   const next = askedNoMore(record, whoIs(actor), turn.now);
   saveCase(turn, next);
@@ -209,7 +211,7 @@ async function takeQuestionBack(turn: Turn, of: Pressed): Promise<void> {
   turn.send(record.address, `account:${record.id}:told:${turn.inbound.eventId}`, newsCard(next, school, 'The question was taken back', [`${actor.name} took the question back: you need not answer it. Your request waits for a decision as it is.`]), caseKey(next));
   updateCards(turn, next, now, school);
   await Promise.resolve();
-  turn.reply({ beside: true, card: boardCard(next, now, school) }, caseKey(next));
+  turn.reply({ ...besidePosted(turn), card: boardCard(next, now, school, true) }, caseKey(next));
 }
 
 /** Whoever approved takes it back while others are still to decide. */
@@ -220,11 +222,11 @@ async function takeApprovalBack(turn: Turn, of: Pressed): Promise<void> {
     const refusal = mayAsk(of, mark);
     if (refusal) return refuse(turn, of, refusal);
   }
-  if (!votesOf(record).some((one) => one.by.person === actor.id)) return turn.reply({ beside: true, card: boardCard(record, deciding, school) }, caseKey(record));
+  if (!votesOf(record).some((one) => one.by.person === actor.id)) return turn.reply({ ...besidePosted(turn), card: boardCard(record, deciding, school, true) }, caseKey(record));
   const next = approvalBack(record, whoIs(actor), turn.now);
   saveCase(turn, next);
   const now: Deciding = { ...deciding, record: next };
   updateCards(turn, next, now, school);
   await Promise.resolve();
-  turn.reply({ beside: true, card: boardCard(next, now, school) }, caseKey(next));
+  turn.reply({ ...besidePosted(turn), card: boardCard(next, now, school, true) }, caseKey(next));
 }

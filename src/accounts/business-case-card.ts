@@ -61,8 +61,7 @@ function warningsOf(record: BusinessCase, about: Deciding): string[] {
   return [...few, ...gone, ...record.doubts, ...(stuck === null ? [] : [stuck])];
 }
 
-const about = (record: BusinessCase) => ({ case: record.id, mark: record.mark });
-const button = (title: string, verb: string, record: BusinessCase) => ({ title, verb, data: about(record) });
+const button = (title: string, verb: string, record: BusinessCase, more: Readonly<Record<string, string>> = {}) => ({ title, verb, data: { case: record.id, mark: record.mark, ...more } });
 
 /** Who decides, by which clause; or that the policy is silent. */
 export function ruleGround(school: AccountSchool) {
@@ -74,8 +73,11 @@ export function ruleGround(school: AccountSchool) {
   return { quotes: ground.quotes ?? [], lines: [...(approval.because ? [sentence] : []), ...(ground.lines ?? []), ...more] };
 }
 
-/** The whole case for those who decide, wherever it is posted, as it stands now. No press but those of people entitled does anything. */
-export function boardCard(record: BusinessCase, deciding: Deciding, school: AccountSchool): CardContent {
+/**
+ * The whole case for those who decide, as it stands now. No press but those of people entitled does anything. `looked`: one person's own look at
+ * it, which what they press replaces; a card that was posted stays, and is changed for everyone who has it.
+ */
+export function boardCard(record: BusinessCase, deciding: Deciding, school: AccountSchool, looked = false): CardContent {
   const open = isOpenCase(record);
   const { quotes, lines } = open ? ruleGround(school) : { quotes: [], lines: [] };
   const needed = open && record.state === 'submitted' ? neededLines(outlookOf(deciding), deciding) : [];
@@ -83,13 +85,16 @@ export function boardCard(record: BusinessCase, deciding: Deciding, school: Acco
     title: 'A new account is asked for', state: `${accountWords(record, school)}. ${stateWords(record)}`, warnings: open ? warningsOf(record, deciding) : [], lines: [`${sentWords(record)}.`],
     parts: [casePart(record), ...decisionsPart(record), ...(open ? [{ heading: 'Who decides', lines: [...lines, ...needed].map((text) => ({ text })) }] : [])],
     quotes,
-    others: open ? buttonsFor(record) : [],
+    others: open ? buttonsFor(record, looked ? LOOKED : {}) : [],
   });
 }
 
-function buttonsFor(record: BusinessCase) {
-  if (record.state === 'more-asked') return [button('Reject', 'account.case-reject', record), button('Take the question back', 'account.case-unask', record)];
-  return [button('Approve', 'account.case-approve', record), button('Reject', 'account.case-reject', record), button('Ask for more', 'account.case-ask', record)];
+/** On the buttons of a look. */
+export const LOOKED = { look: 'yes' };
+
+function buttonsFor(record: BusinessCase, more: Readonly<Record<string, string>>) {
+  if (record.state === 'more-asked') return [button('Reject', 'account.case-reject', record, more), button('Take the question back', 'account.case-unask', record, more)];
+  return [button('Approve', 'account.case-approve', record, more), button('Reject', 'account.case-reject', record, more), button('Ask for more', 'account.case-ask', record, more)];
 }
 
 /** What stands where an earlier version was posted. */

@@ -86,8 +86,9 @@ function show(turn: Turn, draft: CaseDraft, context: CaseContext, faults?: Reado
   turn.reply({ step: stepCard(draft, context), ...(faults ? { fieldErrors: faults } : {}), ...besidePressed(turn) }, draftKey(draft));
 }
 
-/** The card that it was begun from stays. */
-const besidePressed = ({ inbound }: Turn): { readonly beside?: true } => (inbound.kind === 'action' && ['account.request', 'account.case-draft', 'account.case-change'].includes(inbound.verb) ? { beside: true } : {});
+/** The card that it was begun from stays; the question whether to delete it does not. */
+const besidePressed = ({ inbound }: Turn): { readonly beside?: true } => (inbound.kind === 'action' && BEGINNERS.includes(inbound.verb) && inbound.data['kept'] !== 'yes' ? { beside: true } : {});
+const BEGINNERS: readonly string[] = ['account.request', 'account.case-draft', 'account.case-change'];
 
 function stepCard(draft: CaseDraft, context: CaseContext): CardContent {
   const { answers } = draft;
@@ -159,7 +160,7 @@ export function askToDelete(turn: Turn, draft: CaseDraft): void {
   turn.reply({
     step: accountCard({
       title: 'Delete this request?', state: 'NOT SENT', lines: [draft.revises ? `What you changed is deleted. ${draft.revises.case} stays as it was sent.` : 'All that you wrote is deleted for good. Nothing was sent, and nobody saw it.'],
-      others: [{ title: 'Delete it', verb: 'account.case-delete', data: { draft: draft.id } }, { title: 'Keep it and go on', verb: 'account.case-draft', data: { draft: draft.id } }],
+      others: [{ title: 'Delete it', verb: 'account.case-delete', data: { draft: draft.id } }, { title: 'Keep it and go on', verb: 'account.case-draft', data: { draft: draft.id, kept: 'yes' } }],
     }),
   });
 }
