@@ -1,13 +1,15 @@
+import type { Person } from '../people/staff.ts';
 import { privateAddressOf } from '../routes/answering.ts';
 import type { OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { ReadTx } from '../storage/store.ts';
-import { dateIn, timeIn } from '../time/school-day.ts';
+import { dateIn, dayIn, timeIn } from '../time/school-day.ts';
 import { accounts, type Account } from './account.ts';
 import type { AccountPorts, AccountSchool, DailyWork } from './account-ports.ts';
 import { closed, commentKey, comments, replyClocks, type Comment, type ReplyClock, type Who } from './comments.ts';
 import { coverRoutes, scheduleHolidays } from './cover-routes.ts';
+import { coversKnown, personOn } from './holiday-cover.ts';
 import { isLeader, leadersOf } from './leaders.ts';
 import { childAct, onComment, REPLY_ACTS, reportWords, type ReplyAct } from './reply-acts.ts';
 import { commentCard, commentList, replyRefusal } from './reply-card.ts';
@@ -98,16 +100,22 @@ async function childWrote(turn: Turn, ports: AccountPorts): Promise<void> {
   return beginChildReport(turn, ports, { id: turn.newId<'comment'>(), label: account ? labelOf(account) : '', link: '' });
 }
 
-/** What one person has to do with: all that is overdue or paused, for leaders; else what they hold, logged or were told of. */
-const concerns = (clock: ReplyClock, person: string, leads: boolean, now: number): boolean =>
-  clock.holder === person || clock.told.includes(person) || (leads && clock.state === 'open' && clock.dueAt !== null && now >= clock.dueAt);
+/** What one person has to do with: what they hold or were told of; for leaders all that is overdue too; for whoever answers over a holiday all that is open. */
+async function concerning(tx: Pick<ReadTx, 'find'>, person: Person, now: number): Promise<(clock: ReplyClock) => boolean> {
+  const leads = isLeader(person);
+  const covers = personOn(dayIn(now), await coversKnown(tx)) === person.id;
+  return ({ holder, told, state, dueAt }) => holder === person.id || told.includes(person.id) || (state === 'open' && (covers || (leads && dueAt !== null && now >= dueAt)));
+}
 
 async function mine(turn: Turn): Promise<void> {
-  const leads = isLeader(turn.actor);
+  const { actor } = turn;
+  if (!actor) return;
+  const leads = isLeader(actor);
+  const concerns = await concerning(turn.tx, actor, turn.now);
   const clocks = await turn.tx.find(replyClocks, 'unfinished', 'yes');
   const list: Comment[] = [];
   for (const clock of clocks) {
-    const comment = turn.actor && concerns(clock, turn.actor.id, leads, turn.now) && clock.state !== 'answered' ? await turn.tx.get(comments, clock.id, turn.grant) : null;
+    const comment = clock.state !== 'answered' && concerns(clock) ? await turn.tx.get(comments, clock.id, turn.grant) : null;
     if (comment) list.push(comment);
   }
   const lead = list.length === 0 ? 'Nothing left on an account waits for you.' : leads ? 'What you hold, and all that is overdue.' : 'What you hold or were told of.';
@@ -119,9 +127,8 @@ async function mine(turn: Turn): Promise<void> {
 export const openComments: OpenItems = async (tx, person, now) => {
   if (person.standing !== 'listed' && person.standing !== 'staff') return [];
   const clocks = await tx.find(replyClocks, 'open', 'yes');
-  const leads = isLeader(person);
-  const list = clocks.filter((clock) => concerns(clock, person.id, leads, now));
-  return list.map((clock) => ({ title: openTitle(clock, now), at: clock.receivedAt, open: { verb: 'reply.show', data: { comment: clock.id } } }));
+  const concerns = await concerning(tx, person, now);
+  return clocks.filter(concerns).map((clock) => ({ title: openTitle(clock, now), at: clock.receivedAt, open: { verb: 'reply.show', data: { comment: clock.id } } }));
 };
 
 const openTitle = ({ dueAt, holder }: ReplyClock, now: number): string => {

@@ -122,7 +122,7 @@ async function passSoon(turn: Turn, { comment, clock }: Held, school: AccountSch
 async function tellSoon(turn: Turn, { comment, clock }: Held, school: AccountSchool, covers: readonly Cover[]): Promise<Held> {
   const who = answering(turn.now, comment, covers);
   await Promise.resolve();
-  const posted = who === null ? comment : post(turn, comment, `reply:${comment.id}:soon`, toPerson(who), school, ['This falls due soon.']);
+  const posted = who === null ? comment : post(turn, comment, `reply:${comment.id}:soon:${turn.inbound.eventId}`, toPerson(who), school, ['This falls due soon.']);
   return { comment: posted, clock: { ...(who === null ? clock : alsoTold(clock, who)), stage: 'soon' } };
 }
 
@@ -140,7 +140,8 @@ async function tellOverdue(turn: Turn, { comment, clock }: Held, school: Account
 function tellOne(turn: Turn, { comment, clock }: Held, who: string, school: AccountSchool): Held {
   const told = alsoTold(clock, who);
   if (turn.now - (comment.due.at ?? turn.now) > HOUR_MS) return { comment, clock: waiting(turn, told, who) };
-  const cardKey = `reply:${comment.id}:overdue:${who}`;
+  // Told again after a correction, it is a message of its own.
+  const cardKey = `reply:${comment.id}:overdue:${who}:${turn.inbound.eventId}`;
   changeEverywhere(turn, comment, school, cardKey);
   return { comment: post(turn, comment, cardKey, toPerson(who), school), clock: told };
 }

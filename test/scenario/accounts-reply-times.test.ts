@@ -91,6 +91,7 @@ describe('who is told of a reply clock, and when', () => {
     await desk.passes('2026-12-22T10:00:00Z');
     await desk.log('2026-12-22 09:00');
     await desk.passes('2026-12-23T09:30:00Z');
+    expect(textOf(await desk.press('bob', 'reply.open'))).toContain('1 waits, 1 overdue');
     expect((await desk.told('bob')).map(({ text }) => text).at(-1)).toContain('Acknowledge it now');
     expect((await desk.told('ann')).length).toBe(1);
   });
@@ -221,6 +222,18 @@ describe('who is told of a reply clock, and when', () => {
       expect(isRelievedDay(london.slice(0, 10), desk.ports.schools(desk.id).hours)).toBe(false);
       expect(london.slice(11, 16) >= '07:30' && london.slice(11, 16) < '20:05').toBe(true);
     }
+  });
+
+  it('tells its holder anew where a correction moved the time it is due', async () => {
+    await open();
+    await desk.log('2026-11-22 10:00');
+    await desk.passes('2026-11-23T17:01:00Z');
+    const overdue = async (): Promise<number> => (await desk.told('ann')).filter(({ cardKey }) => cardKey.includes(':overdue:')).length;
+    expect(await overdue()).toBe(1);
+    await desk.presses('ann', await desk.does('ann', 'Correct it'), 'Save', { 'kind': 'query', 'received-on': '2026-11-23', 'received-at': '10:00', 'noticed-on': '2026-11-23', 'noticed-at': '10:00', 'link': '' });
+    expect(await desk.dueOf()).toBe('2026-11-24T10:00:00.000Z');
+    await desk.passes('2026-11-24T10:01:00Z');
+    expect(await overdue()).toBe(2);
   });
 });
 
