@@ -91,14 +91,21 @@ const LEAVES = /\b(?:leav(?:e|es|ing|er|ers)\b(?! (?:comments?|the (?:room|site|
 const ACCESS = /\b(?:passwords?|log-?ins?|log ?in details|access|handed? over|accounts?|administrators?|admin rights)\b/i;
 const ACCOUNT = /\b(?:accounts?|social (?:media|network\w*)|sites?|pages?|platforms?|passwords?)\b/i;
 
+const POINTS_BACK = /^(?:they|it|these|those|this)\b/i;
+
 /** The policy's own words for when whoever runs an account leaves; null where it has none. */
 export function leaverClause({ corpus }: Pick<AccountSchool, 'corpus'>): { readonly file: string; readonly quote: string } | null {
   const known = corpus();
   if (!known) return null;
   const fits = (clause: Clause): boolean => clause.standing === 'policy' && clause.quote.length < 600 && LEAVES.test(clause.quote) && ACCESS.test(clause.quote) && ACCOUNT.test(clause.quote);
   for (const document of known.documents) {
-    const found = document.clauses.find(fits);
-    if (found) return { file: document.file, quote: found.quote };
+    const at = document.clauses.findIndex(fits);
+    const found = document.clauses[at];
+    if (!found) continue;
+    // "They are changed on that day": what "they" are stands in the sentence before.
+    const before = POINTS_BACK.test(found.quote) ? document.clauses[at - 1] : undefined;
+    const whole = before && before.headings.join() === found.headings.join() ? document.text.slice(before.start, found.end).replace(/\s+/g, ' ') : found.quote;
+    return { file: document.file, quote: whole };
   }
   return null;
 }

@@ -61,8 +61,7 @@ function answerCard({ names, platforms }: AskedAbout, view: View): CardContent {
     const answers = names.slice(0, 3).map((name) => answerTo(name, view));
     const doubtful = answers.find(({ tell }) => tell);
     return accountCard({
-      title: 'Is it ours?', warnings: answers.flatMap(({ warnings }) => warnings), parts: answers.map(({ part }) => part),
-      lines: doubtful ? [tellWords(view)] : [],
+      title: 'Is it ours?', warnings: answers.flatMap(({ warnings }) => warnings), parts: [...answers.map(({ part }) => part), ...(doubtful ? [{ lines: [{ text: tellWords(view) }] }] : [])],
       others: [...(doubtful ? doubtButtons(doubtful.handle, view.leader) : []), ...listButton(view)],
     });
   }

@@ -21,6 +21,8 @@ export interface HubView {
   /** Whether this reader opens the whole entry. */
   readonly opens: (account: Account) => boolean;
   readonly leader: boolean;
+  /** Whether something about it is to be put right; said to those who open it. */
+  readonly odd: (account: Account) => boolean;
   /** Still open on the list of accounts that are not the school's. */
   readonly found: number;
   readonly closedCount: number;
@@ -44,7 +46,7 @@ export function hubCard(view: HubView): CardContent {
     title: view.closed ? 'Closed accounts' : 'Our official accounts',
     lines: [...view.notes, ...(accounts.length === 0 ? [view.closed ? 'No account was closed.' : 'No account is on the register yet.'] : [])],
     warnings: leader && view.proposed > 0 ? [`Your policy names ${view.proposed === 1 ? 'an account that is' : `${view.proposed} accounts that are`} not on the register.`] : [],
-    parts: shown.map((account) => ({ lines: [listLine(account, view.staff)], buttons: view.opens(account) ? [{ title: 'Open', verb: 'account.open', data: { account: account.id } }] : [] })),
+    parts: shown.map((account) => ({ lines: [listLine(account, view)], buttons: view.opens(account) ? [{ title: 'Open', verb: 'account.open', data: { account: account.id } }] : [] })),
     others: view.closed ? [...turning, { title: 'All accounts', verb: 'account.home', data: {} }] : [...turning, ...hubButtons(view)],
   });
 }
@@ -68,10 +70,10 @@ function hubButtons({ leader, found, closedCount, proposed }: HubView): Button[]
   ];
 }
 
-function listLine(account: Account, staff: Staff): { lead: string; text: string } {
+function listLine(account: Account, { staff, opens, odd }: HubView): { lead: string; text: string } {
   const checked = account.lastCheck ? ` · last looked at ${dateOf(account.lastCheck.day)}` : '';
   const purpose = account.purpose === '' ? '' : ` · ${shortened(account.purpose)}`;
-  return { lead: nameOf(account), text: ` · ${stateWord(account)}${purpose} · run by ${runnerNames(account, staff)}${checked}` };
+  return { lead: nameOf(account), text: ` · ${stateWord(account)}${purpose} · run by ${runnerNames(account, staff)}${checked}${opens(account) && odd(account) ? ' · something to put right' : ''}` };
 }
 
 const shortened = (text: string): string => (text.length <= 80 ? text : `${text.slice(0, 79).trimEnd()}…`);
@@ -85,7 +87,7 @@ export function entryCard(account: Account, school: AccountSchool, about: { read
     ...stepParts(account, about.prepares),
     {
       heading: 'What it is for', buttons: change('Change this', 'about'),
-      lines: [of('Purpose', orNone(account.purpose)), of('For', orNone(account.audience)), of('Seen by', visibilityWords(account)), ...(account.url === '' ? [] : [of('Address', account.url)])],
+      lines: [of('Purpose', orNone(account.purpose)), of('For', `${orNone(account.audience)} · ${visibilityWords(account)}`), ...(account.url === '' ? [] : [of('Address', account.url)])],
     },
     {
       heading: 'Who runs it', buttons: [...change('Change who runs it', 'runners'), ...(account.runners.length > 0 ? change('Training and policy read', 'training') : [])],
@@ -94,23 +96,22 @@ export function entryCard(account: Account, school: AccountSchool, about: { read
     {
       heading: 'Access', buttons: change('Change access', 'access'),
       lines: [
-        of('Can log in', account.logins.length === 0 ? 'not on record' : account.logins.join(', ')), of('Looks over comments', orNone(account.moderator)),
-        of('Recovery belongs to', `${orNone(account.recoveryOwner)}${account.recoveryEmail === '' ? '' : ` (${account.recoveryEmail}${own === null ? '' : own ? ', an address of the school' : ', not an address of the school'})`}`),
-        of('Two-step sign-in', switchWords(account.twoFactor)),
+        of('Can log in', `${account.logins.length === 0 ? 'not on record' : account.logins.join(', ')} · looks over comments: ${orNone(account.moderator)}`),
+        of('Recovery belongs to', `${orNone(account.recoveryOwner)}${account.recoveryEmail === '' ? '' : ` (${account.recoveryEmail}${own === null ? '' : own ? ', an address of the school' : ', not an address of the school'})`} · two-step sign-in: ${switchWords(account.twoFactor)}`),
       ],
     },
     {
       heading: 'Families and pictures', buttons: change('Change this', 'families'),
       lines: [
-        of('Private messages', switchWords(account.messages)), of('Families without it get the same by', orNone(account.alternative)),
-        of('Parents told', account.parentsInformed ? dateOf(account.parentsInformed) : 'no date on record'), of('Picture consent last checked', account.consentChecked ? dateOf(account.consentChecked) : 'no date on record'),
+        of('Private messages', `${switchWords(account.messages)} · families without it get the same by: ${orNone(account.alternative)}`),
+        of('Parents told', `${account.parentsInformed ? dateOf(account.parentsInformed) : 'no date on record'} · picture consent last checked: ${account.consentChecked ? dateOf(account.consentChecked) : 'no date on record'}`),
       ],
     },
     {
       heading: 'Dates', buttons: change('Change dates', 'dates'),
       lines: [
         of('Last looked at', account.lastCheck ? `${dateOf(account.lastCheck.day)} by ${account.lastCheck.by.name}` : 'no check on record'),
-        of('Still needed? asked next', account.nextReview ? dateOf(account.nextReview) : 'not set'), of('Closing date', account.closesOn ? dateOf(account.closesOn) : 'none'),
+        of('Still needed? asked next', `${account.nextReview ? dateOf(account.nextReview) : 'not set'} · closing date: ${account.closesOn ? dateOf(account.closesOn) : 'none'}`),
       ],
     },
   ];

@@ -3,6 +3,7 @@ import { privateAddressOf } from '../routes/answering.ts';
 import type { OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
+import { dayIn } from '../time/school-day.ts';
 import { accountCard, pageCard } from './account-card.ts';
 import type { AccountPorts, DailyWork } from './account-ports.ts';
 import { foundAccounts } from './found-accounts.ts';
@@ -18,7 +19,7 @@ import { dataNumber, HOME, isLeader, onAccount, onPress } from './register-press
 import { proposalRoutes, unanswered } from './register-proposals.ts';
 import { stateRoutes } from './register-states.ts';
 import { stepRoutes } from './register-steps.ts';
-import { openSteps } from './register-words.ts';
+import { openSteps, warningsOf } from './register-words.ts';
 import { accountById, accountsRunBy, allAccounts, keyOfAccount } from './register.ts';
 import { neededDay, neededRoutes } from './still-needed.ts';
 
@@ -76,6 +77,7 @@ async function hub(turn: Turn, ports: AccountPorts, closed: boolean): Promise<Ca
   const accounts = shown.toSorted((a, b) => Number(own.has(b.id)) - Number(own.has(a.id)));
   return hubCard({
     accounts, closed, from: dataNumber(turn, 'from'), leader, staff: school.staff, notes: [],
+    odd: (account) => warningsOf(account, school, dayIn(turn.now)).length > 0,
     opens: ({ id }) => leader || own.has(id),
     found: (await turn.tx.findIds(foundAccounts, 'state', 'open')).length, closedCount: all.filter(({ state }) => state === 'closed').length,
     proposed: leader ? (await unanswered(turn, school)).length : 0,

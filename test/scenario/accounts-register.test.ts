@@ -36,7 +36,7 @@ describe('the register of official accounts', () => {
       expect(titles(await desk.press('ann', 'account.home'))).toContain('Open');
       expect(titles(await desk.press('head', 'account.home'))).toEqual(expect.arrayContaining(['Open', 'Found an account that is not ours', 'The register as a page']));
       expect((await entry('cat')).reason).toBe('not-allowed');
-      expect(textOf(await entry('ann'))).toContain('Recovery belongs to: Ms Cy Manager (office@oak.example, an address of the school)');
+      expect(textOf(await entry('ann'))).toContain('Recovery belongs to: Ms Cy Manager (office@oak.example, an address of the school) · two-step sign-in: on');
     });
 
     it('shows twelve at once and the rest by a button', async () => {

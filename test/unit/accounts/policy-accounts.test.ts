@@ -32,6 +32,7 @@ describe('the policy\'s own words beside the register', () => {
     const quote = 'When a member of staff leaves, the passwords of all school social media accounts are changed.';
     const of = (lines: string[]) => leaverClause({ corpus: () => writtenCorpus(writtenDocument(lines)) });
     expect(of(['Pupils leave their phones at the office.', quote])?.quote).toBe(quote);
+    expect(of(['Passwords are in the safe.', 'They are changed when anyone who runs an account leaves.'])?.quote).toBe('Passwords are in the safe. They are changed when anyone who runs an account leaves.');
     expect(of(['Staff must not leave comments on accounts of pupils.'])).toBeNull();
     expect(leaverClause({ corpus: () => null })).toBeNull();
   });
