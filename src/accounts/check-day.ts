@@ -73,15 +73,6 @@ async function endChecks(turn: Pick<Turn, 'tx' | 'send' | 'grant' | 'now'>, id: 
   }
 }
 
-/** From now on the account is checked by the school's rule; a second call changes nothing. */
-export async function startChecks(turn: Turn, account: Pick<Account, 'id'>): Promise<void> {
-  await beginChecks(turn.tx, account.id, turn.now);
-  sweepNow(turn);
-}
-
-/** The account stopped (suspended, closing, closed): open checks are taken back, and their cards say so. */
-export const stopChecks = (turn: Turn, account: Pick<Account, 'id'>): Promise<void> => endChecks(turn, account.id);
-
 /** A row for each account that the rule names, for today and for each day since the last look; days on which nothing ran are called that. */
 async function planDays(round: Round): Promise<void> {
   const { turn: { tx }, today, rule } = round;
@@ -193,14 +184,22 @@ async function askNext({ turn, school, away }: Round, check: AccountCheck, chase
 /** Whoever was asked last cannot: the next runner who is free is asked at once, and where nobody is left, leaders are told. Null for someone who cannot pass it on. */
 export async function passOn(round: Round, check: AccountCheck, who: string): Promise<AccountCheck | null> {
   if (check.quiet || check.state === 'leaders' || check.asked.at(-1) !== who || check.passed.includes(who)) return null;
+  return goOn(round, { ...check, passed: [...check.passed, who] });
+}
+
+/** The card of whoever was asked last could not be posted: it goes on as if they could not. A volunteer's day ends there. */
+export async function unreached(round: Round, check: AccountCheck): Promise<void> {
+  if ((check.state === 'asked' || check.state === 'second') && check.day === round.today && !check.quiet) await goOn(round, check);
+}
+
+async function goOn(round: Round, check: AccountCheck): Promise<AccountCheck> {
   const { turn, school } = round;
-  const passed: AccountCheck = { ...check, passed: [...check.passed, who] };
-  const next = await askNext(round, passed, false);
+  const next = await askNext(round, check, false);
   if (next) {
     sweepNow(turn);
     return next;
   }
-  const left = leadersKnow(passed);
+  const left = leadersKnow(check);
   turn.tx.put(accountChecks, left);
   const account = await turn.tx.get(accounts, left.account, turn.grant);
   if (account) sendCheck(turn, left, account, namesIn(school), left.asked);

@@ -1,4 +1,5 @@
 import type { CardInput } from '../cards/card-data.ts';
+import type { CardContent } from '../chat/outbound.ts';
 import { asId } from '../kernel/ids.ts';
 import { accountCard, groundOf } from './account-card.ts';
 import { accounts } from './account.ts';
@@ -6,11 +7,16 @@ import { dayWords, labelOf, outcomeWords } from './check-card.ts';
 import { namesIn, type Round } from './check-round.ts';
 import { checkPlans, checkRotas } from './check-rota.ts';
 import { accountChecks, type AccountCheck } from './checks.ts';
-import { headsOf, tellLeaders } from './leaders.ts';
+import { headsOf, leadersOf, tellLeaders } from './leaders.ts';
 
 /** What a card shows at once. */
 const MOST_LINES = 12;
 const MOST_BUTTONS = 4;
+
+/** What the keys of these cards begin with; a day follows. */
+const MISSED = 'checks:missed:';
+const DAYS_BEFORE = 'checks:untold:';
+export const EACH = ':each';
 
 type Parts = NonNullable<CardInput<'account-card'>['parts']>;
 type Told = Pick<Round, 'turn' | 'school'>;
@@ -23,22 +29,27 @@ export async function labelById({ turn }: Pick<Round, 'turn'>, id: string): Prom
 
 export const andMore = (all: number, most = MOST_LINES): string[] => (all > most ? [`And ${all - most} more.`] : []);
 
-/** One card for the leadership team of all that nobody answered on a day. It shows what was answered since, wherever it stands. */
+/** Tells the leadership team of all that nobody answered on a day, in one card; what was answered since is shown wherever it stands. */
 export async function tellMissed(round: Told, day: string): Promise<void> {
-  const { turn, school } = round;
-  const told = (await turn.tx.find(accountChecks, 'day', day)).filter((check) => check.told && check.state !== 'withdrawn');
-  if (told.length === 0) return;
+  const content = await missedCard(round, day);
+  if (content) tellLeaders(round.turn, round.school, `${MISSED}${day}`, content);
+}
+
+/** Null where leaders were told of none. */
+async function missedCard(round: Told, day: string): Promise<CardContent | null> {
+  const told = (await round.turn.tx.find(accountChecks, 'told', day)).filter((check) => check.day === day && check.state !== 'withdrawn');
+  if (told.length === 0) return null;
   const open = told.filter((check) => check.state !== 'done');
   // What is still open first.
   const shown = [...open, ...told.filter((check) => check.state === 'done')].slice(0, MOST_LINES);
   const parts: Parts = [];
   for (const check of shown) parts.push(await missedPart(round, check, parts.length < MOST_BUTTONS));
-  tellLeaders(turn, school, `checks:missed:${day}`, accountCard({
+  return accountCard({
     title: open.length === 0 ? 'Account checks: all answered' : `Account checks: ${open.length} not answered`,
     state: dayWords(day),
     lines: open.length === 0 ? [] : ['Those who were asked have not answered. Anyone who runs the account may still answer, and so may you.'],
     parts: [...parts, ...andMore(told.length).map((text) => ({ lines: [{ text }] }))],
-  }));
+  });
 }
 
 async function missedPart(round: Told, check: AccountCheck, withButton: boolean): Promise<Parts[number]> {
@@ -51,27 +62,39 @@ async function missedPart(round: Told, check: AccountCheck, withButton: boolean)
 }
 
 /** Days that passed without a check and that leaders have not heard of: once, on the next school day. */
-export async function tellUntold(round: Round): Promise<void> {
-  const { turn, school, today } = round;
+export async function tellUntold({ turn, school, today }: Round): Promise<void> {
   const missed = (await turn.tx.find(accountChecks, 'untold', 'yes')).filter((check) => check.day < today);
-  if (missed.length === 0) return;
+  for (const check of missed) turn.tx.put(accountChecks, { ...check, told: today });
+  const content = missed.length === 0 ? null : await daysBeforeCard({ turn, school }, today);
+  if (content) tellLeaders(turn, school, `${DAYS_BEFORE}${today}`, content);
+}
+
+/** What leaders were told of on a day about days before it; null where it was nothing. */
+async function daysBeforeCard(round: Told, today: string): Promise<CardContent | null> {
   const groups = new Map<string, AccountCheck[]>();
-  for (const check of missed) {
+  for (const check of await round.turn.tx.find(accountChecks, 'told', today)) {
+    if (check.day === today) continue;
     const group = `${check.day} ${check.state} ${check.quiet}`;
     groups.set(group, [...(groups.get(group) ?? []), check]);
   }
   const lines: { lead: string; text: string }[] = [];
   for (const group of [...groups.values()].slice(0, MOST_LINES)) {
     const [first] = group;
-    if (first) lines.push({ lead: `${dayWords(first.day)}: `, text: `${first.state === 'not-checked' ? 'not checked' : first.quiet ? 'nobody was free to be asked' : 'not asked for, because the desk was not running'}${first.quiet ? ' (a day off that a volunteer had)' : ''}, ${await accountsIn(round, group)}.` });
+    if (first) lines.push({ lead: `${dayWords(first.day)}: `, text: `${howPassed(first)}${first.quiet ? ' (a day off that a volunteer had)' : ''}, ${await accountsIn(round, group)}.` });
   }
-  tellLeaders(turn, school, `checks:untold:${today}`, accountCard({
+  if (groups.size === 0) return null;
+  return accountCard({
     title: 'Account checks of days before',
     state: dayWords(today),
-    lines: ['These days passed without a check. Nobody was chased, and none of it is a breach of anything.'],
-    parts: [{ lines: lines.map((line) => line) }, ...andMore(groups.size).map((text) => ({ lines: [{ text }] }))],
-  }));
-  for (const check of missed) turn.tx.put(accountChecks, { ...check, told: true });
+    lines: ['These days passed without a check. They are kept as that, and nobody is asked about them now.'],
+    parts: [{ lines }, ...andMore(groups.size).map((text) => ({ lines: [{ text }] }))],
+  });
+}
+
+function howPassed({ state, quiet }: AccountCheck): string {
+  if (state === 'done') return 'checked since';
+  if (state === 'not-checked') return 'not checked';
+  return quiet ? 'nobody was free to be asked' : 'not asked for, because the desk was not running';
 }
 
 async function accountsIn(round: Pick<Round, 'turn'>, checks: readonly AccountCheck[]): Promise<string> {
@@ -99,4 +122,14 @@ export async function tellOfferOnce(round: Round): Promise<void> {
   });
   for (const head of headsOf(school)) turn.send({ kind: 'person', person: asId<'person'>(head.id) }, 'checks:offer', content);
   turn.tx.put(checkPlans, { id: OFFER, day: today });
+}
+
+/** What could not be posted in the leadership team's channel goes to each of them, as it stands now. True where it was such a card. */
+export async function leadersUnreached(round: Told, cardKey: string): Promise<boolean> {
+  const { turn, school } = round;
+  const [prefix, day] = [MISSED, DAYS_BEFORE].flatMap((one) => (cardKey.startsWith(one) ? [one, cardKey.slice(one.length)] : []));
+  if (prefix === undefined || day === undefined) return cardKey.startsWith('checks:');
+  const content = day.endsWith(EACH) ? null : prefix === MISSED ? await missedCard(round, day) : await daysBeforeCard(round, day);
+  if (content) for (const leader of leadersOf(school)) turn.send({ kind: 'person', person: asId<'person'>(leader.id) }, `${cardKey}${EACH}`, content);
+  return true;
 }

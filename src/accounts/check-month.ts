@@ -16,6 +16,8 @@ import { allAccounts } from './register.ts';
 import type { Grant } from '../kernel/grant.ts';
 
 const MOST_ROWS = 12;
+/** What the key of the month's card begins with; the month follows. */
+export const MONTH = 'checks:month:';
 
 /** The month before the one that this day is in: "2026-11". */
 export const monthBefore = (day: string): string => daysAfter(`${day.slice(0, 7)}-01`, -1).slice(0, 7);
@@ -67,7 +69,7 @@ export async function tellMonthOnce({ turn, school, today }: Round): Promise<voi
   if (await turn.tx.get(checkPlans, id)) return;
   turn.tx.put(checkPlans, { id, day: today });
   const of = await monthOf(turn.tx, month, turn.grant);
-  if (of.checks.length > 0) tellLeaders(turn, school, `checks:month:${month}`, monthSummary(of));
+  if (of.checks.length > 0) tellLeaders(turn, school, `${MONTH}${month}`, monthSummary(of));
 }
 
 /** The last month that had checks, and the one that runs, as a page for screen and paper. */

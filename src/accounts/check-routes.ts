@@ -97,7 +97,7 @@ function answers(outcome: CheckOutcome): (turn: Turn, ports: AccountPorts) => Pr
     turn.tx.put(accountChecks, next);
     // On every copy, and in what leaders were shown.
     sendCheck(turn, next, account, namesIn(school), next.asked);
-    if (next.told) await tellMissed({ turn, school }, next.day);
+    if (next.told === next.day) await tellMissed({ turn, school }, next.day);
     if (messages) tellLeaders(turn, school, `check:${next.account}:${next.day}:messages`, checkSaid(next, account, ['Messages were found open on this account. The register says that they are off. Please have them turned off on the platform, and see whether anything was left there.'], [{ title: 'Open the account', verb: 'account.open', data: { account: next.account } }]), accountKey(account));
     turn.reply(outcome === 'wrong' ? { step: wrongCard(next, account) } : { card: view(turn, { check: next, account }, ports) });
   });
@@ -123,14 +123,17 @@ async function cannot(turn: Turn, one: One, ports: AccountPorts): Promise<void> 
   if (check.passed.includes(who)) return turn.reply({ step: view(turn, one, ports) });
   const round = await roundOf(turn, ports);
   const next = round ? await passOn(round, check, who) : null;
-  if (next?.state === 'leaders') return turn.reply({ card: checkSaid(next, account, ['Nobody else who runs it is free, so the leadership team was told. Thank you for saying so.']) });
+  if (next?.state === 'leaders') return turn.reply({ card: checkSaid(next, account, ['Nobody else who runs it is free, so the leadership team was told. Thank you for saying so.'], AWAY) });
   const nameOf = namesIn(ports.schools(turn.school.id));
-  if (next) return turn.reply({ card: checkSaid(next, account, [`${nameOf(next.asked.at(-1) ?? '')} is asked instead. Thank you for saying so.`]) });
+  if (next) return turn.reply({ card: checkSaid(next, account, [`${nameOf(next.asked.at(-1) ?? '')} is asked instead. Thank you for saying so.`], AWAY) });
   // A volunteer's day is nobody else's, and whoever was asked after this one is asked already.
   const noted: AccountCheck = { ...check, passed: [...check.passed, who] };
   turn.tx.put(accountChecks, noted);
-  turn.reply({ card: checkSaid(noted, account, [check.quiet ? 'Thank you for saying so. Nobody else is chased today.' : 'It is noted. A colleague is asked already.']) });
+  turn.reply({ card: checkSaid(noted, account, [check.quiet ? 'Thank you for saying so. Nobody else is chased today.' : 'It is noted. A colleague is asked already.'], AWAY) });
 }
+
+/** Whoever cannot today may be away for longer. */
+const AWAY = [{ title: 'Days when you are away', verb: 'check.away', data: {} }];
 
 /** Taken back on the same day by whoever answered: the card asks again. */
 async function undo(turn: Turn, one: One, ports: AccountPorts): Promise<void> {
@@ -144,7 +147,7 @@ async function undo(turn: Turn, one: One, ports: AccountPorts): Promise<void> {
   turn.tx.put(accountChecks, next);
   await setLastCheck(turn, account, ports);
   sendCheck(turn, next, account, namesIn(school), next.asked);
-  if (next.told) await tellMissed({ turn, school }, next.day);
+  if (next.told === next.day) await tellMissed({ turn, school }, next.day);
   // Its clock runs again, also where nothing else is open today.
   sweepNow(turn);
   turn.reply({ card: view(turn, { check: next, account }, ports) });

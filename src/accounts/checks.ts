@@ -26,8 +26,8 @@ const checkSchema = z.strictObject({
   /** When the first and the last of them were asked, UTC ms. */
   firstAskedAt: z.number().nullable(),
   askedAt: z.number().nullable(),
-  /** Whether leaders were told that it was missed. */
-  told: z.boolean(),
+  /** The day on which leaders were told that it was missed: its own, or the school day after it. */
+  told: z.iso.date().nullable(),
   outcome: z.enum(CHECK_OUTCOMES).nullable(),
   /** Messages were found on although the register says off. */
   messagesOpen: z.boolean(),
@@ -52,7 +52,8 @@ export const accountChecks: Collection<AccountCheck> = {
     month: (check) => check.day.slice(0, 7),
     open: (check) => (isOpen(check) ? 'yes' : null),
     /** Missed, and leaders have not heard of it. */
-    untold: (check) => ((check.state === 'not-checked' || check.state === 'not-asked') && !check.told ? 'yes' : null),
+    untold: (check) => ((check.state === 'not-checked' || check.state === 'not-asked') && check.told === null ? 'yes' : null),
+    told: (check) => check.told,
   },
   sensitive: false,
 };
@@ -62,7 +63,7 @@ export const checkId = (account: string, day: string): string => `${account} ${d
 export const checkKey = ({ account, day }: Pick<AccountCheck, 'account' | 'day'>): string => `check:${account}:${day}`;
 
 export const plannedCheck = (account: string, day: string, quiet: boolean): AccountCheck => ({
-  id: checkId(account, day), account, day, quiet, state: 'planned', asked: [], passed: [], firstAskedAt: null, askedAt: null, told: false, outcome: null, messagesOpen: false, by: null, at: null, late: false,
+  id: checkId(account, day), account, day, quiet, state: 'planned', asked: [], passed: [], firstAskedAt: null, askedAt: null, told: null, outcome: null, messagesOpen: false, by: null, at: null, late: false,
 });
 
 /** Handed to this person now: the first of the day, the next after one who cannot, or (`chased`) after one who did not answer. */
@@ -72,7 +73,7 @@ export function askedOf(check: AccountCheck, person: string, now: number, chased
 }
 
 /** Nobody answered in time, or nobody is free: the leadership team is told in this very turn. */
-export const leadersKnow = (check: AccountCheck): AccountCheck => ({ ...check, state: 'leaders', told: true });
+export const leadersKnow = (check: AccountCheck): AccountCheck => ({ ...check, state: 'leaders', told: check.day });
 
 /** The end of a day that nobody answered: a miss is "not checked", and where nobody was asked it is called that. */
 export const dayEnded = (check: AccountCheck): AccountCheck => ({ ...check, state: check.asked.length === 0 && check.state !== 'leaders' ? 'not-asked' : 'not-checked' });
@@ -84,6 +85,6 @@ export const answered = (check: AccountCheck, outcome: CheckOutcome, by: string,
 /** As if it had not been answered: its clock begins again, so that nobody is chased for the minutes in which it was. */
 export const unanswered = (check: AccountCheck, now: number, today: string): AccountCheck => ({
   ...check, outcome: null, by: null, at: null, late: false, messagesOpen: false,
-  state: today !== check.day ? 'not-checked' : check.told ? 'leaders' : check.asked.length > 1 ? 'second' : 'asked',
+  state: today !== check.day ? 'not-checked' : check.told === check.day ? 'leaders' : check.asked.length > 1 ? 'second' : 'asked',
   firstAskedAt: check.firstAskedAt === null ? null : now, askedAt: check.askedAt === null ? null : now,
 });
