@@ -24,7 +24,7 @@ const OWNED: readonly RegExp[] = [
   new RegExp(`\\b(?:accounts?|pages?|channels?|presence|profiles?|is|are|active|posts?)\\s+on\\s+(${LIST})`, 'dg'),
   new RegExp(`\\b${SCHOOL}\\s+${OFTEN}(?:uses?|posts? (?:on|to)|shares? (?:\\w+\\s+){1,4}on)\\s+(${KIND}${LIST}(?:\\s+${PLACE})?)(?=\\s+(?:to\\s+(?:share|celebrate|communicat|promot|inform|publicis|post|keep|tell|showcas|engage|let|give|send|announc|show\\s+(?:parents|families))|for\\s+(?:news|sharing|celebrat|communicat|updates|notices|announc)|as\\s+(?:a\\s+)?(?:way|means|part)))`, 'dg'),
   new RegExp(`(?<![\\w’'-])(${LIST}(?:\\s+${PLACE})?)\\s+(?=${USED})(?:is|are)\\s+(?:also\\s+|only\\s+)?used\\s+by\\s+(?:us|the\\s+school|our\\s+school)`, 'dg'),
-  new RegExp(`\\b(?:[Ff]ollow|[Ff]ind|[Ll]ike|[Jj]oin|[Ss]ee|[Cc]ontact|[Vv]isit|[Mm]essage)\\s+(?:us|(?:the|our)\\s+school)\\s+(?:\\w+\\s+)?(?:on|at|via)\\s+(${LIST}(?:\\s+${PLACE})?)`, 'dg'),
+  new RegExp(`\\b(?:[Ff]ollow(?:ing)?|[Ff]ind|[Ll]ike|[Jj]oin|[Ss]ee|[Cc]ontact|[Vv]isit|[Mm]essage)\\s+(?:us|(?:the|our)\\s+school)\\s+(?:\\w+\\s+)?(?:on|at|via)\\s+(${LIST}(?:\\s+${PLACE})?)`, 'dg'),
   new RegExp(`\\b(?:[Oo]fficial|[Oo]ur|[Ss]chool['’]?s?)\\s+(?:[\\w-]+\\s+){0,3}?(?:accounts?|channels?|pages?|platforms?|sites?|profiles?|presence)\\s+(?:are|is|include[sd]?|consists? of|comprise[sd]?|will be)(?:\\s+(?:currently|now|on|our|a|an|the|as follows))*\\s*:?\\s*(${LIST}(?:\\s+${PLACE})?)`, 'dg'),
 ];
 /** In a section on the school's own accounts, an account needs no "our". */
@@ -34,11 +34,11 @@ const IN_SECTION: readonly RegExp[] = [
 ];
 const ADDRESS = /(?:https?:\/\/)?(?:www\.|m\.)?(?:facebook|fb|twitter|x|instagram|youtube|tiktok|linkedin|vimeo|threads|bsky|flickr|pinterest)\.(?:com|net|app|co\.uk)\/[^\s>)\]"'”,;|]+/gi;
 const HANDLE = /(?<![\w.@/])@[A-Za-z]\w{2,30}\b(?![.@]\w)/g;
-const OFFICIAL = /\b(?:official|our|school['’]s|the school|the academy|the nursery|us|we)\b/i;
+const OFFICIAL = /\b(?:official|our|school['’]s|the school|the academy|the nursery|us|we|its own)\b|\b(?:school|primary|academy|nursery|infants?|juniors?|college) (?:has|have|runs?|uses?|operates?)\b/i;
 const FOLLOWED = /\b(?:accounts?|follow|handle|twitter|instagram|tiktok|official|tweets?|tag us|find us)\b|\bX\b/i;
 
 /** "Facebook: AlderBankPrimary", "Twitter – @alderbank", at the start of an item or a cell. */
-const LABELLED = new RegExp(`^[*_]*(?<platform>${PLATFORM})(?:\\s+${PLACE})?[*_]*(?!\\s*\\((?:formerly|previously|once|was|now|also)\\b)\\s*(?:[:–—-]|\\(|=|\\bis\\b|\\bat\\b)[*_]*\\s*(?<handle>@?[\\p{L}\\p{N}][^\\n|()]{1,70})`, 'u');
+const LABELLED = new RegExp(`^[*_]*(?<platform>${PLATFORM})(?:\\s+${PLACE})?[*_]*(?!\\s*\\((?:formerly|previously|once|was|now|also)\\b)\\s*(?:[:–—-]|\\(|=|\\bis\\b|\\bat\\b)[*_]*\\s*(?<handle>[@/]?[\\p{L}\\p{N}][^\\n|()]{1,70})`, 'u');
 const ALONE = new RegExp(`^[*_]*(?<platform>${PLATFORM})(?:\\s+${PLACE})?[*_.;,]*(?:\\s*\\([^)]{1,80}\\))?$`);
 const OWN_LIST = /\b(?:official|our|school['’]?s?|academy['’]?s?|the school|approved|current)\b[^.]{0,60}\b(?:accounts?|channels?|pages?|platforms?|presence|sites?|social media)\b|\bfollow us\b|\bfind us\b|\bwe (?:run|have|use|operate|are on)\b|\bschool accounts?\b/i;
 const OWN_TABLE = /\b(?:handles?|usernames?|run by|who runs|managed by|manager|owners?|what it is for|purpose|audience|address|link|url|account name|moderat\w*|administrators?|named staff)\b/i;
@@ -49,7 +49,7 @@ const NONE = new RegExp(`\\b(?:${SCHOOL}|[Tt]here (?:is|are))\\s+(?:\\w+\\s+){0,
 const GONE = /\b(?:no longer|closed (?:in|on|down|during|since|at)|(?:was|were|has been|have been|is|are|been|now|permanently) (?:\w+ )?(?:closed(?! to| group)|deleted|deactivated|shut|retired|removed|suspended|archived|withdrawn|discontinued)|ceased|stopped using|dormant|disused|reopened|until (?:19|20)\d\d)\b/i;
 const MAYBE = /\be\.g\.?|\bfor example\b|\bsuch as\b|\bwish(?:es|ing)? to\b|\bencouraged to consider\b|\b(?:if|should|were|unless|whether|before|when) (?:the school|we|a|an|any|staff|anyone)\b[^.,;]{0,50}\b(?:has|have|had|sets?|opens?|creates?|wants?|decides?|were|is (?:set|opened|created))\b|\b(?:may|might|could|would|will|plans? to|intends? to|hopes? to|considering|proposed?|propose to|want(?:s|ed)? to|like to|asked to|request(?:s|ed)? to|permission to|approval to|apply to|in future)\s+(?:\w+\s+){0,3}?(?:set up|open|create|start|launch|introduce|set(?:ting)? up|opening|creating)\b/i;
 const FORBIDDEN = /\b(?:must|should|may|can|will|shall|are|is) (?:not|never)(?: be)?(?: allowed| permitted)?(?: to)? (?:set up|open|create|start|run|have|launch|establish|re-?open)\b|\bcannot (?:set up|open|create|run|have)\b|\bno (?:class|member of staff|teacher|department)\b|\bnobody\b/i;
-const NOT_OURS = /\b(?:PTA|PTFA|Friends of|parents?['’]?s? association|parent[- ]run|set up by parents|unofficial|not (?:an )?official|not ours|not (?:run|managed|controlled|endorsed) by|fake|purport\w*|impersonat\w*|pretend\w*|personal|private lives)\b/i;
+const NOT_OURS = /\b(?:PTA|PTFA|Friends of|parents?['’]?s? association|parent[- ]run|set up by parents|unofficial|not (?:an )?official|not ours|not (?:run|managed|controlled|endorsed) by|fake|purport\w*|impersonat\w*|pretend\w*|personal (?:accounts?|profiles?|pages?)|private lives)\b/i;
 
 interface Mention {
   readonly platform: string | null;
@@ -90,6 +90,7 @@ export function accountsFound(clauses: readonly Clause[], places: FactPlaces): F
 }
 
 const LONGEST_READ = 2_000;
+const LONGEST_LABEL = 90;
 
 /** The row that a plain table begins with: not every format marks its head. */
 function firstRow(clauses: readonly Clause[], at: number): Clause | undefined {
@@ -108,13 +109,14 @@ function mentions(clause: Clause, around: Around, places: FactPlaces): Mention[]
   const ownList = ownSection || OWN_LIST.test(around.lead) || (around.lead === '' && OWN_LIST.test(around.before));
   if (clause.kind === 'row' && !OTHER_TABLE.test(around.head.join(' ')) && (ownList || OWN_TABLE.test(around.head.join(' ')))) inRow(quote, around, places, clause, add);
   if (clause.kind === 'item' && ownList) inItem(quote, add);
+  else if (clause.kind === 'sentence' && ownSection && quote.length <= LONGEST_LABEL) labelled(quote, add);
   if (OFFICIAL.test(quote) || ownList) {
     for (const match of quote.matchAll(ADDRESS)) {
       const address = match[0].replace(/[.*_]+$/, '');
       const at = accountAt(address);
       if (at && !/\b(?:report|advice|guidance|help|safety|privacy settings)\b[^.]{0,40}$/i.test(quote.slice(0, match.index))) add(at.platform, match.index, match.index + address.length);
     }
-    if (FOLLOWED.test(quote) || ownList) for (const match of quote.matchAll(HANDLE)) add(platformNear(quote, match.index, match[0].length, around), match.index, match.index + match[0].length);
+    if (FOLLOWED.test(quote) || ownList) for (const match of quote.matchAll(HANDLE)) add((clause.kind === 'row' ? platformInRow(clause, places) : null) ?? platformNear(quote, match.index, match[0].length, around), match.index, match.index + match[0].length);
   }
   for (const pattern of ownSection ? [...OWNED, ...IN_SECTION] : OWNED) {
     for (const match of quote.matchAll(pattern)) {
@@ -147,20 +149,24 @@ function isDenied(quote: string, from: number, to: number, around: Around): bool
   return /\b(?:closed|old|former|no longer|not ours|unofficial|not official|blocked|banned)\b/i.test(`${around.lead} ${/›/.test(around.headings) ? around.headings.split('›').at(-1) : around.headings}`);
 }
 
-function inItem(quote: string, add: (platform: string | null, from: number, to: number) => void): void {
-  const labelled = LABELLED.exec(quote)?.groups;
-  if (labelled) {
-    const platform = platformOf(labelled['platform'] ?? '');
-    const handle = handleWords(labelled['handle'] ?? '');
-    if (/https?:|www\.|\.com\//i.test(quote)) return;
-    if (handle !== null) {
-      const from = quote.indexOf(labelled['platform'] ?? '');
-      const at = quote.indexOf(handle, from);
-      if (handle.startsWith('@')) add(platform, at, at + handle.length);
-      else add(platform, from, at + handle.length);
-      return;
-    }
-  }
+type Add = (platform: string | null, from: number, to: number) => void;
+
+/** "Facebook: /fernhill" as a line of its own. Whether it was one. */
+function labelled(quote: string, add: Add): boolean {
+  const groups = LABELLED.exec(quote)?.groups;
+  if (!groups) return false;
+  if (/https?:|www\.|\.com\//i.test(quote)) return true;
+  const platform = groups['platform'] ?? '';
+  const handle = handleWords(groups['handle'] ?? '');
+  if (handle === null) return false;
+  const from = quote.indexOf(platform);
+  const at = quote.indexOf(handle, from + platform.length);
+  add(platformOf(platform), handle.startsWith('@') ? at : from, at + handle.length);
+  return true;
+}
+
+function inItem(quote: string, add: Add): void {
+  if (labelled(quote, add)) return;
   const alone = ALONE.exec(quote)?.groups?.['platform'] ?? new RegExp(`^[*_]*(?:an?\\s+|our\\s+|the\\s+(?:school\\s+)?)?${KIND}(?<platform>${PLATFORM})(?=\\s+${PLACE}\\b|\\s*[,(–:-])`).exec(quote)?.groups?.['platform'];
   if (alone !== undefined && !/@[A-Za-z]|https?:|\.com\//.test(quote)) {
     const from = quote.indexOf(alone);
@@ -170,7 +176,7 @@ function inItem(quote: string, add: (platform: string | null, from: number, to: 
 
 /** A handle as a label gives it: one word, or a name in capitals before any further sentence; null for a description. */
 function handleWords(words: string): string | null {
-  const plain = words.replace(/[*_]+$/, '').trim();
+  const plain = words.replace(/[*_]+$/, '').replace(/^\//, '').trim();
   const one = /^@?[\p{L}\p{N}][\w.-]{2,40}(?=$|[\s,;.)–|])/u.exec(plain)?.[0].replace(/[.,;]+$/, '');
   if (one === undefined) return null;
   if (one.startsWith('@') || plain.replace(/[.,;]+$/, '') === one || /^[\w.]*(?:_|\d|[a-z][A-Z])[\w.]*$/.test(one)) return one;
@@ -178,7 +184,7 @@ function handleWords(words: string): string | null {
   return name ?? null;
 }
 
-function inRow(quote: string, around: Around, places: FactPlaces, clause: Clause, add: (platform: string | null, from: number, to: number) => void): void {
+function inRow(quote: string, around: Around, places: FactPlaces, clause: Clause, add: Add): void {
   const cells = cellsOf(places.text.slice(clause.start, clause.end));
   let from = 0;
   const at = cells.map((cell) => {
@@ -189,12 +195,12 @@ function inRow(quote: string, around: Around, places: FactPlaces, clause: Clause
   for (const [i, cell] of cells.entries()) {
     const start = at[i] ?? -1;
     if (start < 0 || i > 1) continue;
-    const labelled = LABELLED.exec(cell)?.groups;
-    const handle = labelled ? handleWords(labelled['handle'] ?? '') : null;
-    if (labelled && handle !== null && !/https?:|\.com\//i.test(cell)) {
+    const label = LABELLED.exec(cell)?.groups;
+    const handle = label ? handleWords(label['handle'] ?? '') : null;
+    if (label && handle !== null && !/https?:|\.com\//i.test(cell)) {
       const end = cell.indexOf(handle) + handle.length;
-      const begin = handle.startsWith('@') ? cell.indexOf(handle) : cell.indexOf(labelled['platform'] ?? '');
-      add(platformOf(labelled['platform'] ?? ''), start + begin, start + end);
+      const begin = handle.startsWith('@') ? cell.indexOf(handle) : cell.indexOf(label['platform'] ?? '');
+      add(platformOf(label['platform'] ?? ''), start + begin, start + end);
       return;
     }
     const alone = ALONE.exec(cell)?.groups?.['platform'];
@@ -209,6 +215,10 @@ function inRow(quote: string, around: Around, places: FactPlaces, clause: Clause
     return;
   }
 }
+
+/** The cell of a row that is a platform's name and nothing else. */
+const platformInRow = (clause: Clause, places: FactPlaces): string | null =>
+  cellsOf(places.text.slice(clause.start, clause.end)).map((cell) => platformOf(ALONE.exec(cell)?.groups?.['platform'] ?? '')).find((name) => name !== null) ?? null;
 
 /** The platform of a bare handle: named just before it or after it, else by what introduces it. */
 function platformNear(quote: string, from: number, length: number, around: Around): string | null {
@@ -248,8 +258,8 @@ function handleOf(value: string): string | null {
   const address = accountAt(value);
   if (address) return address.handle;
   if (value.startsWith('@')) return value.slice(1);
-  const labelled = LABELLED.exec(value)?.groups?.['handle'];
-  if (labelled !== undefined) return labelled.replace(/^@/, '').trim();
+  const label = LABELLED.exec(value)?.groups?.['handle'];
+  if (label !== undefined) return label.replace(/^[@/]/, '').trim();
   // A handle alone in its cell; any other value names the platform.
   return new RegExp(PLATFORM).test(value) || new RegExp(`\\b${PLACE}\\b`).test(value) ? null : value;
 }

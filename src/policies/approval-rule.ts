@@ -31,13 +31,15 @@ const DECIDERS: readonly (readonly [role: string, words: string])[] = [
   ['line-manager', String.raw`line managers?`],
 ];
 const ANY_ROLE = `(?:${DECIDERS.map(([, words]) => words).join('|')})`;
-const ONE = new RegExp(String.raw`^(?:(?:both|either|the|a|an|our|your|their|relevant|school(?:'s)?|acting|at least|from)\s+)*(?:(?<n>${NUMBER})\s+(?:of the\s+|(?=members?|governors?|senior))?)?(?:members? of (?:the |our )?)?(?<role>${ANY_ROLE})(?:'s|s'|')?(?:\s*\([^)]{1,30}\))?(?=$|[^\p{L}])`, 'iu');
+const ONE = new RegExp(String.raw`^(?:(?:both|either|the|a|an|any|only|our|your|their|relevant|school(?:'s)?|acting|at least|from)\s+)*(?:(?<n>${NUMBER})\s+(?:of the\s+|(?=members?|governors?|senior))?)?(?:members? of (?:the |our )?)?(?<role>${ANY_ROLE})(?:'s|s'|')?(?:\s*\([^)]{1,30}\))?(?=$|[^\p{L}])`, 'iu');
 const JOINT = /^(?:\s*(?<comma>,)\s*|\s*)(?:(?<and>\b(?:and|&|together with|as well as|and also|plus|with the (?:agreement|approval|support|consent) of)\b|&)|(?<or>\bor\b|\/|\balternatively\b|\band\/or\b|\bin (?:his|her|their) absence,?(?: by)?\b))?\s*(?:also\s+|by\s+|from\s+|then\s+)*/i;
 
-const APPROVE = String.raw`(?:approv(?:ed?|es|al|ing)|agree(?:d|s|ment)?|authori[sz](?:ed?|ation|es)|permission|permitted|consent(?:ed)?|sanction(?:ed)?|sign(?:ed|s)?[ -]off|clear(?:ed|ance)|endorse(?:d|ment)|ratif(?:y|ied)|go-ahead|say-so|decide[sd]?|decision|discussed and agreed)`;
+const APPROVE = String.raw`(?:approv(?:ed?|es|al|ing)|agree(?:d|s|ment)?|authori[sz](?:ed?|ation|es)|permission|permitted|consent(?:ed)?|sanction(?:ed)?|sign(?:ed|s)?[ -]off|clear(?:ed|ance)|endorse(?:d|ment)|ratif(?:y|ied)|go-ahead|say-so|sa(?:id|ys?) yes|decide[sd]?|decision|discussed and agreed)`;
 const APPROVAL = new RegExp(String.raw`\b${APPROVE}\b`, 'i');
 const APPLY = /\b(?:present(?:ed)?|submit(?:ted)?|put|make|made|take|send|sent|given|apply|applied|application|proposals?|requests?|ask(?:ed)?|bring)\b/i;
 const CASE = /\bbusiness case\b|\bapplications?\b|\bproposals?\b|\brequests? (?:for|to)\b|\bwritten (?:case|request)\b/i;
+
+const ASKED_FOR = /\b(?:forms?|requests?|proposals?|applications?|apply|business case)\b/i;
 
 /** The thing that is decided on. */
 const THING = String.raw`(?:accounts?|pages?|channels?|profiles?|feeds?|blogs?|groups?|(?:social (?:media|network(?:ing)?) )?(?:sites?|presence|platforms?|services?|applications?|media))`;
@@ -76,10 +78,13 @@ export function approvalRuleIn(document: PolicyDocument): AccountApproval | null
   };
   clauses.forEach((one, i) => {
     if (NOT_THIS.test(forNot(one)) || NO_NEED.test(one.words) || POSTS.test(one.words)) return;
+    if (/\b(?:personal|private)\b/i.test(one.heading) && !/\bofficial|\bschool\b/i.test(one.words)) return;
     if (one.clause.kind === 'row') take(rowRule(one), one.clause, 3);
     else if (isNew(one, social)) take(approvers(one.words) ?? labelled(one), one.clause, APPROVAL.test(one.words) ? 4 : 2);
     // "Following consideration by the SLT an application will be approved or rejected": the case was named above.
     else if (CASE.test(one.words) && APPROVAL.test(one.words) && clauses.slice(Math.max(0, i - CASE_ABOVE), i).some((above) => CASE.test(above.words) && isNew(above, social))) take(approvers(one.words), one.clause, 5);
+    // "SLT will consider it and give a decision", after the sentence on the request.
+    else if (/\b(?:it|them|this|these)\b/i.test(one.words) && APPROVAL.test(one.words) && isNewWords(one.before) && ASKED_FOR.test(one.before)) take(approvers(one.words), one.clause, 3);
     else if (one.lead !== '' && isNewWords(one.lead) && OFFICIAL.test(`${one.lead} ${one.heading}`) && APPROVAL.test(one.words)) take(approvers(one.words), one.clause, 3);
   });
   return (best as { rule: AccountApproval } | null)?.rule ?? null;
@@ -116,9 +121,9 @@ function rowRule(one: AccountClause): Omit<AccountApproval, 'clause'> | null {
   return decided.at(-1) ?? null;
 }
 
-const BY = new RegExp(String.raw`\b${APPROVE}\b[^.;]{0,60}?\b(?:by|from|of|with|to)\s+(?:(?:both|either)\s+)?`, 'gi');
+const BY = new RegExp(String.raw`\b${APPROVE}\b[^.;]{0,60}?\b(?:by|from|of|with|to|at)\s+(?:(?:both|either)\s+)?`, 'gi');
 const POSSESSIVE = new RegExp(String.raw`(?<who>${ANY_ROLE})(?:'s|s')?\s+(?:prior |written |express |explicit |advance |formal )*${APPROVE}\b`, 'iu');
-const SUBJECT = new RegExp(String.raw`(?<lead>^|[,;:]\s*|\b(?:and|then|until|unless|once|that|after|if|when|where|by)\s+)(?:both |either |only |the |a |an |our |any |at least |${NUMBER} |members? of )*(?<who>${ANY_ROLE})\b[^.;]{0,90}?\b(?:must|should|will|has to|have to|needs? to|may|can|has|have|decides?|approves?|agrees?|is asked|are asked|authoris|consider)`, 'iu');
+const SUBJECT = new RegExp(String.raw`(?<lead>^|[,;:]\s*|\b(?:and|then|until|unless|once|that|after|if|when|where|by|for|long as|provided|providing)\s+)(?:both |either |only |the |a |an |our |any |at least |${NUMBER} |members? of )*(?<who>${ANY_ROLE})\b[^.;]{0,90}?\b(?:must|should|will|has to|have to|needs? to|may|can|has|have|to (?:agree|approve|decide|authorise)|decides?|approves?|agrees?|is asked|are asked|authoris|consider)`, 'iu');
 const TO = /\b(?:to|by|with|from|of)\s+(?:(?:both|either)\s+)?/gi;
 
 /** The deciders that a sentence names: after "approved by", "permission of", "case to", or before the verb. */

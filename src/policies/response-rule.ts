@@ -26,10 +26,13 @@ const NOT_A_RULE = /\b(?:not|never|nobody|no one)\b[^.;]{0,40}\b(?:required|expe
 /** Reporting, taking down and recording have times of their own. */
 const OTHER_DUTY = /\b(?:report(?:ed|s|ing)?|remov(?:ed?|al|ing)|tak(?:e|en) down|delet(?:ed?|ing)|hidden|record(?:ed)?|log(?:ged)?|told|tell|inform(?:ed)?|referred|escalated|passed|forwarded|reset|changed)\b/i;
 
-const HOURS = new RegExp(`\\b(?:within|in|inside|under|no(?:t)? (?:later|more|longer) than|up to|a maximum of|max(?:imum)?\\.?(?: of)?)\\s+(?:the (?:next|first) )?(?:a (?:maximum|period) of )?(?<n>${NUMBER})(?:\\s*\\([^)]{1,14}\\))?[ -]?(?<kind>clock |working |school |office |term-?time )?(?:hours?|hrs?)\\b`, 'i');
+/** "Urgent comments within two hours, ": only before the time of all others. */
+const URGENT = /^[^.;]*?\b(?:urgent|emergency|emergencies)\b[^.;]*?\b(?:hours?|days?)\b(?=[^.;]*\b(?:hours?|days?)\b)/i;
+
+const HOURS = new RegExp(`\\b(?:within|in|inside|under|no(?:t)? (?:later|more|longer) than|up to|a maximum of|max(?:imum)?\\.?(?: of)?|(?<=\\bnot\\b[^.;]{0,30})for (?:more|longer) than)\\s+(?:the (?:next|first) )?(?:a (?:maximum|period) of )?(?<n>${NUMBER})(?:\\s*\\([^)]{1,14}\\))?[ -]?(?<kind>clock |working |school |office |term-?time )?(?:hours?|hrs?)\\b`, 'i');
 const TURNAROUND = new RegExp(`\\b(?<n>${NUMBER})[ -](?:hours?|hrs?)\\b[^.;]{0,40}\\b(?:response|reply|turnaround|window|target|deadline|limit|rule)\\b|\\b(?:response|reply)\\b[^.;]{0,24}\\b(?:time|target|deadline)\\b[^.;]{0,24}?\\b(?<m>${NUMBER})[ -](?:hours?|hrs?)\\b`, 'i');
 const DAYS = new RegExp(`\\b(?:within|in|inside|no(?:t)? (?:later|more|longer) than|up to|a maximum of)\\s+(?<n>${NUMBER})(?:\\s*\\([^)]{1,14}\\))?\\s+(?<kind>(?:full )?(?:working|school|business|term-?time|weekday|calendar)[ -])?(?<what>days?|weeks?|weekdays?)\\b`, 'i');
-const SAME_DAY = /\b(?:on|by the end of|before the end of|within|during)?\s*(?:the |that )?same (?<kind>working |school |business )?day\b|\bby the end of the (?<kind2>working |school |business )?day\b(?! (?:after|that follows))|\bthe (?<kind3>working |school )?day (?:on which )?(?:it is|they are|it was) (?:received|posted|made)\b/i;
+const SAME_DAY = /\b(?:on|by the end of|before the end of|within|during)?\s*(?:the |that )?same (?<kind>working |school |business )?day\b|\bby the end of the (?<kind2>working |school |business )?day\b(?! (?:after|that follows))|\b(?:before|by)\b[^.;]{0,14} (?:on )?that day\b|\bthe (?<kind3>working |school )?day (?:on which )?(?:it is|they are|it was) (?:received|posted|made)\b/i;
 const NEXT_DAY = /\b(?:on|by|by the end of|before the end of|before the close of|no later than|not later than|until the end of)\s+(?:the )?(?:end of the )?(?:next|following) (?<kind>working |school |business |term-?time )?day\b/i;
 const ONLY_ON = /\b(?:hours|day)\b[^.;]{0,30}?\b(?:on|during|in) (?:a )?(?<kind>school|working|term|week)[ -]?(?:days?|time|week)\b|\b(?<kind2>school|working|term)[ -]?(?:days?|time) (?:only|hours)\b|\b(?:monday(?:s)? to friday(?:s)?|excluding weekends?(?: and (?:bank|school) holidays?)?|not counting weekends?|weekdays only|excluding weekends)\b/i;
 
@@ -56,7 +59,7 @@ export function responseRuleIn(document: PolicyDocument): ResponseRule | null {
   clauses.forEach((one, i) => {
     const weight = aboutReplies(one, social);
     if (weight === 0) return;
-    const period = periodOf(one.words);
+    const period = replyPeriod(one.words, one.lead);
     if (!period) return;
     const near = clauses.slice(i, i + 1 + NEAR).filter((next) => next.clause.headings.join('|') === one.clause.headings.join('|')).map((next) => next.words);
     const rule: ResponseRule = { ...period, weekend: weekendOf(near), fridayFrom: near.map(fridayOf).find((time) => time !== null) ?? null, clause: one.clause };
@@ -69,23 +72,26 @@ export function responseRuleIn(document: PolicyDocument): ResponseRule | null {
 function aboutReplies(one: AccountClause, social: boolean): number {
   const { words, lead, before, heading } = one;
   if (!REPLY.test(`${lead} ${words}`) || NOT_A_RULE.test(words) || OTHERS.test(words)) return 0;
-  if (!RECEIVED.test(`${lead} ${words}`)) return 0;
+  if (!RECEIVED.test(`${heading} ${lead} ${words}`)) return 0;
   const named = /\baccounts?\b|\bsocial (?:media|network)|\bpages?\b|\bchannels?\b|\bfeeds?\b|\bonline\b/i.test(words) || SOCIAL.test(words);
   if (ELSEWHERE.test(words) && !(named && !/\be-?mails?\b[^.;]*\bwithin\b/i.test(words))) return 0;
   if (ELSEWHERE.test(`${lead} ${heading}`) || /\bcomplaints? (?:procedure|policy|process)\b/i.test(heading)) return 0;
   if (/\bpersonal (?:accounts?|profiles?|social)/i.test(words)) return 0;
-  if (!replyTimed(words, lead)) return 0;
   if (named) return 3;
   if (one.officialSection || SOCIAL.test(heading)) return 2;
   if (ACCOUNT.test(`${before} ${lead}`) || ACCOUNT.test(heading)) return 1;
-  return social && ON_SOCIAL.test(`${lead} ${words}`) ? 1 : 0;
+  return social && ON_SOCIAL.test(`${heading} ${lead} ${words}`) ? 1 : 0;
 }
 
-/** Whether the time is that of the reply, and not of a report or a removal in the same sentence. */
-function replyTimed(words: string, lead: string): boolean {
-  const part = words.split(/[;.]|,? (?:and|but) (?=[a-z ]{0,40}\b(?:must|should|will|are|is)\b)/i).find((piece) => periodOf(piece) !== null) ?? words;
-  if (REPLY.test(part)) return true;
-  return !OTHER_DUTY.test(part) && REPLY.test(`${lead} ${words}`);
+/** The time of the reply, not that of a report or a removal in the same sentence; the usual one, not that of urgent matters. Null where there is none. */
+function replyPeriod(words: string, lead: string): Period | null {
+  const parts = words.replace(URGENT, '').split(/[;.]\s|,?\s(?:and|but)\s/);
+  const own = parts.find((part) => REPLY.test(part) && periodOf(part) !== null);
+  const timed = own ?? parts.find((part) => periodOf(part) !== null);
+  const period = timed === undefined ? null : periodOf(timed);
+  if (period === null || timed === undefined) return null;
+  if (own === undefined && (OTHER_DUTY.test(timed) || !REPLY.test(`${lead} ${words}`))) return null;
+  return period.counted === 'all' ? { ...period, counted: onlyOn(words) } : period;
 }
 
 function periodOf(words: string): Period | null {

@@ -33,6 +33,10 @@ describe('the official accounts that a policy names', () => {
     ['All tweets come from the school Twitter account (@FernhillPri).', 'Twitter FernhillPri'],
     ['The school’s official page can be found at www.facebook.com/fernhillpri.', 'Facebook fernhillpri'],
     ['School uses Twitter to communicate news.', 'Twitter'],
+    ['Fernhill Primary has its own Facebook page: www.facebook.com/fernhillpri and an X account, @FernhillPri.', 'Facebook fernhillpri, X FernhillPri'],
+    ['Parents can keep up to date by following the school on Facebook.', 'Facebook'],
+    ['Do not tag the school’s Instagram account in personal posts.', 'Instagram'],
+    ['We currently have a presence on Facebook and Instagram.', 'Facebook, Instagram'],
     ['The official school TikTok account is looked after by Mr Hall.', 'TikTok'],
   ])('"%s": %s', async (sentence, expected) => {
     expect(short(await underHeading('Social media', sentence))).toBe(expected);
@@ -41,6 +45,9 @@ describe('the official accounts that a policy names', () => {
   it.each([
     ['table', '| Platform | Handle | Run by |\n|---|---|---|\n| Facebook | fernhillprimary | Mrs Hall |\n| X | @fernhill_head | Mr Pike |\n| YouTube | | Miss Lane |', 'Facebook fernhillprimary, X fernhill_head, YouTube'],
     ['table of labels', '| Account | What it is for |\n|---|---|\n| Facebook: FernhillPrimary | News |\n| Instagram: fernhill_sport | Fixtures |', 'Facebook FernhillPrimary, Instagram fernhill_sport'],
+    ['table with the platform in another column', '| Account | Platform | Managed by |\n|---|---|---|\n| @fernhill_news | Instagram | Office |\n| Fernhill PE | TikTok | Mr Pike |', 'Instagram fernhill_news, TikTok'],
+    ['table of addresses', '| Channel | Address | Lead |\n|---|---|---|\n| Facebook | https://www.facebook.com/fernhill | Mrs Hall |\n| Twitter (X) | https://x.com/fernhill | Mr Pike |', 'Facebook fernhill, X fernhill'],
+    ['lines of their own', 'Twitter: @fernhill\n\nFacebook: /fernhillprimary\n\nInstagram: fernhill_pri', 'Twitter fernhill, Facebook fernhillprimary, Instagram fernhill_pri'],
     ['list', 'Our official accounts are:\n\n- Twitter: @fernhill\n- Facebook: Fernhill Primary School\n- YouTube', 'Twitter fernhill, Facebook Fernhill Primary School, YouTube'],
     ['list with what each is for', 'The school operates the following accounts:\n\n- Facebook - news for parents and carers\n- X - sports results\n- LinkedIn', 'Facebook, X, LinkedIn'],
     ['list of addresses', 'The school runs these accounts:\n\n- <https://twitter.com/fernhill>\n- https://www.facebook.com/groups/fernhillfamilies', 'Twitter fernhill, Facebook fernhillfamilies'],
@@ -74,6 +81,10 @@ describe('the official accounts that a policy names', () => {
     ['Staff should check the settings of their Twitter account.'],
     ['Parents often use Facebook to share news about the school.'],
     ['There is no official Snapchat account.'],
+    ['The school had a Twitter account until 2021.'],
+    ['We will soon launch a TikTok channel.'],
+    ['Someone set up a fake Instagram account in the name of our school.'],
+    ['Class WhatsApp groups run by parents are not school groups.'],
   ])('are not named by "%s"', async (sentence) => {
     expect(short(await underHeading('Social media', sentence))).toBe('');
   });
