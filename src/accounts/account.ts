@@ -73,12 +73,15 @@ const accountSchema = z.strictObject({
 });
 export type Account = z.output<typeof accountSchema>;
 
-/** The register. Sealed under each account's own key; the indexes hold ids, states and handles folded to letters and digits. */
+/** The register. Sealed under each account's own key; the indexes hold states, days and handles folded to letters and digits. */
 export const accounts: Collection<Account> = {
   name: 'accounts',
   schema: accountSchema,
   version: 1,
-  indexes: { state: (account) => account.state, all: () => 'yes', name: (account) => foldHandle(account.platform, account.handle) },
+  indexes: {
+    state: (account) => account.state, all: () => 'yes', name: (account) => foldHandle(account.platform, account.handle),
+    review: (account) => (account.state === 'active' ? account.nextReview : null), closes: (account) => (account.state === 'closed' || account.state === 'closing' ? null : account.closesOn),
+  },
   sensitive: true,
 };
 

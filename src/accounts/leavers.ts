@@ -4,12 +4,12 @@ import type { Clause } from '../policies/document.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Collection, ReadTx } from '../storage/store.ts';
 import { dateOf, dayIn, weekdayOf } from '../time/school-day.ts';
-import type { Account } from './account.ts';
+import { accountRuns, accounts, type Account } from './account.ts';
 import { accountCard, quoteOf } from './account-card.ts';
 import type { AccountPorts, AccountSchool, DailyWork } from './account-ports.ts';
 import { tellLeaders } from './leaders.ts';
 import { joined, nameOf, runnersNow } from './register-words.ts';
-import { allAccounts, keyOfAccount } from './register.ts';
+import { accountById, allAccounts, keyOfAccount } from './register.ts';
 
 const watchSchema = z.strictObject({
   /** The account. */
@@ -118,18 +118,40 @@ export function leaversDay(ports: AccountPorts): DailyWork {
     run: async (turn, days) => {
       const school = ports.schools(turn.school.id);
       const today = dayIn(turn.now);
-      const all = (await allAccounts(turn.tx, turn.grant)).filter(({ state }) => state !== 'closed');
       const alarmed = new Set<string>();
-      for (const account of all) {
-        const before = (await turn.tx.get(runnerWatch, account.id))?.gone.length ?? 0;
-        await watchAccount(turn, account, school, today);
-        if (((await turn.tx.get(runnerWatch, account.id))?.gone.length ?? 0) > before) alarmed.add(account.id);
+      for (const id of await changedSince(turn, school)) {
+        const account = await accountById(turn.tx, id, turn.grant);
+        const before = (await turn.tx.get(runnerWatch, id))?.gone.length ?? 0;
+        if (account) await watchAccount(turn, account, school, today);
+        if (((await turn.tx.get(runnerWatch, id))?.gone.length ?? 0) > before) alarmed.add(id);
       }
       if (!days.some((day) => weekdayOf(day) === 1)) return;
       const card = await digestOf(turn, alarmed);
       if (card) tellLeaders(turn, school, `account:leavers:${today}`, card);
     },
   };
+}
+
+/** Accounts at which something is otherwise than when they were last looked at, from the clear index of who runs what: nothing else is opened. */
+async function changedSince(turn: Pick<Turn, 'tx'>, { staff }: Pick<AccountSchool, 'staff'>): Promise<string[]> {
+  const { tx } = turn;
+  const closed = new Set(await tx.findIds(accounts, 'state', 'closed'));
+  const now = new Map((await tx.findIds(accounts, 'all', 'yes')).map((id) => [id, { gone: [] as string[], left: 0 }]));
+  for (const person of await tx.values(accountRuns, 'person')) {
+    const here = staff.byId(person) !== null;
+    for (const { account } of await tx.find(accountRuns, 'person', person)) {
+      const row = now.get(account);
+      if (here && row) row.left += 1;
+      else row?.gone.push(person);
+    }
+  }
+  const changed: string[] = [];
+  for (const [id, { gone, left }] of now) {
+    if (closed.has(id)) continue;
+    const before = await tx.get(runnerWatch, id);
+    if (before?.left !== left || before.gone.join() !== gone.toSorted().join() || (before.unownedSince !== null) !== (left === 0)) changed.push(id);
+  }
+  return changed;
 }
 
 /** Every account that still lacks its people, but for those told of just now; null where there is none. */

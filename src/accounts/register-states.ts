@@ -1,10 +1,12 @@
 import type { CardContent } from '../chat/outbound.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
+import { dayIn } from '../time/school-day.ts';
 import type { Account, AccountStep } from './account.ts';
 import { accountCard } from './account-card.ts';
 import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import { tellLeaders } from './leaders.ts';
+import { watchAccount } from './leavers.ts';
 import { showEntry } from './register-entry.ts';
 import { byOf, keyOfAccount, moveAccount } from './register.ts';
 import { faultOfText, given, isLeader, MOST_TEXT, onAccount, tellEach } from './register-press.ts';
@@ -69,6 +71,7 @@ export function stateRoutes(ports: AccountPorts): Route[] {
       const left = openSteps(account).length;
       if (left > 0) return showEntry(turn, account, school, [`${left === 1 ? 'One thing is' : `${left} things are`} not done yet, so it is not closed.`]);
       const closed = await moveAccount(turn, account, 'closed', 'Closed for good.');
+      await watchAccount(turn, closed, school, dayIn(turn.now));
       tellOfState(turn, closed, school);
       await showEntry(turn, closed, school, ['Closed. It stays in the register, with all that happened to it.']);
     }),

@@ -1,14 +1,14 @@
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateOf, dayIn, daysAfter } from '../time/school-day.ts';
-import type { Account } from './account.ts';
+import { accounts, type Account } from './account.ts';
 import { accountCard } from './account-card.ts';
-import type { AccountPorts, DailyWork } from './account-ports.ts';
+import type { AccountPorts, AccountSchool, DailyWork } from './account-ports.ts';
 import { tellLeaders } from './leaders.ts';
 import { showEntry } from './register-entry.ts';
 import { onAccount, tellEach } from './register-press.ts';
 import { nameOf, runnersNow } from './register-words.ts';
-import { allAccounts, byOf, keyOfAccount, REVIEW_DAYS, saveAccount } from './register.ts';
+import { byOf, keyOfAccount, REVIEW_DAYS, saveAccount } from './register.ts';
 
 /** Days after which leaders are asked instead of the runners. */
 const ANSWER_DAYS = 14;
@@ -51,23 +51,27 @@ export function neededDay(ports: AccountPorts): DailyWork {
     run: async (turn, days) => {
       const school = ports.schools(turn.school.id);
       const today = dayIn(turn.now);
-      for (const account of await allAccounts(turn.tx, turn.grant)) {
-        if (account.state === 'closed' || account.state === 'closing') continue;
-        if (account.closesOn !== null && days.includes(account.closesOn)) {
-          tellLeaders(turn, school, closesKey(account), closesCard(account), keyOfAccount(account));
-        }
-        if (account.state !== 'active' || account.nextReview === null || account.nextReview > today) continue;
-        const people = runnersNow(account, school.staff).here;
-        if (account.reviewAsked === undefined) {
-          const asked = await saveAccount(turn, { ...account, reviewAsked: today }, null);
-          if (people.length > 0) tellEach(turn, people, askKey(asked), askCard(asked), keyOfAccount(asked));
-          else tellLeaders(turn, school, askKey(asked), askCard(asked), keyOfAccount(asked));
-        } else if (people.length > 0 && days.includes(daysAfter(account.reviewAsked, ANSWER_DAYS))) {
-          tellLeaders(turn, school, askKey(account), askCard(account), keyOfAccount(account));
-        }
+      // By the days in the index: nothing is opened that is not due.
+      for (const day of await turn.tx.values(accounts, 'closes')) {
+        if (!days.includes(day)) continue;
+        for (const account of await turn.tx.find(accounts, 'closes', day, turn.grant)) tellLeaders(turn, school, closesKey(account), closesCard(account), keyOfAccount(account));
+      }
+      for (const day of (await turn.tx.values(accounts, 'review')).filter((one) => one <= today)) {
+        for (const account of await turn.tx.find(accounts, 'review', day, turn.grant)) await ask(turn, account, school, days);
       }
     },
   };
+}
+
+async function ask(turn: Turn, account: Account, school: AccountSchool, days: readonly string[]): Promise<void> {
+  const people = runnersNow(account, school.staff).here;
+  if (account.reviewAsked !== undefined) {
+    if (people.length > 0 && days.includes(daysAfter(account.reviewAsked, ANSWER_DAYS))) tellLeaders(turn, school, askKey(account), askCard(account), keyOfAccount(account));
+    return;
+  }
+  const asked = await saveAccount(turn, { ...account, reviewAsked: dayIn(turn.now) }, null);
+  if (people.length > 0) tellEach(turn, people, askKey(asked), askCard(asked), keyOfAccount(asked));
+  else tellLeaders(turn, school, askKey(asked), askCard(asked), keyOfAccount(asked));
 }
 
 /** Its closing date has come. */
