@@ -110,14 +110,14 @@ export async function tellOfferOnce(round: Round): Promise<void> {
   const { turn, school, rule, today } = round;
   const rotas = await turn.tx.find(checkRotas, 'on', 'yes');
   const checks = school.rules().checks;
-  if (!rule?.preferred || rule.days === 'school-days' || !checks || rotas.length === 0 || (await turn.tx.get(checkPlans, OFFER))) return;
+  if (!rule?.preferred || !checks || rotas.length === 0 || (await turn.tx.get(checkPlans, OFFER))) return;
   const parts: Parts = [];
   for (const rota of rotas.slice(0, MOST_BUTTONS)) parts.push({ lines: [{ lead: '', text: await labelById(round, rota.id) }], buttons: [{ title: 'Rota and weekends', verb: 'check.rota', data: { account: rota.id } }] });
   const ground = groundOf('Your policy says', checks, 'Which days are checked is a setting.', school);
   const content = accountCard({
     title: 'Checks at weekends and in holidays',
     ...ground,
-    lines: [...(ground.lines ?? []), 'The words only prefer these days, so I ask nobody on them. If you agree to a rota and a time, the volunteer of the day gets one quiet reminder, and nobody is chased.'],
+    lines: [...(ground.lines ?? []), 'The words only wish for these days, so I ask nobody on them. If you agree to a rota and a time, the volunteer of the day gets one quiet reminder, and nobody is chased.'],
     parts: [...parts, ...andMore(rotas.length, MOST_BUTTONS).map((text) => ({ lines: [{ text: `${text} Each has its rota in the register.` }] }))],
   });
   for (const head of headsOf(school)) turn.send({ kind: 'person', person: asId<'person'>(head.id) }, 'checks:offer', content);

@@ -74,12 +74,12 @@ async function rotaCard(turn: Turn, { account, rota, school }: About, said: read
   if (checks === null) return card('refused', { reason: 'Nothing is checked.' });
   const nameOf = namesIn(school);
   const runners = runnersOf(account).filter((person) => school.staff.byId(person) !== null);
-  const mayCover = checks.rule.preferred && checks.rule.days !== 'school-days';
+  const mayCover = checks.rule.preferred;
   const ground = groundOf('Your policy says', checks, 'Which days are checked is a setting.', school);
   return accountCard({
     title: 'Rota of the checks',
     state: labelOf(account),
-    lines: [...said, ...(rota.cover ? [`Weekends and holidays: agreed by ${nameOf(rota.cover.by)}, ${dateIn(rota.cover.at)}.`] : mayCover ? ['Weekends and holidays are off.'] : []), ...(ground.lines ?? []), ...(mayCover ? ['The words only prefer weekends and holidays. With your agreement the volunteer of the day gets one quiet reminder at that time; nobody is chased, and a miss is "not checked".'] : [])],
+    lines: [...said, ...(rota.cover ? [`Weekends and holidays: agreed by ${nameOf(rota.cover.by)}, ${dateIn(rota.cover.at)}.`] : mayCover ? ['Weekends and holidays are off.'] : []), ...(ground.lines ?? []), ...(mayCover ? ['The words only wish for weekends and holidays. With your agreement the volunteer of the day gets one quiet reminder at that time; nobody is chased, and a miss is "not checked".'] : [])],
     parts: [{ heading: 'The next days', lines: await ahead(turn, { account, rota, school }, runners) }],
     ...(ground.quotes ? { quotes: ground.quotes } : {}),
     ...(mayCover && runners.length > 0 ? { fields: coverFields(rota.cover, runners, nameOf), sends: [{ title: 'Agree to this', verb: 'check.cover', data: { account: account.id } }] } : {}),

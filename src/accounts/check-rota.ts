@@ -50,13 +50,12 @@ export const isInSchool = (day: string, hours: SchoolHours): boolean => workingD
 /** What a day asks for: at which local time, quietly of whom; null where the account is not checked on it. */
 export type DayAsk = { readonly at: string; readonly volunteer: null } | { readonly at: string; readonly volunteer: string };
 
-/** What one day asks for, worked out once for all accounts. Weekends and holidays that the policy only prefers are asked of their volunteer alone, and of nobody before the head agreed. */
+/** What one day asks for, worked out once for all accounts. `preferred` may stand beside any of the days ("on school days; weekends are welcome"): then weekends and holidays that the policy only prefers are asked of their volunteer alone, and of nobody before the head agreed. */
 export function asksOn(day: string, rule: CheckRule, hours: SchoolHours): (cover: Cover | null) => DayAsk | null {
   const everyone: DayAsk = { at: rule.at, volunteer: null };
   const weekday = weekdayOf(day);
   if (isInSchool(day, hours)) return () => everyone;
-  if (rule.days === 'school-days' || (rule.days === 'weekdays' && weekday > 5)) return () => null;
-  if (!rule.preferred) return () => everyone;
+  if (!rule.preferred) return rule.days === 'every-day' || (rule.days === 'weekdays' && weekday <= 5) ? () => everyone : () => null;
   return (cover) => {
     const volunteer = cover && (weekday === 6 ? cover.saturday : weekday === 7 ? cover.sunday : cover.holidays);
     return cover && volunteer !== null && volunteer !== undefined ? { at: cover.time, volunteer } : null;

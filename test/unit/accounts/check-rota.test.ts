@@ -28,9 +28,10 @@ describe('the days of a rule', () => {
     expect(askOn(day, rule('every-day', true), hours, cover)).toEqual(expected);
   });
 
-  it('keeps weekends out of "weekdays", whatever was agreed', () => {
-    expect(askOn(SATURDAY, rule('weekdays', true), hours, cover)).toBeNull();
-    expect(askOn(CLOSED, rule('weekdays', true), hours, cover)).toEqual({ at: '10:00', volunteer: 'bob' });
+  it.each(['school-days', 'weekdays', 'every-day'] as const)('takes weekends as welcome beside %s where the words say so, and only with the head\'s agreement', (days) => {
+    expect(askOn(SATURDAY, rule(days, true), hours, null)).toBeNull();
+    expect(askOn(SATURDAY, rule(days, true), hours, cover)).toEqual({ at: '10:00', volunteer: 'ann' });
+    expect(askOn(CLOSED, rule(days, true), hours, cover)).toEqual({ at: '10:00', volunteer: 'bob' });
   });
 });
 
