@@ -40,6 +40,8 @@ export async function nudge(turn: Turn, ports: AccountPorts): Promise<void> {
   const deciding = await decidingOf(turn.tx, record, school, turn.now);
   const outlook = outlookOf(deciding);
   const stuck = stuckWords(outlook, deciding);
+  // Nobody is left who could: whoever asked knows best whom to press.
+  if (stuck !== null) turn.send(record.address, `account:${record.id}:waits:${occasion}`, newsCard(record, school, 'Your request cannot be decided as things are', [stuck, 'It is not lost, and does not end by waiting.']), caseKey(record));
   const content = accountCard({
     title: 'A request waits for your decision', state: `${record.id}: ${accountWords(record, school)}`, warnings: stuck === null ? [] : [stuck],
     lines: [`Sent by ${record.requester.name} on ${dateIn(record.versionAt)}. Nobody's silence approves or rejects it.`, ...neededLines(outlook, deciding), 'When I remind you is a setting of the school.'],

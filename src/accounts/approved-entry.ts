@@ -6,6 +6,7 @@ import type { CasePoint } from './account-settings.ts';
 import type { Account } from './account.ts';
 import { votesOf, type BusinessCase } from './business-case.ts';
 import { caseFacts } from './case-questions.ts';
+import { stepsForRunner } from './register-runner-steps.ts';
 import { enterAccount, type NewEntry } from './register.ts';
 
 /** Enters what was approved in the register, with all that it still needs before it starts. In the transaction of the last approval. */
@@ -39,8 +40,8 @@ export function stepsOf({ answers }: Pick<BusinessCase, 'answers'>, school: Pick
   const { runners, handle } = caseFacts(answers, school.staff);
   const present = runners.filter(({ person }) => person === null || school.staff.byId(person) !== null);
   const steps: (Step | null)[] = [
-    ...present.map((runner, i) => (runner.policyRead ? null : { id: `read-${i + 1}`, text: `${runner.name} has read and understood the policy`, because: because('policy-read') })),
-    ...present.map((runner, i) => (runner.trained ? null : { id: `trained-${i + 1}`, text: `${runner.name} is trained`, because: because('training') })),
+    // Its tick writes the day in with the runner.
+    ...present.flatMap((runner) => stepsForRunner({ ...runner, person: runner.person ?? '' }, { case: asked })),
     { id: 'agreement', text: 'Everyone who runs it has signed the acceptable use agreement', because: null },
     answers['risk'] === 'done' ? null : { id: 'risk', text: 'The risk assessment is done', because: because('risk-assessment') },
     answers['parents'] === 'yes' ? null : { id: 'parents', text: 'Parents are told of it', because: because('parents-informed') },

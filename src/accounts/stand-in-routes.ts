@@ -7,6 +7,7 @@ import { accountCard } from './account-card.ts';
 import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import { mayDecide } from './approval.ts';
 import { openCasesIn } from './business-case.ts';
+import { decidingOf, updateCards } from './case-notices.ts';
 import { mayStandIn, nameStandIn, standIns, type StandIn } from './stand-ins.ts';
 
 /** Longer than any leave of absence: then the rule itself is to be changed. */
@@ -64,7 +65,7 @@ async function name(turn: Turn, actor: Person, school: AccountSchool): Promise<v
   else if (isDay(from) && until > daysAfter(from, MOST_DAYS)) faults['until'] = 'At most a year. If it is for longer, change who decides in school.yaml.';
   if (!to || Object.keys(faults).length > 0) return turn.reply({ fieldErrors: faults });
   const made = nameStandIn(turn, actor.id, to.id, from, until);
-  const waiting = (await openCasesIn(turn.tx, turn.grant)).length;
+  const waiting = await showWhoDecides(turn, school);
   const days = `from ${dateOf(made.from)} to ${dateOf(made.until)}`;
   turn.send({ kind: 'person', person: to.id }, `account-stand-in:${actor.id}:${turn.inbound.eventId}`, accountCard({
     title: 'You stand in', lines: [`${actor.name} named you to decide about requests for official accounts in their place, ${days}.`, waiting === 0 ? 'None is open now.' : `${waiting === 1 ? 'One request is' : `${waiting} requests are`} open now.`, 'You decide about none that you asked for or would run.'],
@@ -73,10 +74,18 @@ async function name(turn: Turn, actor: Person, school: AccountSchool): Promise<v
   turn.reply({ card: accountCard({ title: 'Named', lines: [`${to.name} stands in for you ${days}, and is told. You may still decide yourself; together you count once.`], others: [{ title: 'End it', verb: 'account.stand-in-end', data: {} }] }) });
 }
 
+/** The cards of open requests say who may decide today; how many requests there are. */
+async function showWhoDecides(turn: Turn, school: AccountSchool): Promise<number> {
+  const open = await openCasesIn(turn.tx, turn.grant);
+  for (const record of open) updateCards(turn, record, await decidingOf(turn.tx, record, school, turn.now), school);
+  return open.length;
+}
+
 async function end(turn: Turn, actor: Person, school: AccountSchool): Promise<void> {
   const now = await turn.tx.get(standIns, actor.id);
   if (!now) return turn.reply({ card: accountCard({ title: 'Nobody stands in for you', lines: ['Nothing was changed.'] }) });
   turn.tx.remove(standIns, actor.id);
+  await showWhoDecides(turn, school);
   const to = school.staff.byId(now.to);
   if (to && now.until >= dayIn(turn.now)) turn.send({ kind: 'person', person: to.id }, `account-stand-in:${actor.id}:${turn.inbound.eventId}`, accountCard({ title: 'You no longer stand in', lines: [`${actor.name} ended it. What you decided until now stands.`] }));
   turn.reply({ card: accountCard({ title: 'Ended', lines: [`${to?.name ?? 'They'} no longer stand${to ? 's' : ''} in for you. What they decided until now stands.`], others: [{ title: 'Name somebody', verb: 'account.stand-in', data: {} }] }) });

@@ -111,6 +111,8 @@ describe('the decision on a business case', () => {
     expect(await desk.press('chair', 'account.case-approve', { case: id, mark: (await desk.record(id))!.mark })).toMatchObject({ reason: 'not-allowed' });
     await desk.passes('2027-11-23T10:00:00Z');
     expect(await desk.record(id)).toMatchObject({ state: 'submitted' });
+    expect((await desk.sent()).filter((one) => one.cardKey.includes(':nudge:'))).toEqual([]);
+    expect((await desk.news('cat')).at(-1)?.text).toContain('Your request cannot be decided as things are');
     desk.staffBecomes(BOTH_PEOPLE.map((person) => (person.id === 'head' ? { ...person, roles: ['head-of-school', 'executive-headteacher'] } : person)));
     await decides('exec', 'Approve');
     expect(await desk.record(id)).toMatchObject({ state: 'approved' });
@@ -270,6 +272,10 @@ describe('the decision on a business case', () => {
     expect((await desk.presses('head', form, 'Name them', { who: 'ann', from: '2026-11-24', until: '2026-11-23' })).fieldErrors).toEqual({ who: 'Choose somebody of the leadership.', until: 'That day is over before it begins.' });
     await desk.presses('head', form, 'Name them', { who: 'deputy', from: '2026-11-24', until: '2026-11-25' });
     expect((await desk.news('deputy')).at(-1)?.text).toContain('Mrs Ada Head named you to decide about requests for official accounts in their place, from 24 November 2026 to 25 November 2026.');
+    await desk.presses('head', await desk.press('head', 'account.stand-in'), 'Name them', { who: 'manager', from: '2026-11-23', until: '2026-11-23' });
+    expect((await desk.board()).text).toContain('Mrs Ada Head (today also Ms Cy Manager, who stands in)');
+    await desk.presses('head', await desk.press('head', 'account.stand-in'), 'Name them', { who: 'deputy', from: '2026-11-24', until: '2026-11-25' });
+    expect((await desk.board()).text).not.toContain('today also');
     const press = async () => desk.press('deputy', 'account.case-approve', { case: id, mark: (await desk.record(id))!.mark });
     expect(await press()).toMatchObject({ reason: 'not-allowed' });
     await desk.passes('2026-11-26T10:00:00Z');

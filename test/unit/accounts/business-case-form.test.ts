@@ -121,7 +121,7 @@ describe('what an approved account still needs', () => {
   it('has the clause with what the policy asks for, and a ruling where the policy forbids', () => {
     const forbids = [{ what: 'official-posts' as const, because: clause }];
     const steps = needs({ runners: 'bob' }, { ...points([{ point: 'training', because: clause }]), forbids });
-    expect(steps.find(({ id }) => id === 'trained-1')?.because).toEqual(clause);
+    expect(steps.find(({ id }) => id === 'trained:bob')?.because).toEqual(clause);
     expect(steps.find(({ id }) => id === 'agreement')?.because).toBeNull();
     expect(steps.at(-1)).toEqual({ id: 'ruling-1', text: 'The head has ruled that the school may post, which the policy forbids', because: clause });
   });
