@@ -26,9 +26,11 @@ const REVIEWED = 5;
 const SAME_WORDS = 0.75;
 /** The clauses are shown as the school's answer to the situation that is named, without a yes or no: which one was meant is never sure enough. */
 const NOT_SAID = 0.85;
-/** As many situations are looked at for one on which the desk would be silent. */
+/** The likeliest situations, of which those fill the offers that say something else again. */
 const MOST_PROPOSED = 5;
-/** An offer below this share is noise. */
+/** An answer below this share of all that may be said gives way to the likeliest situations … */
+const WORTH_SAYING = 0.04;
+/** … and a situation below this share is noise. */
 const WORTH_OFFERING = 0.01;
 
 /** By a tap: what the question's own words tell is read from them each time. */
@@ -121,7 +123,8 @@ function byConfirmed(asked: Asked, school: SchoolSituations): Reading {
   if (!best) return { ...byClauses, situation: null, offered: [] };
   const { verdict, clause, settled } = best;
   const offered = offersOf(text, outcomes, matches, school);
-  const situation = settled?.situation.id ?? offered[0]?.situation ?? null;
+  // What the question is about, whatever is said to it.
+  const situation = matches[0]?.situation.id ?? null;
   const asRead = verdict === byClauses.verdict && (clause === null || clause === byClauses.clauses[0]);
   // What a few settled situations leave out tells nothing of the policy.
   if (!settled && (asRead || seldomSettled(school) < REVIEWED)) return { ...byClauses, situation, offered };
@@ -158,20 +161,18 @@ function offersOf(text: string, outcomes: readonly Outcome[], matches: readonly 
     if (offers.length >= MOST_OFFERED || offers.some((offer) => offer.situation === situation.id || (offer.verdict === verdict && offer.clauses[0] === clauses[0]))) return;
     offers.push({ situation: situation.id, title: situation.title, verdict, clauses: clauses.slice(0, MOST_CLAUSES), confirmed });
   };
+  const likeliest = matches.slice(0, MOST_PROPOSED).map(({ situation, share }) => ({ situation, share, shown: readSituation(situation, text, NOTHING_TOLD, school) }));
+  // A button stands for what a tap will show, which asks for a fact that is not told.
+  const offer = (situation: Situation, { verdict, clauses, source }: Reading): void => add(situation, verdict, clauses, source === 'confirmed');
   for (const { verdict, clause, share, settled } of outcomes) {
-    if (offers.length >= MOST_OFFERED || share < WORTH_OFFERING) break;
-    if (settled) {
-      // The button stands for what a tap will show, which asks for a fact that is not told.
-      const tapped = readSituation(settled.situation, text, NOTHING_TOLD, school);
-      add(settled.situation, tapped.verdict, tapped.clauses, true);
-    } else if (clause === null) {
-      const quiet = matches.slice(0, MOST_PROPOSED).find(({ situation }) => school.answersTo(situation.id).length === 0 && school.propose(situation).verdict === 'not_covered');
-      if (quiet) add(quiet.situation, verdict, [], false);
-    } else {
-      const own = ownOf(clause, school);
-      if (own && readOwn(clause, text, school).verdict === verdict) add(own, verdict, [clause], false);
-    }
+    if (offers.length >= MOST_OFFERED || share < WORTH_SAYING) break;
+    const said = likeliest.find(({ situation, shown }) => shown.verdict === verdict && (clause === null || shown.clauses[0] === clause) && !offers.some((o) => o.situation === situation.id));
+    const own = clause === null ? null : ownOf(clause, school);
+    if (settled) offer(settled.situation, readSituation(settled.situation, text, NOTHING_TOLD, school));
+    else if (said) offer(said.situation, said.shown);
+    else if (own && clause && readOwn(clause, text, school).verdict === verdict) offer(own, readSituation(own, text, NOTHING_TOLD, school));
   }
+  for (const { situation, share, shown } of likeliest) if (share >= WORTH_OFFERING) offer(situation, shown);
   return offers;
 }
 
