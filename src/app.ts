@@ -1,5 +1,5 @@
 import { accountPorts } from './account-desk.ts';
-import { accountRoutes, openAccountItems } from './accounts/account-routes.ts';
+import { accountRoutes, accountUndelivered, openAccountItems } from './accounts/account-routes.ts';
 import { accountPage } from './accounts/account-pages.ts';
 import { ACCOUNTS_DAY } from './accounts/daily.ts';
 import type { Address, CardContent, PlatformName } from './chat/outbound.ts';
@@ -176,7 +176,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     membershipRoute(channelPorts),
     watchRoute(channelPorts),
     housekeepingRoute([removeOldMarks, removeOldRows, removeOldEnds, removeOldQuestions(deskGrant)]),
-    undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered, incidentUndelivered(filing)]),
+    undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered, incidentUndelivered(filing), ...accountUndelivered(ofAccounts)]),
   );
 
   const desks: Desk[] = [...bySchool.values()].map(({ school, progress }) => ({ school, progress }));

@@ -7,8 +7,14 @@ import { caseRoutes, openRequests } from './business-case-routes.ts';
 import { checkDaily } from './check-day.ts';
 import { openChecks } from './check-open-items.ts';
 import { checkRoutes } from './check-routes.ts';
+import { caseUndelivered } from './case-notices.ts';
+import { checksUndelivered } from './check-undelivered.ts';
+import { postUndelivered } from './post-undelivered.ts';
+import { registerUndelivered } from './register-undelivered.ts';
+import { replyUndelivered } from './reply-undelivered.ts';
+import type { Undelivered } from '../routes/undelivered.ts';
 import { dailyRoute } from './daily.ts';
-import { headPageDay, headPageRoutes } from './head-page-routes.ts';
+import { headPageDay, headPageRoutes, headPageUndelivered } from './head-page-routes.ts';
 import { openPosts, postRoutes } from './post-routes.ts';
 import { openRegister, registerDaily, registerRoutes } from './register-routes.ts';
 import { openComments, replyDaily, replyRoutes } from './reply-routes.ts';
@@ -18,6 +24,9 @@ export function accountRoutes(ports: AccountPorts): Route[] {
   const daily: DailyWork[] = [...registerDaily(ports), ...checkDaily(ports), ...replyDaily(ports), headPageDay(ports)];
   return [...caseRoutes(ports), ...approvalRoutes(ports), ...registerRoutes(ports), ...checkRoutes(ports), ...replyRoutes(ports), ...postRoutes(ports), ...headPageRoutes(ports), dailyRoute(daily)];
 }
+
+/** What each part does about a message of its own that reached nobody. */
+export const accountUndelivered = (ports: AccountPorts): Undelivered[] => [caseUndelivered(ports), checksUndelivered(ports), registerUndelivered(ports), replyUndelivered(ports), postUndelivered(ports), headPageUndelivered(ports)];
 
 /** What each part has open for a person. */
 export function openAccountItems(ports: AccountPorts): OpenItems[] {

@@ -1,11 +1,12 @@
 import type { Route } from '../routes/route.ts';
+import type { Undelivered } from '../routes/undelivered.ts';
 import type { Turn } from '../routes/turn.ts';
 import { isSchoolDay } from '../time/school-hours.ts';
 import { accountCard, pageCard } from './account-card.ts';
 import type { AccountPorts, DailyWork } from './account-ports.ts';
 import { daysDone } from './daily.ts';
 import { termOf } from './head-figures.ts';
-import { tellLeaders } from './leaders.ts';
+import { leadersOf, tellLeaders } from './leaders.ts';
 
 /** `accounts/head-page`: the page as things stand now, behind a link of its own. */
 export function headPageRoutes(ports: AccountPorts): Route[] {
@@ -44,9 +45,20 @@ export function headPageDay(ports: AccountPorts): DailyWork {
 }
 
 function tell(turn: Turn, ports: AccountPorts, term: string): void {
-  tellLeaders(turn, ports.schools(turn.school.id), `head-page:${term}`, accountCard({
+  tellLeaders(turn, ports.schools(turn.school.id), `head-page:${term}`, announcement(term));
+}
+
+const announcement = (term: string) =>
+  accountCard({
     title: `The head's page: ${term}`,
     lines: ['One side of A4 for the head and the chair: accounts and who runs them, checks, replies, how fast a report reached a person, reviews overdue. No child\'s name; small numbers are not printed.'],
     others: [{ title: 'Make the page', verb: 'account.head-page', data: {} }],
-  }));
-}
+  });
+
+/** Where the channel cannot be reached each leader is told by themselves. */
+export const headPageUndelivered = (ports: Pick<AccountPorts, 'schools'>): Undelivered => async (turn, cardKey) => {
+  const [kind, term = '', each] = cardKey.split(':');
+  if (kind !== 'head-page') return false;
+  if (each === undefined) for (const { id } of leadersOf(ports.schools(turn.school.id))) turn.send({ kind: 'person', person: id }, `${cardKey}:${id}`, announcement(term));
+  return Promise.resolve(true);
+};

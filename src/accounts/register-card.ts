@@ -56,6 +56,7 @@ function hubButtons({ leader, found, closedCount, proposed }: HubView): Button[]
     { title: 'Ask for a new account', verb: 'account.request', data: {} },
     { title: 'Something was left on an account', verb: 'reply.log', data: {} },
     { title: 'Have a post checked', verb: 'post.start', data: {} },
+    { title: 'Waiting for an answer', verb: 'reply.open', data: {} },
     { title: 'Waiting for a decision', verb: 'account.waiting', data: {} },
   ];
   if (!leader) return everyone;
@@ -67,6 +68,7 @@ function hubButtons({ leader, found, closedCount, proposed }: HubView): Button[]
     { title: 'Enter an account that exists', verb: 'account.enter', data: {} },
     ...(closedCount > 0 ? [{ title: `Closed (${closedCount})`, verb: 'account.closed-list', data: {} }] : []),
     { title: 'The register as a page', verb: 'account.register-page', data: {} },
+    { title: 'The head\'s page', verb: 'account.head-page', data: {} },
   ];
 }
 

@@ -28,7 +28,7 @@ describe('the register of official accounts', () => {
       const [hub] = await desk.sent();
       expect(hub?.to).toBe('cat');
       expect(hub?.text).toContain('Instagram oak_sport · in use · Fixtures · run by Miss Ann Reed and Mr Bob Lane');
-      expect(hub && buttonsOf(hub.card).map(({ title }) => title)).toEqual(['Ask for a new account', 'Something was left on an account', 'Have a post checked', 'Waiting for a decision']);
+      expect(hub && buttonsOf(hub.card).map(({ title }) => title)).toEqual(['Ask for a new account', 'Something was left on an account', 'Have a post checked', 'Waiting for an answer', 'Waiting for a decision']);
     });
 
     it('lets whoever runs an account open it, and leaders open all', async () => {
