@@ -16,7 +16,7 @@ export function stepsForRunner(runner: Runner, { case: asked }: Pick<AccountRule
   const because = (point: 'policy-read' | 'training'): StepAsked['because'] => asked.rule.points.find((one) => one.point === point)?.because ?? null;
   return [
     ...(runner.policyRead === null ? [{ id: `${READ}${whoOf(runner)}`, text: `${runner.name} has read and understood the policy`, because: because('policy-read') }] : []),
-    ...(runner.trained === null ? [{ id: `${TRAINED}${whoOf(runner)}`, text: `${runner.name} has had training for it`, because: because('training') }] : []),
+    ...(runner.trained === null ? [{ id: `${TRAINED}${whoOf(runner)}`, text: `${runner.name} is trained`, because: because('training') }] : []),
   ];
 }
 

@@ -56,7 +56,7 @@ describe('a business case', () => {
     const [account] = await desk.register();
     expect(account).toMatchObject({ platform: 'Instagram', recoveryEmail: 'library@gmail.example', twoFactor: 'on', messages: 'off', parentsInformed: '2026-11-20', alternative: 'The newsletter' });
     expect(account?.runners.map(({ person, name, trained }) => [person, name, trained])).toEqual([['ann', 'Miss Ann Reed', '2026-09-02'], ['bob', 'Mr Bob Lane', null], ['', 'Jo Hill, parent', null]]);
-    expect(account?.steps.map(({ id }) => id)).toEqual(['read-2', 'read-3', 'trained-2', 'trained-3', 'agreement', 'website']);
+    expect(account?.steps.map(({ id }) => id)).toEqual(['read:bob', 'trained:bob', 'read:Jo Hill, parent', 'trained:Jo Hill, parent', 'agreement', 'website']);
   });
 
   it('goes to the leadership\'s channel, whole, with who decides and what is missing', async () => {
