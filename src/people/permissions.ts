@@ -13,7 +13,8 @@ export const ACTIONS = [
   'case.list', 'case.drill', 'report.status', 'report.add', 'report.answer', 'report.worry',
   'policy.search', 'report.start', 'report.make', 'report.draft', 'desk.help', 'desk.home', 'desk.later', 'channel.confirm', 'channel.object', 'channel.membership', 'answers.review', 'answers.confirm', 'question.wait', 'question.settle',
   'account.ask', 'account.request', 'account.draft', 'account.withdraw', 'account.decide', 'account.delegate', 'account.list', 'account.register', 'account.prepare', 'account.change', 'account.suspend', 'account.close', 'account.found',
-  'check.answer', 'check.rota', 'reply.log', 'reply.act', 'reply.cover', 'post.write', 'post.agree', 'post.lead', 'post.ruling', 'account.page', 'system.run',
+  'check.answer', 'check.rota', 'reply.log', 'reply.act', 'reply.cover', 'post.write', 'post.agree', 'post.lead', 'post.ruling', 'account.page',
+  'declare.write', 'declare.draft', 'declare.see', 'declare.decide', 'signoff.attest', 'signoff.view', 'signoff.assign', 'policy.review', 'policy.approve', 'reminder.own', 'reminder.list', 'pack.make', 'system.run',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -111,6 +112,19 @@ export const PERMISSIONS: readonly Permission[] = [
   { action: 'post.lead', who: LEADERS, relation: 'recipient', reason: 'What is controversial is agreed by a senior leader, never by its author.' },
   { action: 'post.ruling', who: HEADS, relation: 'any', reason: 'Where the policy forbids what an account needs, the head records a ruling first.' },
   { action: 'account.page', who: [...LEADERS, 'chair-of-governors'], relation: 'any', reason: 'The head\'s page and the register on paper hold no child\'s name, and are for those who answer for the accounts.' },
+  { action: 'declare.write', who: ['named colleagues'], relation: 'any', reason: 'Anybody who works here may declare a relationship; the decision must be able to reach them.' },
+  { action: 'declare.draft', who: ['named colleagues'], relation: 'author', reason: 'A declaration that is not sent is read and changed by whoever writes it.' },
+  { action: 'declare.see', who: ['named colleagues'], relation: 'author', reason: 'One\'s own declaration and what was decided on it; it may hold what nobody else should read.' },
+  { action: 'declare.decide', who: ['named colleagues'], relation: 'recipient', reason: 'The decider that the policy names alone reads it; the head\'s own goes to the chair, and nobody decides on their own.' },
+  { action: 'signoff.attest', who: ['named colleagues'], relation: 'owner', reason: 'Each signs for themselves, or asks a question instead.' },
+  { action: 'signoff.view', who: LEADERS, relation: 'any', reason: 'Leaders see who is outstanding; nobody is named in a channel.' },
+  { action: 'signoff.assign', who: LEADERS, relation: 'any', reason: 'What is to be signed, by whom and by when is set by leaders.' },
+  { action: 'policy.review', who: ['policy-owner', 'headteacher', 'executive-headteacher', 'head-of-school'], relation: 'any', reason: 'How a review ended is said by those who answer for the policies.' },
+  { action: 'policy.review', who: ['named colleagues'], relation: 'owner', reason: 'Or by whoever school.yaml names as the owner of that policy.' },
+  { action: 'policy.approve', who: [...HEADS, 'chair-of-governors', 'governor', 'slt'], relation: 'any', reason: 'An approval names a person or a committee, a date and a minute; it is recorded by those who sit there.' },
+  { action: 'reminder.own', who: ['named colleagues'], relation: 'any', reason: 'One\'s own reminders: later, or away until a day.' },
+  { action: 'reminder.list', who: LEADERS, relation: 'any', reason: 'What will be said, to whom, when and why is seen by leaders.' },
+  { action: 'pack.make', who: [...LEADERS, 'chair-of-governors', 'governor', 'safeguarding-governor'], relation: 'any', reason: 'The governors\' pack holds no name and no count under five.' },
   { action: 'system.run', who: ['system'], relation: 'any', reason: 'Timers and deliveries come from the desk itself.' },
 ];
 
