@@ -1,13 +1,13 @@
+import type { CardInput } from '../cards/card-data.ts';
+import type { CardContent } from '../chat/outbound.ts';
+import { dateIn } from '../time/school-day.ts';
 import { accountCard, groundOf } from './account-card.ts';
 import type { AccountSchool } from './account-ports.ts';
-import { outlookOf, type Deciding } from './approval.ts';
 import { atTime, deciderWords, neededLines, ruleSentence, stuckWords } from './approval-words.ts';
+import { outlookOf, type Deciding } from './approval.ts';
+import { STAFF_WISHED } from './business-case-form.ts';
 import { isOpenCase, type BusinessCase } from './business-case.ts';
 import { caseFacts } from './case-questions.ts';
-import { STAFF_WISHED } from './business-case-form.ts';
-import type { CardContent } from '../chat/outbound.ts';
-import type { CardInput } from '../cards/card-data.ts';
-import { dateIn } from '../time/school-day.ts';
 
 type Part = NonNullable<CardInput<'account-card'>['parts']>[number];
 

@@ -13,8 +13,8 @@ import { caseDrafts, CASE_DRAFT_END, draftOf, hasWords, relationToDraft, type Ca
 import { CASE_FORM, caseForm, type CaseContext } from './business-case-form.ts';
 import { caseById, caseIn, caseKey, casesOf, isOpenCase, relationToCase, saveCase, withdrawn, type BusinessCase } from './business-case.ts';
 import { askToDelete, beginCase, deleteDraft, editPart, expireDraft, moveCase, showDraft, withDraft } from './case-dialog.ts';
-import { platformsIn } from './platform-names.ts';
 import { decidingOf, updateCards } from './case-notices.ts';
+import { platformsIn } from './platform-names.ts';
 
 /** `accounts/case`: from the wish for an account to a case that is sent, and what its requester does with it until it is decided. */
 export function caseRoutes(ports: AccountPorts): Route[] {
