@@ -147,6 +147,15 @@ describe('the register of official accounts', () => {
       expect((await saves('runners', { colleagues: '', others: '' })).fieldErrors?.['colleagues']).toContain('Somebody must run it.');
     });
 
+    it('take names and platforms that would break a button or a heading as what they are', async () => {
+      await open();
+      const odd = `Jo\u200d\u202eHart ${'x'.repeat(400)}`;
+      expect((await saves('runners', { colleagues: 'Ann Reed', others: odd })).status).toBe('recorded');
+      const ticked = await desk.presses('head', await entry('head'), 'Done');
+      expect(ticked.status).toBe('recorded');
+      expect((await saves('about', { platform: '***', handle: '@_._', url: '', purpose: '', audience: '', visibility: 'open' })).fieldErrors).toEqual({ platform: 'Which platform is it on?', handle: 'What is it called there?' });
+    });
+
     it('of days tick what was asked, and start the account with the last of them', async () => {
       await open({ accounts: [{ ...WITH_STEPS, steps: WITH_STEPS.steps.slice(1) }] });
       await saves('training', { 'read-a': '2026-09-01', 'trained-a': '2026-09-01', 'course-a': '', 'read-b': '2026-09-01', 'trained-b': '2026-11-02', 'course-b': 'Online safety' });
