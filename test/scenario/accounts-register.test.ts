@@ -231,6 +231,26 @@ describe('the register of official accounts', () => {
       expect((await desk.sent()).filter(({ cardKey }) => cardKey === 'account:sport:leaver').at(-1)?.text).toContain('Put right');
     });
 
+    it('alarm leaders when one is left, once, and when that one is named a second it says so', async () => {
+      await open();
+      await desk.starts();
+      await desk.runs();
+      const alarms = async () => (await desk.sent()).filter(({ cardKey }) => cardKey === 'account:sport:leaver').map(({ text }) => text);
+      await desk.press('head', 'account.changed', { account: 'sport', group: 'runners' }, { colleagues: 'Miss Ann Reed', others: '' });
+      expect((await alarms()).at(-1)).toContain('Only Miss Ann Reed runs it now. Name a second');
+      await desk.passes('2026-12-01T10:00:00Z');
+      expect(await alarms()).toHaveLength(1);
+      await desk.press('head', 'account.changed', { account: 'sport', group: 'runners' }, { colleagues: 'Miss Ann Reed\nMs Cat Hill', others: '' });
+      expect((await alarms()).at(-1)).toContain('Put right');
+    });
+
+    it('are no alarm where an account began with one, and its approvers knew', async () => {
+      await open({ accounts: [anAccount({ runners: anAccount().runners.slice(0, 1) })] });
+      await desk.starts();
+      await desk.passes('2026-12-01T10:00:00Z');
+      expect((await desk.sent()).filter(({ cardKey }) => cardKey.includes('leaver'))).toEqual([]);
+    });
+
     it('are remembered in one card on Mondays until it is put right, and an account without anyone is said to be so', async () => {
       await open();
       await desk.starts();
