@@ -204,6 +204,13 @@ describe('the register of official accounts', () => {
       expect(textOf(await desk.press('head', 'account.closed-list'))).toContain('oak_sport · closed');
     });
 
+    it('shows an entry beside a card that stands in a channel, never in its place', async () => {
+      await open();
+      await desk.press('head', 'account.suspended', { account: 'sport' }, { reason: 'Hacked' });
+      const reply = await desk.accept({ kind: 'action', ...desk.at('deputy'), conversation: { id: asId<'conversation'>('channel:leadership'), kind: 'channel' }, verb: 'account.resume', data: { account: 'sport' }, inputs: {} });
+      expect(reply).toMatchObject({ beside: true, status: 'recorded' });
+    });
+
     it('shows on an old card how it stands now', async () => {
       await open();
       const old = await entry('head');
