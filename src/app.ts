@@ -1,6 +1,7 @@
 import { accountPorts } from './account-desk.ts';
 import { accountRoutes, accountUndelivered, openAccountItems } from './accounts/account-routes.ts';
 import { accountPage } from './accounts/account-pages.ts';
+import { destroyEndedCaseDrafts, mayEndCaseDraft, removeOldCaseEnds } from './accounts/business-case-drafts.ts';
 import { ACCOUNTS_DAY } from './accounts/daily.ts';
 import type { Address, CardContent, PlatformName } from './chat/outbound.ts';
 import type { Accept, Surface } from './chat/surface.ts';
@@ -35,7 +36,7 @@ import { footAt, footFor, OUTSIDER } from './people/foot.ts';
 import { personOf } from './people/identity.ts';
 import { Staff, type Person } from './people/staff.ts';
 import { Pages } from './pages.ts';
-import { askRoutes, besideWorry, type PoliciesOfSchool } from './policies/ask.ts';
+import { askRoutes, besideWish, besideWorry, type PoliciesOfSchool } from './policies/ask.ts';
 import { withQuestions } from './policies/asked-lines.ts';
 import type { Corpus } from './policies/corpus.ts';
 import { openQuestions } from './policies/open-questions.ts';
@@ -147,7 +148,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   const reporting = { schools: (id: SchoolId) => ({ ...caseSchool(id), corpus: () => policies(id).corpus() }), file: (turn: Turn, report: Report, reporter: Reporter) => fileReport(turn, report, reporter, filing), beside: besideWorry(asking) };
   const ofAccounts = accountPorts({
     school: (id) => ({ school: shelf(id).school, corpus: () => policies(id).corpus() }),
-    beside: reporting.beside,
+    beside: besideWish(asking),
     beginReport: reportBeginner(reporting),
     urgent: (turn) => urgentFromForm(turn, urgentSchool(turn.school.id), false),
     pageLink: (turn, page) => (turn.actor ? pages.link(turn.school.id, turn.actor.id, page) : null),
@@ -175,7 +176,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     ...channelCheckRoutes(channelPorts),
     membershipRoute(channelPorts),
     watchRoute(channelPorts),
-    housekeepingRoute([removeOldMarks, removeOldRows, removeOldEnds, removeOldQuestions(deskGrant)]),
+    housekeepingRoute([removeOldMarks, removeOldRows, removeOldEnds, removeOldQuestions(deskGrant), removeOldCaseEnds]),
     undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered, incidentUndelivered(filing), ...accountUndelivered(ofAccounts)]),
   );
 
@@ -225,12 +226,13 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     // What was said to be erased is, before it is said.
     if (mayEndDraft(inbound) || mayErase(inbound)) await eraseEnded();
     if (mayEndQuestion(inbound)) await endQuestions();
+    if (mayEndCaseDraft(inbound)) await eraseEnded();
     return reply;
   };
   const ids = schools.map((s) => s.id);
   const eraseEnded = async (): Promise<void> => {
     for (const id of ids) {
-      for (const [what, destroy] of [['drafts', destroyEndedDrafts], ['cases', destroyErased]] as const) {
+      for (const [what, destroy] of [['drafts', destroyEndedDrafts], ['cases', destroyErased], ['account-drafts', destroyEndedCaseDrafts]] as const) {
         await destroy(store, id, clock.now()).catch((error: unknown) => {
           // Tried again at each scan of the folders and at the next start.
           log(`${what}.not-erased`, { school: id, error: error instanceof Error ? error.name : 'unknown' });

@@ -6,10 +6,14 @@ import type { Refusal } from './turn.ts';
 /** The presses of someone who reported. */
 const REPORTERS: readonly string[] = ['report.worry', 'report.worried', 'report.add-form', 'report.add', 'report.answer-form', 'report.answer'];
 
+/** The presses of those who decide on an account. */
+const DECIDERS: readonly string[] = ['account.case-approve', 'account.case-reject', 'account.case-rejected', 'account.case-ask', 'account.case-asked', 'account.case-look', 'account.stand-in', 'account.stand-in-set'];
+
 /** What a refusal says: what happened, that nothing was saved, and what to do now. */
 export function refusalCard(refusal: Refusal, inbound?: Inbound): CardContent {
   // Whether it was never theirs, or its words were erased: the same for both, and the way to say it anew.
   if (refusal === 'not-allowed' && inbound?.kind === 'action' && REPORTERS.includes(inbound.verb)) return card('refused', { reason: 'That report is not here for you, or is here no longer. Nothing you wrote was saved, and nobody was told. If you are worried, say it again as a new report, and tell a person.' });
+  if (refusal === 'not-allowed' && inbound?.kind === 'action' && DECIDERS.includes(inbound.verb)) return card('refused', { reason: 'You are not among those who decide this; who does stands on the card. Nothing was decided, and nothing was saved.' });
   switch (refusal) {
     case 'not-saved':
       return card('not-saved', {});

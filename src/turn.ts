@@ -143,7 +143,11 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
     const note = () => ({ at: now, actor: actor?.id ?? null, inbound: { eventId: inbound.eventId, kind: inbound.kind, route: route?.name ?? null } });
     const done = await store.transact(school.id, note, async (tx) => {
       const before = await replyBefore(tx, inbound, deskGrant(now));
-      if (before) return { reply: before, sent: 0, scheduled: 0 };
+      if (before) {
+        // Set again for the very moment that was handled, it would come again at each tick and be taken for a repeat for ever.
+        if (inbound.kind === 'timer') await takeDue(tx, inbound.key, inbound.dueAt);
+        return { reply: before, sent: 0, scheduled: 0 };
+      }
       actor = await personIn(tx);
       if (!sameLeave(actor, expected)) return null;
       if (inbound.kind === 'timer' && !(await takeDue(tx, inbound.key, inbound.dueAt))) return { reply: { status: 'repeated' } as const, sent: 0, scheduled: 0 };

@@ -1,23 +1,25 @@
+import { asId } from '../kernel/ids.ts';
 import type { Relation } from '../people/permissions.ts';
+import type { Person } from '../people/staff.ts';
 import { privateAddressOf } from '../routes/answering.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
-import type { Person } from '../people/staff.ts';
 import { dayIn } from '../time/school-day.ts';
 import { accountCard } from './account-card.ts';
 import type { AccountPorts, AccountSchool } from './account-ports.ts';
+import { foldHandle, type Account } from './account.ts';
 import { CASE_NUDGE, nudge, scheduleNudge, stopNudging } from './approval-timers.ts';
-import { decide, entitledSeat, mayDecide, outlookOf, type Deciding } from './approval.ts';
+import { waitingCard } from './approval-waiting.ts';
 import { neededLines, notDecidedWords } from './approval-words.ts';
+import { decide, entitledSeat, mayDecide, outlookOf, type Deciding } from './approval.ts';
 import { enterApproved } from './approved-entry.ts';
 import { accountWords, boardCard, LOOKED, newsCard, reasonsPart, ruleGround } from './business-case-card.ts';
-import { approvalBack, askedNoMore, caseById, caseIn, caseKey, decided, doubted, isOpenCase, moreAsked, openCasesNamed, saveCase, votesOf, whoIs, type BusinessCase } from './business-case.ts';
-import { foldHandle } from './account.ts';
 import { onRegister } from './business-case-form.ts';
-import { caseFacts } from './case-questions.ts';
+import { approvalBack, askedNoMore, caseById, caseIn, caseKey, decided, doubted, isOpenCase, moreAsked, openCasesNamed, saveCase, votesOf, whoIs, type BusinessCase } from './business-case.ts';
 import { decidingOf, isReading, READING, updateCards } from './case-notices.ts';
+import { caseFacts } from './case-questions.ts';
+import { runnersOf } from './register.ts';
 import { standInRoutes } from './stand-in-routes.ts';
-import { waitingCard } from './approval-waiting.ts';
 import { allStandIns, standingInOn, STAND_IN_ROLES } from './stand-ins.ts';
 
 /** `accounts/approval`: those whom the policy or school.yaml names decide, by a press alone. */
@@ -123,19 +125,33 @@ async function settle(turn: Turn, { record, school, deciding, actor }: Pressed, 
   const { approval } = school.rules();
   const rule = { by: [...approval.rule.by], quorum: approval.rule.quorum, source: approval.source, because: approval.because };
   const made = decided(record, decision, outcome, rule);
-  const next = outcome === 'approved' ? { ...made, account: (await enterApproved(turn, made, school)).id } : made;
+  const entered = outcome === 'approved' ? await enterApproved(turn, made, school) : null;
+  const next = entered ? { ...made, account: entered.id } : made;
   saveCase(turn, next);
   if (outcome === 'approved') await tellOthersNamed(turn, next, school);
   const now: Deciding = { ...deciding, record: next };
   if (outcome === 'open') scheduleNudge(turn, next, school);
   else {
     stopNudging(turn, next);
-    tellRequester(turn, next, school, outcome);
+    tellRequester(turn, next, school, entered);
+    if (entered) tellRunners(turn, next, entered, school);
   }
   updateCards(turn, next, now, school);
   const words = outcome === 'approved' ? 'Approved. It is entered in the register, and the requester is told.' : outcome === 'rejected' ? 'Rejected. The requester is told why.' : 'Your approval is recorded.';
   const lines = [words, ...(outcome === 'open' ? neededLines(outlookOf(now), now) : [])];
   turn.reply({ ...besidePosted(turn), card: accountCard({ title: outcome === 'open' ? 'Recorded' : outcome === 'approved' ? 'Approved' : 'Rejected', state: `${next.id}: ${accountWords(next, school)}`, lines: [...lines, `Decided by ${actor.name}.`], others: outcome === 'open' ? [{ title: 'Take it back', verb: 'account.case-unapprove', data: { case: next.id, mark: next.mark, ...LOOKED } }] : [] }) }, caseKey(next));
+}
+
+/** Whoever is to run it and did not ask for it hears that it was approved, and what is still needed of them. */
+function tellRunners(turn: Turn, record: BusinessCase, account: Account, school: AccountSchool): void {
+  for (const person of runnersOf(account)) {
+    if (person === record.requester.person) continue;
+    const content = accountCard({
+      title: 'You are to run an account', state: accountWords(record, school), lines: [`${record.requester.name} asked for it, and it is approved. Nothing is posted until what is still needed is done and ticked in the register.`],
+      others: [{ title: 'Open it', verb: 'account.open', data: { account: account.id } }],
+    });
+    turn.send({ kind: 'person', person: asId<'person'>(person) }, `account:${record.id}:runner:${person}`, content, caseKey(record));
+  }
 }
 
 /** Open cases for an account of the same name now say that it is on the register. */
@@ -150,10 +166,12 @@ async function tellOthersNamed(turn: Turn, approved: BusinessCase, school: Accou
   }
 }
 
-function tellRequester(turn: Turn, record: BusinessCase, school: AccountSchool, outcome: 'approved' | 'rejected'): void {
+/** What came of it and why; with its entry, what is still needed before it starts. */
+function tellRequester(turn: Turn, record: BusinessCase, school: AccountSchool, entered: Account | null): void {
   const { quotes, lines } = ruleGround(school);
-  const content = outcome === 'approved'
-    ? newsCard(record, school, 'Your account is approved', ['It is on the school\'s register. Say "accounts" to see what is still needed before it starts: nothing is posted until then.', ...lines], reasonsPart(record), quotes)
+  const needed = entered && entered.steps.length > 0 ? [{ heading: 'Still needed before it starts', lines: entered.steps.map(({ text }) => ({ text })) }] : [];
+  const content = entered
+    ? newsCard(record, school, 'Your account is approved', ['It is on the school\'s register: say "accounts". Nothing is posted until what is still needed is done and ticked there.', ...lines], [...reasonsPart(record), ...needed], quotes)
     : newsCard(record, school, 'Your request was rejected', ['You may change it and send a new version: it is decided afresh.', ...lines], reasonsPart(record), quotes);
   turn.send(record.address, `account:${record.id}:told:${turn.inbound.eventId}`, content, caseKey(record));
 }

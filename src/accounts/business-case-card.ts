@@ -1,13 +1,13 @@
+import type { CardInput } from '../cards/card-data.ts';
+import type { CardContent } from '../chat/outbound.ts';
+import { dateIn } from '../time/school-day.ts';
 import { accountCard, groundOf } from './account-card.ts';
 import type { AccountSchool } from './account-ports.ts';
-import { outlookOf, type Deciding } from './approval.ts';
 import { atTime, deciderWords, neededLines, ruleSentence, stuckWords } from './approval-words.ts';
+import { outlookOf, type Deciding } from './approval.ts';
+import { STAFF_WISHED } from './business-case-form.ts';
 import { isOpenCase, type BusinessCase } from './business-case.ts';
 import { caseFacts } from './case-questions.ts';
-import { STAFF_WISHED } from './business-case-form.ts';
-import type { CardContent } from '../chat/outbound.ts';
-import type { CardInput } from '../cards/card-data.ts';
-import { dateIn } from '../time/school-day.ts';
 
 type Part = NonNullable<CardInput<'account-card'>['parts']>[number];
 
@@ -56,9 +56,11 @@ function warningsOf(record: BusinessCase, about: Deciding): string[] {
   const { staffCount, fewReason } = caseFacts(record.answers, about.staff);
   const left = caseFacts(record.answers, about.staff).runners.filter(({ person }) => person !== null && about.staff.byId(person) === null).length;
   const gone = left === 0 ? [] : [`${left === 1 ? 'Somebody' : `${left} people`} named to run it ${left === 1 ? 'is' : 'are'} no longer in the staff list.`];
+  // An account that is not listed has a platform's name in its id.
+  const asker = record.requester.person.includes(':') || about.staff.byId(record.requester.person) !== null ? [] : [`${record.requester.name}, who asked for it, is no longer in the staff list.`];
   const few = staffCount >= STAFF_WISHED ? [] : [`${staffCount === 0 ? 'No member of staff is' : 'One member of staff is'} named to run it. Reason given: ${fewReason || 'none'}`];
   const stuck = isOpenCase(record) ? stuckWords(outlookOf(about), about) : null;
-  return [...few, ...gone, ...record.doubts, ...(stuck === null ? [] : [stuck])];
+  return [...few, ...asker, ...gone, ...record.doubts, ...(stuck === null ? [] : [stuck])];
 }
 
 const button = (title: string, verb: string, record: BusinessCase, more: Readonly<Record<string, string>> = {}) => ({ title, verb, data: { case: record.id, mark: record.mark, ...more } });

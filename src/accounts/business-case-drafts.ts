@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { addressSchema } from '../chat/address.ts';
+import type { Grant } from '../kernel/grant.ts';
 import { asId, randomId, type KeyId, type PersonId, type SchoolId } from '../kernel/ids.ts';
 import type { Relation } from '../people/permissions.ts';
 import type { Turn } from '../routes/turn.ts';
-import type { Collection, ReadTx, Store, Tx } from '../storage/store.ts';
 import { DAY_KEYS_KEPT_MS, dayOf } from '../storage/day-keys.ts';
-import type { Grant } from '../kernel/grant.ts';
+import type { Collection, ReadTx, Store, Tx } from '../storage/store.ts';
 
 /** How long a case that is not sent is kept after its last change. */
 export const CASE_DRAFT_KEPT_MS = 30 * 86_400_000;

@@ -13,8 +13,8 @@ import { caseDrafts, CASE_DRAFT_END, draftOf, hasWords, relationToDraft, type Ca
 import { CASE_FORM, caseForm, type CaseContext } from './business-case-form.ts';
 import { caseById, caseIn, caseKey, casesOf, isOpenCase, relationToCase, saveCase, withdrawn, type BusinessCase } from './business-case.ts';
 import { askToDelete, beginCase, deleteDraft, editPart, expireDraft, moveCase, showDraft, withDraft } from './case-dialog.ts';
+import { decidingOf, isReading, READING, updateCards } from './case-notices.ts';
 import { platformsIn } from './platform-names.ts';
-import { decidingOf, updateCards } from './case-notices.ts';
 
 /** `accounts/case`: from the wish for an account to a case that is sent, and what its requester does with it until it is decided. */
 export function caseRoutes(ports: AccountPorts): Route[] {
@@ -91,6 +91,7 @@ const GO_ON = (draft: CaseDraft) => ({ title: 'Go on with it', verb: 'account.ca
 
 async function startCard(turn: Turn, ports: AccountPorts) {
   const school = ports.schools(turn.school.id);
+  if (isReading(school)) return accountCard({ title: 'A new official account', lines: [READING] });
   const draft = turn.actor ? await draftOf(turn.tx, turn.actor.id, null, turn.grant) : null;
   const mine = turn.actor ? await turn.tx.findIds(caseDrafts, 'author', turn.actor.id) : [];
   const sent = turn.actor ? await casesOf(turn.tx, turn.actor.id, turn.grant) : [];

@@ -1,6 +1,6 @@
 import type { CardContent } from '../chat/outbound.ts';
-import { firstFaulty, moveOn, REVIEW, stepAt, stepsOf, type Answers } from '../forms/form.ts';
 import { formCard } from '../forms/form-card.ts';
+import { firstFaulty, moveOn, REVIEW, stepAt, stepsOf, type Answers } from '../forms/form.ts';
 import type { Person } from '../people/staff.ts';
 import { privateAddressOf } from '../routes/answering.ts';
 import type { Turn } from '../routes/turn.ts';
@@ -10,14 +10,14 @@ import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import { accounts, foldHandle } from './account.ts';
 import { scheduleNudge } from './approval-timers.ts';
 import { atTime } from './approval-words.ts';
-import { caseById, caseKey, isOpenCase, nameDigest, newCase, newReference, openCasesNamed, revised, saveCase, votesOf, type BusinessCase, type Sent } from './business-case.ts';
 import { requesterCard } from './business-case-card.ts';
 import { CASE_DRAFT_KEPT_MS, draftIn, draftKey, draftOf, endDraft, endedCaseDrafts, caseDrafts, hasWords, MOST_KEPT, newDraft, saveDraft, type CaseDraft, type EndedCaseDraft } from './business-case-drafts.ts';
 import { caseForm, emailNote, pointsAsked, reviewNotes, stepIn, takenNote, type CaseContext } from './business-case-form.ts';
+import { caseById, caseKey, isOpenCase, nameDigest, newCase, newReference, openCasesNamed, revised, saveCase, votesOf, type BusinessCase, type Sent } from './business-case.ts';
 import { caseLines } from './case-lines.ts';
+import { decidingOf, isReading, postBoards, READING, replaceBoards } from './case-notices.ts';
 import { caseFacts } from './case-questions.ts';
 import { PLATFORM_CHOICES } from './platform-names.ts';
-import { decidingOf, isReading, postBoards, READING, replaceBoards } from './case-notices.ts';
 
 /** What the questions of this draft depend on: also whether the name that it has, or is being given, is in use. */
 async function contextFor(turn: Pick<Turn, 'tx' | 'grant' | 'actor' | 'inbound'>, school: AccountSchool, answers: Answers, revises: string | null): Promise<CaseContext> {

@@ -9,9 +9,9 @@ import { dateIn, dateOf, dayIn } from '../time/school-day.ts';
 import { accountCard, quoteOf } from './account-card.ts';
 import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import { allFound, FOUND_KINDS, FOUND_STEPS, foundAccounts, foundKey, foundStateWords, kindWords, stepWords, type FoundAccount, type FoundKind } from './found-accounts.ts';
-import { bareHandle, isAddress, platformName, platformOfAddress } from './platform-names.ts';
+import { bareHandle, isAddress, likeness, platformName, platformOfAddress } from './platform-names.ts';
 import { AT_ONCE, type Button, type Part } from './register-card.ts';
-import { dataNumber, dataText, faultsOf, given, HOME, MOST_TEXT, onPress } from './register-press.ts';
+import { answer, dataNumber, dataText, faultsOf, given, HOME, MOST_TEXT, onPress } from './register-press.ts';
 import { nameOf } from './register-words.ts';
 import { accountNamed, byOf } from './register.ts';
 
@@ -19,7 +19,7 @@ import { accountNamed, byOf } from './register.ts';
 export function foundRoutes(ports: AccountPorts): Route[] {
   const onFound = (verb: string, handle: (turn: Turn, found: FoundAccount, school: AccountSchool) => Promise<void>): Route => onPress(verb, 'account.found', async (turn) => {
     const found = dataText(turn, 'found') === '' ? null : await turn.tx.get(foundAccounts, dataText(turn, 'found'), turn.grant);
-    if (!found) return turn.reply({ card: accountCard({ title: 'Not ours', lines: ['That is not on the list. Nothing was changed.'], others: [HOME] }) });
+    if (!found) return answer(turn, accountCard({ title: 'Not ours', lines: ['That is not on the list. Nothing was changed.'], others: [HOME] }));
     return handle(turn, found, ports.schools(turn.school.id));
   });
   return [
@@ -29,7 +29,7 @@ export function foundRoutes(ports: AccountPorts): Route[] {
     }),
     onPress('account.found-kept', 'account.found', (turn) => keepNew(turn, ports.schools(turn.school.id))),
     onPress('account.found-list', 'account.found', async (turn) => {
-      turn.reply({ card: listCard(await allFound(turn.tx, turn.grant), dataNumber(turn, 'from')) });
+      answer(turn, listCard(await allFound(turn.tx, turn.grant), dataNumber(turn, 'from')));
     }),
     onFound('account.found-open', async (turn, found, school) => {
       await Promise.resolve();
@@ -43,9 +43,9 @@ export function foundRoutes(ports: AccountPorts): Route[] {
     onFound('account.found-end', async (turn, found, school) => {
       await Promise.resolve();
       const state = (['gone', 'left', 'open'] as const).find((one) => one === dataText(turn, 'state'));
-      if (!state || state === found.state) return turn.reply({ card: foundCard(found, school, ['Nothing was changed: this is how it stands.']) }, foundKey(found));
+      if (!state || state === found.state) return answer(turn, foundCard(found, school, ['Nothing was changed: this is how it stands.']), foundKey(found));
       const next = save(turn, { ...found, state }, foundStateWords(state));
-      turn.reply({ card: foundCard(next, school) }, foundKey(found));
+      answer(turn, foundCard(next, school), foundKey(found));
     }),
     onFound('account.found-report', (turn, found) => ports.beginReport(turn, `An account that is not the school's own: ${nameOf(found)}. ${kindWords(found.kind)}. Seen on ${dateOf(found.seenOn)}.`)),
   ];
@@ -76,20 +76,20 @@ async function keepNew(turn: Turn, school: AccountSchool): Promise<void> {
   const kind = FOUND_KINDS.find(([one]) => one === given(turn, 'kind'))?.[0];
   const platform = platformOfAddress(handle) ?? platformName(typedPlatform);
   const faults: Record<string, string> = { ...faultsOf({ 'platform': typedPlatform, handle, 'seen-by': seenBy }), ...faultsOf({ note }, MOST_TEXT) };
-  if (bareHandle(handle) === '') faults['handle'] = 'What is it called there?';
-  if (platform === '') faults['platform'] = 'Which platform is it on?';
+  if (likeness(handle) === '') faults['handle'] = 'What is it called there?';
+  if (likeness(platform) === '') faults['platform'] = 'Which platform is it on?';
   if (!kind) faults['kind'] = 'Choose one.';
   if (!/^\d{4}-\d{2}-\d{2}$/.test(seenOn) || seenOn > dayIn(turn.now)) faults['seen-on'] = 'Give the day on which it was seen, today or before.';
   if (!kind || Object.keys(faults).length > 0) return turn.reply({ fieldErrors: faults });
   const ours = await accountNamed(turn.tx, platform, handle, turn.grant);
   if (ours && bareHandle(ours.handle) === bareHandle(handle)) return turn.reply({ fieldErrors: { handle: 'That is on the register: it is the school\'s own. Nothing was saved.' } });
   const known = (await allFound(turn.tx, turn.grant)).find((one) => one.state === 'open' && one.platform === platform && bareHandle(one.handle) === bareHandle(handle));
-  if (known) return turn.reply({ card: foundCard(known, school, ['It is on the list already. Nothing was saved twice: say here what was done.']) }, foundKey(known));
+  if (known) return answer(turn, foundCard(known, school, ['It is on the list already. Nothing was saved twice: say here what was done.']), foundKey(known));
   const found = save(turn, {
     id: turn.newId<'found'>(), key: turn.tx.newKey('found-account'), platform, handle: isAddress(handle) ? bareHandle(handle) : handle, url: isAddress(handle) ? handle : '', kind,
     seenBy: seenBy === '' ? (turn.actor?.name ?? '') : seenBy, seenOn, note, by: byOf(turn), at: turn.now, state: 'open', done: [], history: [],
   }, 'Put on the list.');
-  turn.reply({ card: foundCard(found, school, ['Put on the list.']) }, foundKey(found));
+  answer(turn, foundCard(found, school, ['Put on the list.']), foundKey(found));
 }
 
 async function acted(turn: Turn, found: FoundAccount, school: AccountSchool): Promise<void> {
@@ -103,7 +103,7 @@ async function acted(turn: Turn, found: FoundAccount, school: AccountSchool): Pr
   if (what === 'other' && note === '') faults['note'] = 'Say what was done.';
   if (!what || Object.keys(faults).length > 0) return turn.reply({ fieldErrors: faults });
   const next = save(turn, { ...found, done: [...found.done, { what, on, note, by: byOf(turn), at: turn.now }] }, `${stepWords(what)}.`);
-  turn.reply({ card: foundCard(next, school, ['Saved.']) }, foundKey(found));
+  answer(turn, foundCard(next, school, ['Saved.']), foundKey(found));
 }
 
 const actForm = (found: FoundAccount, today: string): CardContent => accountCard({

@@ -35,18 +35,18 @@ export async function missingRunners(tx: Pick<ReadTx, 'find'>): Promise<Readonly
 }
 
 /**
- * Looks whether everyone who runs an account is still here, and alarms leaders once for each change for the worse: someone left, or nobody is
- * left. When it was put right the alarm says so, wherever it stands.
+ * Looks whether everyone who runs an account is still here, and alarms leaders once for each change for the worse: someone left, one is
+ * left, or nobody. When it was put right the alarm says so, wherever it stands.
  */
 export async function watchAccount(turn: Turn, account: Account, school: AccountSchool, today: string): Promise<void> {
   const before = await turn.tx.get(runnerWatch, account.id);
   const now = watched(account, school, before, today);
   if (before && before.left === now.left && before.gone.join() === now.gone.join() && before.unownedSince === now.unownedSince) return;
-  const worse = now.gone.some((person) => !before?.gone.includes(person)) || (now.unownedSince !== null && (before?.unownedSince ?? null) === null);
-  const alarmed = worse || (before?.alarmed === true && isWrong(now));
+  const lost = now.gone.some((person) => !before?.gone.includes(person)) || (now.unownedSince !== null && (before?.unownedSince ?? null) === null);
+  const alone = !isWrong(now) && now.left === 1 && account.state !== 'closed' && (before?.left ?? 1) + (before?.gone.length ?? 0) > 1;
+  const alarmed = lost || alone || (before?.alarmed === true && (isWrong(now) || now.left === 1));
   turn.tx.put(runnerWatch, { ...now, alarmed });
-  if (worse) tellLeaders(turn, school, alarmKey(account), alarmCard(account, now, school), keyOfAccount(account));
-  else if (before?.alarmed === true) tellLeaders(turn, school, alarmKey(account), isWrong(now) ? alarmCard(account, now, school) : rightCard(account), keyOfAccount(account));
+  if (lost || alone || before?.alarmed === true) tellLeaders(turn, school, alarmKey(account), isWrong(now) ? alarmCard(account, now, school) : rightCard(account, school), keyOfAccount(account));
 }
 
 const isWrong = ({ gone, unownedSince }: RunnerWatch): boolean => gone.length > 0 || unownedSince !== null;
@@ -85,7 +85,17 @@ export function alarmCard(account: Account, { left }: Pick<RunnerWatch, 'left'>,
   });
 }
 
-const rightCard = (account: Account): CardContent => accountCard({ title: 'An account lost its runner', state: nameOf(account), lines: ['Put right: whoever runs it now is on the staff list, or it was closed.'], others: [{ title: 'Open', verb: 'account.open', data: { account: account.id } }] });
+/** Nothing is wrong any more; where one is left, that is said. */
+export function rightCard(account: Account, school: Pick<AccountSchool, 'staff'>): CardContent {
+  const { here } = runnersNow(account, school.staff);
+  const alone = account.state !== 'closed' && here.length === 1;
+  const open = { title: 'Open', verb: 'account.open', data: { account: account.id } };
+  return accountCard({
+    title: alone ? 'One runs it alone' : 'An account has its people', state: nameOf(account),
+    lines: [alone ? `Only ${here[0]?.name ?? 'one colleague'} runs it now. Name a second, for when they are away.` : 'Put right: whoever runs it now is on the staff list, or it was closed.'],
+    others: alone ? [{ title: 'Name who runs it', verb: 'account.change', data: { account: account.id, group: 'runners' } }, open] : [open],
+  });
+}
 
 const LEAVES = /\b(?:leav(?:e|es|ing|er|ers)\b(?! (?:comments?|the (?:room|site|group|building)))|no longer (?:work|employ)\w*|left the school|end of (?:their )?employment)/i;
 const ACCESS = /\b(?:passwords?|log-?ins?|log ?in details|access|handed? over|accounts?|administrators?|admin rights)\b/i;

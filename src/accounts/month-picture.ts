@@ -63,8 +63,8 @@ export function monthPicture(checks: readonly AccountCheck[], rows: readonly Pic
   const legend = (Object.keys(MARKS) as Mark[]).map((mark, i) => `${cell(mark, false, 8 + (i % 3) * 230, legendTop + Math.floor(i / 3) * ROW)}<text x="${36 + (i % 3) * 230}" y="${legendTop + Math.floor(i / 3) * ROW + 17}" font-size="12">${escapeHtml(MARKS[mark].words)}</text>`);
   const late = `<text x="${36 + 2 * 230}" y="${legendTop + ROW + 17}" font-size="12">underlined: said on a later day</text>`;
   const height = legendTop + 2 * ROW + 8;
-  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="month-title month-desc" viewBox="0 0 ${width} ${height}" width="100%" font-family="sans-serif" fill="#000">`
-    + `<title id="month-title">Account checks, ${escapeHtml(monthWords(month))}</title><desc id="month-desc">${escapeHtml(desc)}</desc>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title-${month} desc-${month}" viewBox="0 0 ${width} ${height}" width="100%" font-family="sans-serif" fill="#000">`
+    + `<title id="title-${month}">Account checks, ${escapeHtml(monthWords(month))}</title><desc id="desc-${month}">${escapeHtml(desc)}</desc>`
     + `<text x="8" y="18" font-size="14" font-weight="bold">Account checks, ${escapeHtml(monthWords(month))}</text>${heads.join('')}${labels.join('')}${cells.join('')}${legend.join('')}${late}</svg>`;
 }
 

@@ -3,8 +3,8 @@ import type { Person, Staff } from '../people/staff.ts';
 import { peopleNamed } from '../incidents/report-people.ts';
 import type { Account, Runner } from './account.ts';
 import type { AccountRules } from './account-rules.ts';
-import { bareHandle, isAddress, platformName, platformOfAddress } from './platform-names.ts';
-import { faultsOf, linesOf, MOST_LINE, MOST_TEXT } from './register-press.ts';
+import { bareHandle, isAddress, likeness, platformName, platformOfAddress } from './platform-names.ts';
+import { faultsOf, linesOf, MOST_TEXT } from './register-press.ts';
 import { isStepOf, stepsForRunner } from './register-runner-steps.ts';
 
 type Fields = NonNullable<CardInput<'account-card'>['fields']>;
@@ -65,8 +65,8 @@ const about: Group = {
   read: (account, inputs) => {
     const [platform, handle, url, purpose, audience] = (['platform', 'handle', 'url', 'purpose', 'audience'] as const).map((id) => typed(inputs, id)) as [string, string, string, string, string];
     const faults = { ...faultsOf({ platform, handle, url, audience }), ...faultsOf({ purpose }, MOST_TEXT) };
-    if (platform === '') faults['platform'] = 'Which platform is it on?';
-    if (bareHandle(handle) === '') faults['handle'] = 'What is it called there?';
+    if (likeness(platform) === '') faults['platform'] = 'Which platform is it on?';
+    if (likeness(handle) === '') faults['handle'] = 'What is it called there?';
     if (url !== '' && !isAddress(url)) faults['url'] = 'That is no address. Copy it from the browser, or leave this empty.';
     if (Object.keys(faults).length > 0) return failed(faults);
     const named = isAddress(handle) ? { platform: platformOfAddress(handle) ?? platformName(platform), handle: bareHandle(handle), url: url === '' ? handle : url } : { platform: platformName(platform), handle, url };
@@ -74,6 +74,9 @@ const about: Group = {
     return edited(account, next, { platform: 'platform', handle: 'name', url: 'address', purpose: 'purpose', audience: 'who it is for', visibility: 'who can see it' });
   },
 };
+
+/** As long as a name of the staff list. */
+const MOST_NAME = 120;
 
 const runners: Group = {
   title: 'Who runs it', lines: ['In the order in which they are asked. Whoever is new is asked for the policy and training.'],
@@ -87,7 +90,7 @@ const runners: Group = {
     const faults = { ...faultsOf({ others: others.join('\n') }, MOST_TEXT), ...(typeof found === 'string' ? { colleagues: found } : {}) };
     if (typeof found === 'string' || Object.keys(faults).length > 0) return failed(faults);
     if (found.length === 0 && others.length === 0) return failed({ colleagues: 'Somebody must run it. If nobody does, stop the account for now.' });
-    const wanted: readonly Pick<Runner, 'person' | 'name'>[] = [...found, ...others.map((name) => ({ person: '', name: name.slice(0, MOST_LINE) }))];
+    const wanted: readonly Pick<Runner, 'person' | 'name'>[] = [...found, ...others.map((name) => ({ person: '', name: name.slice(0, MOST_NAME) }))];
     const same = (one: Pick<Runner, 'person' | 'name'>, other: Pick<Runner, 'person' | 'name'>): boolean => one.person === other.person && (one.person !== '' || one.name === other.name);
     const next = wanted.map((one): Runner => account.runners.find((runner) => same(runner, one)) ?? { ...one, policyRead: null, trained: null, course: '' });
     const came = next.filter((one) => !account.runners.some((runner) => same(runner, one)));

@@ -3,7 +3,7 @@ import type { Turn } from '../routes/turn.ts';
 import type { Account } from './account.ts';
 import type { AccountSchool } from './account-ports.ts';
 import { entryCard } from './register-card.ts';
-import { isLeader } from './register-press.ts';
+import { answer, isLeader } from './register-press.ts';
 import { keyOfAccount, runsAccount } from './register.ts';
 
 /** The entry with the buttons of whoever acts; leave is asked for again at each press. */
@@ -13,7 +13,7 @@ export async function entryFor(turn: Turn, account: Account, school: AccountScho
   return entryCard(account, school, { now: turn.now, changes, prepares, notes });
 }
 
-/** In place of the pressed card. Whoever took themselves off an account sees that, and no more of it. */
+/** As the answer to the press. Whoever took themselves off an account sees that, and no more of it. */
 export async function showEntry(turn: Turn, account: Account, school: AccountSchool, notes: readonly string[] = []): Promise<void> {
-  turn.reply({ card: await entryFor(turn, account, school, notes) }, keyOfAccount(account));
+  answer(turn, await entryFor(turn, account, school, notes), keyOfAccount(account));
 }

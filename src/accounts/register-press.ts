@@ -27,6 +27,11 @@ export function tellEach(turn: Turn, people: readonly Pick<Person, 'id'>[], card
   for (const { id } of people) turn.send({ kind: 'person', person: asId<'person'>(id) }, cardKey, content, key);
 }
 
+/** In place of the pressed card; in a channel beside it, for the one who pressed: there the card is everyone's. */
+export function answer(turn: Turn, card: CardContent, key?: KeyId): void {
+  turn.reply(turn.inbound.conversation.kind === 'channel' ? { card, beside: true } : { card }, key);
+}
+
 /** A press on one account: the account is read with the leave of this very press. */
 export function onAccount(verb: string, action: Action, ports: AccountPorts, handle: (turn: Turn, account: Account, school: AccountSchool) => Promise<void>): Route {
   return {
@@ -37,7 +42,7 @@ export function onAccount(verb: string, action: Action, ports: AccountPorts, han
     relation: relationToAccount,
     handle: async (turn) => {
       const account = await accountById(turn.tx, dataText(turn, 'account'), turn.grant);
-      if (!account) return turn.reply({ card: accountCard({ title: 'Official accounts', lines: ['That account is not on the register. Nothing was changed.'], others: [HOME] }) });
+      if (!account) return answer(turn, accountCard({ title: 'Official accounts', lines: ['That account is not on the register. Nothing was changed.'], others: [HOME] }));
       return handle(turn, account, ports.schools(turn.school.id));
     },
   };

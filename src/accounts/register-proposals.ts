@@ -6,7 +6,7 @@ import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import { tellLeaders } from './leaders.ts';
 import { accountsNamedIn, notEntered, proposals, type NamedAccount } from './policy-accounts.ts';
 import { AT_ONCE } from './register-card.ts';
-import { dataText, HOME, onPress } from './register-press.ts';
+import { answer, dataText, HOME, onPress } from './register-press.ts';
 import { allAccounts } from './register.ts';
 
 /** Looks again in so long, and so often, while the policies are still being read; after that on the next day. */
@@ -17,20 +17,20 @@ const ANSWERS = { 'added': 'on the register now', 'not-ours': 'not the school\'s
 
 /** Accounts that a policy names and nobody entered: leaders say once what each is. */
 export function proposalRoutes(ports: AccountPorts): Route[] {
-  const answer = (verb: string, state: 'not-ours' | 'closed'): Route => onPress(verb, 'account.change', async (turn) => {
+  const answers = (verb: string, state: 'not-ours' | 'closed'): Route => onPress(verb, 'account.change', async (turn) => {
     const proposal = dataText(turn, 'proposal') === '' ? null : await turn.tx.get(proposals, dataText(turn, 'proposal'));
     // Whoever was first decided; the card below says what.
     if (proposal?.state === 'proposed') turn.tx.put(proposals, { ...proposal, state, by: turn.actor?.id ?? null, at: turn.now });
     if (proposal) await showProposals(turn, ports, proposal.card);
-    turn.reply({ card: await waitingCard(turn, ports, proposal && proposal.state !== 'proposed' ? ['That was answered already. Nothing was changed.'] : []) });
+    answer(turn, await waitingCard(turn, ports, proposal && proposal.state !== 'proposed' ? ['That was answered already. Nothing was changed.'] : []));
   });
   return [
     onPress('account.proposed', 'account.change', async (turn) => {
       await propose(turn, ports);
-      turn.reply({ card: await waitingCard(turn, ports, []) });
+      answer(turn, await waitingCard(turn, ports, []));
     }),
-    answer('account.proposed-not-ours', 'not-ours'),
-    answer('account.proposed-closed', 'closed'),
+    answers('account.proposed-not-ours', 'not-ours'),
+    answers('account.proposed-closed', 'closed'),
     { name: 'accounts/propose-again', match: { kind: 'timer', event: PROPOSALS_AGAIN }, action: 'system.run', help: null, handle: (turn) => propose(turn, ports) },
   ];
 }

@@ -15,7 +15,7 @@ import { changeRoutes } from './register-change.ts';
 import { enterRoutes } from './register-enter.ts';
 import { entryFor } from './register-entry.ts';
 import { registerDay } from './register-import.ts';
-import { dataNumber, HOME, isLeader, onAccount, onPress } from './register-press.ts';
+import { answer, dataNumber, HOME, isLeader, onAccount, onPress } from './register-press.ts';
 import { proposalRoutes, unanswered } from './register-proposals.ts';
 import { stateRoutes } from './register-states.ts';
 import { stepRoutes } from './register-steps.ts';
@@ -36,22 +36,22 @@ export function registerRoutes(ports: AccountPorts): Route[] {
       },
     },
     onPress('account.home', 'account.list', async (turn) => {
-      turn.reply({ card: await hub(turn, ports, false) });
+      answer(turn, await hub(turn, ports, false));
     }),
     onPress('account.closed-list', 'account.register', async (turn) => {
-      turn.reply({ card: await hub(turn, ports, true) });
+      answer(turn, await hub(turn, ports, true));
     }),
     onAccount('account.open', 'account.register', ports, async (turn, account, school) => {
       turn.reply({ step: await entryFor(turn, account, school) }, keyOfAccount(account));
     }),
     onAccount('account.history', 'account.register', ports, async (turn, account) => {
       await Promise.resolve();
-      turn.reply({ card: historyCard(account, dataNumber(turn, 'from')) }, keyOfAccount(account));
+      answer(turn, historyCard(account, dataNumber(turn, 'from')), keyOfAccount(account));
     }),
     onPress('account.register-page', 'account.page', async (turn) => {
       await Promise.resolve();
       const url = ports.pageLink(turn, 'register');
-      turn.reply({ card: url === null ? accountCard({ title: 'The register as a page', lines: ['This desk serves no pages, so I cannot make one here. Whoever looks after it can switch them on.'], others: [HOME] }) : pageCard('The register as a page', url) });
+      answer(turn, url === null ? accountCard({ title: 'The register as a page', lines: ['This desk serves no pages, so I cannot make one here. Whoever looks after it can switch them on.'], others: [HOME] }) : pageCard('The register as a page', url));
     }),
     ...stepRoutes(ports),
     ...changeRoutes(ports),

@@ -9,7 +9,8 @@ export interface StepAsked {
 
 const READ = 'read:';
 const TRAINED = 'trained:';
-const whoOf = ({ person, name }: Runner): string => (person === '' ? name : person);
+/** A button carries it back: nothing that hides, and not too long. */
+const whoOf = ({ person, name }: Runner): string => (person === '' ? name.replace(/\p{C}/gu, '').slice(0, 120) : person);
 
 /** What is asked of someone before they run an account, as far as no day is on record yet: the policy read, and training. */
 export function stepsForRunner(runner: Runner, { case: asked }: Pick<AccountRules, 'case'>): StepAsked[] {

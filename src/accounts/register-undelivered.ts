@@ -3,7 +3,7 @@ import type { Undelivered } from '../routes/undelivered.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Account } from './account.ts';
 import type { AccountPorts, AccountSchool } from './account-ports.ts';
-import { alarmCard, digestOf, runnerWatch } from './leavers.ts';
+import { alarmCard, digestOf, rightCard, runnerWatch } from './leavers.ts';
 import { leadersOf } from './leaders.ts';
 import { proposalsOf } from './register-proposals.ts';
 import { tellEach } from './register-press.ts';
@@ -40,7 +40,8 @@ async function cardOf(turn: Turn, account: Account, what: string, school: Accoun
   switch (what) {
     case 'leaver': {
       const watch = await turn.tx.get(runnerWatch, account.id);
-      return watch && (watch.gone.length > 0 || watch.unownedSince !== null) ? alarmCard(account, watch, school) : null;
+      if (!watch?.alarmed) return null;
+      return watch.gone.length > 0 || watch.unownedSince !== null ? alarmCard(account, watch, school) : rightCard(account, school);
     }
     case 'state':
       return stateCard(account);

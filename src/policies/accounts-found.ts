@@ -15,7 +15,7 @@ const OFTEN = '(?:(?:also|currently|now|only|already|both|each|do|does)\\s+)*';
 const USED = `(?:is|are)\\s+(?:also\\s+|only\\s+)?used\\s+(?:by\\s+(?:us|the\\s+school|our\\s+school)\\s+)?(?:to\\s+(?:share|celebrate|communicat|promot|inform|publicis|post|keep|tell|showcas|engage|let|give|send|announc)|for\\s+(?:news|sharing|celebrat|communicat|updates|notices))`;
 /** The school's own: group 1 holds the list of platforms, with the word after it where there is one. */
 const OWNED: readonly RegExp[] = [
-  new RegExp(`\\b[Oo]ur\\s+(?:(?:website|newsletter|blog|app)\\s*(?:,|and|&)\\s+)?(?:${WHOSE})(${KIND}${LIST}(?:\\s+${PLACE})?)(?![\\w’'])(?!\\s+(?:use|posts?\\s+about|rules|policy|guidance|training|lessons?))`, 'dg'),
+  new RegExp(`\\b[Oo]ur\\s+(?!school\\s+${LIST}\\s+(?:is|are)\\b)(?:(?:website|newsletter|blog|app)\\s*(?:,|and|&)\\s+)?(?:${WHOSE})(${KIND}${LIST}(?:\\s+${PLACE})?)(?![\\w’'])(?!\\s+(?:use|posts?\\s+about|rules|policy|guidance|training|lessons?))`, 'dg'),
   new RegExp(`\\b[Tt]he\\s+(?:[Ss]chool|[Aa]cademy|[Nn]ursery|[Tt]rust|[Ff]ederation|[Cc]ollege)(?:['’]s)?\\s+(?:(?:website|newsletter|blog|app)\\s*(?:,|and|&)\\s+)?(${KIND}${LIST}\\s+${PLACE})\\b`, 'dg'),
   new RegExp(`\\b[Tt]he\\s+(?:[Ss]chool|[Aa]cademy|[Nn]ursery|[Tt]rust|[Ff]ederation|[Cc]ollege)['’]s\\s+(${KIND}${LIST})\\b`, 'dg'),
   new RegExp(`\\b${SCHOOL}\\s+${OFTEN}(?:has|have|runs?|uses?|operates?|maintains?|manages?|keeps?|owns?)\\s+(?:also\\s+)?(?:an?|one|two|three|its\\s+own|our\\s+own|the)\\s+(?:${WHOSE})(${KIND}${LIST}\\s+${PLACE})\\b`, 'dg'),

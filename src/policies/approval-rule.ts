@@ -60,7 +60,7 @@ const NEW = new RegExp(
 /** The school's own, where the sentence itself or its place says so. */
 const OFFICIAL = /\bofficial|\bschool|\bour\b|\bdepartment|\bclass\b|\bteam\b|\bon behalf of|\bbusiness case\b|\bsuch an? account|\bsubject\b|\bacademy|\btrust\b|\bwork[- ]related|\bprofessional\b|\bPTA\b/i;
 /** Accounts of other kinds, and what else is approved about accounts. */
-const NOT_THIS = /\b(?:user|e-?mail|network|guest|visitor|pupils?'?s?|students?'?|learners?'?|children'?s?|computer|IT|ICT|bank|parents?'?|administrator|admin|Google|Microsoft|windows|domain|supplier|purchase|petty cash|staff user) accounts?\b|\bpersonal\b|\bprivate (?:accounts?|use|social)|\bfriends?\b(?! of (?:the )?school)|\bfriend requests?|\bfollow(?:ed|s|ers?)?\b(?! (?:this|the|these|our|guidance|procedures?|process|steps|by))|\bfollowing (?:staff|pupils?|parents?|people|accounts|each other)\b|\bunblock|\bfilter|\bpasswords?\b|\blog[- ]?ins?\b|\bthis policy\b|\bpolicy (?:is|was|has been|will be)\b|\bex-pupil|\brelationships?\b|\bclos(?:e|ed|ing|ure)\b|\badvertis|\bWi-?Fi\b|\bCCTV\b|\bfundrais|\bnew (?:software|apps?|devices?|technolog)/i;
+const NOT_THIS = /\b(?:user|e-?mail|network|guest|visitor|pupils?'?s?|students?'?|learners?'?|children'?s?|computer|IT|ICT|bank|parents?'?|administrator|admin|Google|Microsoft|Apple|Zoom|Teams|Seesaw|Class ?Dojo|Tapestry|windows|domain|supplier|purchase|petty cash|staff user) accounts?\b|\bpersonal\b|\bprivate (?:accounts?|use|social)|\bfriends?\b(?! of (?:the )?school)|\bfriend requests?|\bfollow(?:ed|s|ers?)?\b(?! (?:this|the|these|our|guidance|procedures?|process|steps|by))|\bfollowing (?:staff|pupils?|parents?|people|accounts|each other)\b|\bunblock|\bfilter|\bpasswords?\b|\blog[- ]?ins?\b|\bthis policy\b|\bpolicy (?:is|was|has been|will be|on)\b|\bex-pupil|\brelationships?\b|\bclos(?:e|ed|ing|ure)\b|\badvertis|\bWi-?Fi\b|\bCCTV\b|\bfundrais|\bnew (?:software|apps?|devices?|technolog)/i;
 const NO_NEED = /\b(?:not|without)\b[^.;]{0,24}\b(?:need|require[sd]?|necessary|have to)\b|\bno (?:need|approval|permission)\b[^.;]{0,20}\b(?:is |needed|required|for)\b|\b(?:does|do|need) not (?:need|require)?|\bneed no\b/i;
 /** Before what is posted, not before the account. */
 const POSTS = /\b(?:before|prior to) (?:being )?(?:post|publish|upload|shar|it is posted|they are posted|it goes (?:up|out|online))\w*|\bposts? (?:must|should|will|are|is)\b|\b(?:photographs?|photos?|pictures?|images?|videos?|content|messages?|comments?|tweets?)\b[^.;]{0,50}\b(?:must|should|will|are|is|needs?|to) (?:be )?(?:approv|agree|authori|check|clear|sign)/i;
@@ -102,7 +102,7 @@ function isNew(one: AccountClause, social: boolean): boolean {
   // Under a heading on official accounts, "all accounts" and "the use of social media" are the school's.
   const all = one.officialSection && /\ball (?:[\w-]+ ){0,3}accounts\b|\buse of social (?:media|network)/i.test(words);
   if (!isNewWords(words) && !all) return false;
-  if (!OFFICIAL.test(words) && !one.officialSection && !SOCIAL.test(one.heading) && !social) return false;
+  if (!OFFICIAL.test(words) && !one.officialSection && !((social || SOCIAL.test(one.heading)) && /\b(?:accounts?|pages?|channels?)\b/i.test(words))) return false;
   return APPROVAL.test(words) || (CASE.test(words) && APPLY.test(words)) || /\b(?:apply|ask|speak|talk|put|go)\b[^.;]{0,24}\bto\b|\bdiscussed with\b|\bseek\b/i.test(words);
 }
 

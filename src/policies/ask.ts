@@ -87,12 +87,17 @@ export interface BesideWorry {
 }
 
 export function besideWorry(ports: AskPorts): BesideWorry {
+  return besideWish(ports, (turn) => worryWords(ports.schools(turn.school.id), turn.actor).brief);
+}
+
+/** The same for a wish that another slice takes up; `preface` stands above the policy's words, null leaves them alone. */
+export function besideWish(ports: AskPorts, preface: (turn: Pick<Turn, 'actor' | 'school'>) => string | null = () => null): BesideWorry {
   return {
     prepare: async (turn) => {
       if (!ASKS.test(textOf(turn.inbound))) return null;
       const amber = ports.worryLine(textOf(turn.inbound), turn.school.id, turn.actor) !== null;
       // The amber line says whom to tell; for other words the line above the answer does.
-      const prepared = await prepare(turn, ports, amber ? null : worryWords(ports.schools(turn.school.id), turn.actor).brief);
+      const prepared = await prepare(turn, ports, amber ? null : preface(turn));
       return prepared.covered ? prepared : null;
     },
     show: answerTo(ports, true),

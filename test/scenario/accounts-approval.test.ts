@@ -37,7 +37,11 @@ describe('the decision on a business case', () => {
     const told = (await desk.news('cat')).at(-2)?.text ?? '';
     expect(told).toContain('Your account is approved');
     expect(told).toContain('Mr Ben Deputy (Senior leader)');
+    expect(told).toContain('Still needed before it starts\nMiss Ann Reed has read and understood the policy');
     expect(told).toContain('The leadership team decides about new accounts.');
+    const runner = (await desk.news('ann')).at(-1)!;
+    expect(runner.text).toContain('Ms Cat Hill asked for it, and it is approved.');
+    expect(textOf(await desk.presses('ann', runner.card, 'Open it'))).toContain('Books of the week');
   });
 
   it('is nobody else\'s: an outsider, a teacher, the requester, a runner, the chair, each pressing what they can reach', async () => {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CASE_POINTS } from '../../src/accounts/account-settings.ts';
 import { openRequests } from '../../src/accounts/business-case-routes.ts';
 import { destroyEndedCaseDrafts, caseDrafts } from '../../src/accounts/business-case-drafts.ts';
-import { RULES, textOf, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { ACCOUNTS_PEOPLE, RULES, textOf, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
 import { corpusOf } from '../fixtures/review-desk.ts';
 import { caseDesk, type CaseDesk } from '../fixtures/case-desk.ts';
 import { filesHolding } from '../fixtures/temp-store.ts';
@@ -93,6 +93,8 @@ describe('a business case', () => {
     const id = await desk.sends('tia');
     desk.rulesBecome({ approval: SILENT });
     expect(textOf(await desk.press('ann', 'account.request'))).toContain('I am still reading your policies');
+    await desk.says('ann', 'a new Instagram please', 'request_account');
+    expect((await desk.news('ann')).at(-1)?.text).toContain('I am still reading your policies');
     expect(textOf(await desk.presses('cat', review, 'Send for a decision'))).toContain('What you wrote is kept: send it in a minute.');
     expect(textOf(await desk.presses('head', (await desk.board()).card, 'Approve'))).toContain('I am still reading your policies');
     expect(await desk.record(id)).toMatchObject({ state: 'submitted', decisions: [] });
@@ -190,6 +192,17 @@ describe('a business case', () => {
     const again = await desk.presses('cat', await desk.presses('cat', card, 'Send it again'), 'Send this version');
     expect(textOf(again)).toContain(id);
     expect(await desk.record(id)).toMatchObject({ state: 'submitted', version: 2 });
+  });
+
+  it('warns those who decide when whoever asked, or is to run it, has left since; who left is entered nowhere', async () => {
+    await open();
+    const id = await desk.sends();
+    desk.staffBecomes(ACCOUNTS_PEOPLE.filter((one) => one.id !== 'cat' && one.id !== 'bob'));
+    const look = await desk.press('head', 'account.case-look', { case: id });
+    expect(textOf(look)).toContain('Ms Cat Hill, who asked for it, is no longer in the staff list.');
+    expect(textOf(look)).toContain('Somebody named to run it is no longer in the staff list.');
+    await desk.presses('head', look, 'Approve');
+    expect((await desk.register())[0]?.runners.map(({ person }) => person)).toEqual(['ann']);
   });
 
   it('lists what someone asked for and began', async () => {

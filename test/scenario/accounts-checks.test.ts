@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { openChecks } from '../../src/accounts/check-open-items.ts';
 import { accountChecks, type AccountCheck } from '../../src/accounts/checks.ts';
 import { accountsDesk, anAccount, buttonsOf, RULES, textOf, type AccountsDesk, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
 
@@ -60,6 +61,35 @@ describe('the daily check of an account', () => {
     const second = await desk.press('bob', 'check.comments', { account: 'sport', day: MONDAY });
     expect(textOf(second)).toContain('answered already, by Miss Ann Reed at 10:31: nothing found. Nothing was changed.');
     expect(await check()).toMatchObject({ outcome: 'nothing-found', by: 'ann' });
+  });
+
+  it('is decided once where two press at the same moment', async () => {
+    await open();
+    await desk.passes(`${MONDAY}T10:31:00Z`);
+    const about = { account: 'sport', day: MONDAY };
+    const replies = await Promise.all([desk.press('ann', 'check.nothing', about), desk.press('bob', 'check.comments', about)]);
+    expect(replies.filter((one) => textOf(one).includes('answered already'))).toHaveLength(1);
+    expect(await check()).toMatchObject({ state: 'done', outcome: 'nothing-found', by: 'ann' });
+  });
+
+  it('stands among the open items of whoever was asked, until somebody answers', async () => {
+    await open();
+    const items = (who: string) => desk.store.read(desk.id, (tx) => openChecks(tx, desk.ports.schools(desk.id).staff.byId(who)!, desk.clock.now(), desk.grant()));
+    await desk.passes(`${MONDAY}T08:31:00Z`);
+    expect((await items('ann')).map((one) => one.title)).toEqual(['Check of Instagram, oak_sport, for 23 November 2026.']);
+    expect(await items('bob')).toEqual([]);
+    await desk.press('ann', 'check.nothing', { account: 'sport', day: MONDAY });
+    expect(await items('ann')).toEqual([]);
+  });
+
+  it('begins with an account that is taken up again, on the next day', async () => {
+    await open();
+    await desk.passes(`${MONDAY}T08:45:00Z`);
+    await desk.put([{ ...(await desk.account('sport'))!, state: 'suspended' }]);
+    await desk.passes('2026-11-24T10:00:00Z');
+    await desk.put([{ ...(await desk.account('sport'))!, state: 'active' }]);
+    await desk.passes('2026-11-26T09:00:00Z');
+    expect(await Promise.all(['24', '25', '26'].map(async (day) => (await check(`2026-11-${day}`))?.state))).toEqual([undefined, 'not-checked', 'asked']);
   });
 
   it('can be taken back the same day by whoever answered, and by nobody else; its clock runs again', async () => {

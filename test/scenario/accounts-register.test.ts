@@ -147,6 +147,15 @@ describe('the register of official accounts', () => {
       expect((await saves('runners', { colleagues: '', others: '' })).fieldErrors?.['colleagues']).toContain('Somebody must run it.');
     });
 
+    it('take names and platforms that would break a button or a heading as what they are', async () => {
+      await open();
+      const odd = `Jo\u200d\u202eHart ${'x'.repeat(400)}`;
+      expect((await saves('runners', { colleagues: 'Ann Reed', others: odd })).status).toBe('recorded');
+      const ticked = await desk.presses('head', await entry('head'), 'Done');
+      expect(ticked.status).toBe('recorded');
+      expect((await saves('about', { platform: '***', handle: '@_._', url: '', purpose: '', audience: '', visibility: 'open' })).fieldErrors).toEqual({ platform: 'Which platform is it on?', handle: 'What is it called there?' });
+    });
+
     it('of days tick what was asked, and start the account with the last of them', async () => {
       await open({ accounts: [{ ...WITH_STEPS, steps: WITH_STEPS.steps.slice(1) }] });
       await saves('training', { 'read-a': '2026-09-01', 'trained-a': '2026-09-01', 'course-a': '', 'read-b': '2026-09-01', 'trained-b': '2026-11-02', 'course-b': 'Online safety' });
@@ -195,6 +204,13 @@ describe('the register of official accounts', () => {
       expect(textOf(await desk.press('head', 'account.closed-list'))).toContain('oak_sport · closed');
     });
 
+    it('shows an entry beside a card that stands in a channel, never in its place', async () => {
+      await open();
+      await desk.press('head', 'account.suspended', { account: 'sport' }, { reason: 'Hacked' });
+      const reply = await desk.accept({ kind: 'action', ...desk.at('deputy'), conversation: { id: asId<'conversation'>('channel:leadership'), kind: 'channel' }, verb: 'account.resume', data: { account: 'sport' }, inputs: {} });
+      expect(reply).toMatchObject({ beside: true, status: 'recorded' });
+    });
+
     it('shows on an old card how it stands now', async () => {
       await open();
       const old = await entry('head');
@@ -220,6 +236,26 @@ describe('the register of official accounts', () => {
       expect((await desk.sent()).filter(({ cardKey }) => cardKey === 'account:sport:leaver')).toHaveLength(count);
       await desk.press('head', 'account.changed', { account: 'sport', group: 'runners' }, { colleagues: 'Miss Ann Reed\nMs Cat Hill', others: '' });
       expect((await desk.sent()).filter(({ cardKey }) => cardKey === 'account:sport:leaver').at(-1)?.text).toContain('Put right');
+    });
+
+    it('alarm leaders when one is left, once, and when that one is named a second it says so', async () => {
+      await open();
+      await desk.starts();
+      await desk.runs();
+      const alarms = async () => (await desk.sent()).filter(({ cardKey }) => cardKey === 'account:sport:leaver').map(({ text }) => text);
+      await desk.press('head', 'account.changed', { account: 'sport', group: 'runners' }, { colleagues: 'Miss Ann Reed', others: '' });
+      expect((await alarms()).at(-1)).toContain('Only Miss Ann Reed runs it now. Name a second');
+      await desk.passes('2026-12-01T10:00:00Z');
+      expect(await alarms()).toHaveLength(1);
+      await desk.press('head', 'account.changed', { account: 'sport', group: 'runners' }, { colleagues: 'Miss Ann Reed\nMs Cat Hill', others: '' });
+      expect((await alarms()).at(-1)).toContain('Put right');
+    });
+
+    it('are no alarm where an account began with one, and its approvers knew', async () => {
+      await open({ accounts: [anAccount({ runners: anAccount().runners.slice(0, 1) })] });
+      await desk.starts();
+      await desk.passes('2026-12-01T10:00:00Z');
+      expect((await desk.sent()).filter(({ cardKey }) => cardKey.includes('leaver'))).toEqual([]);
     });
 
     it('are remembered in one card on Mondays until it is put right, and an account without anyone is said to be so', async () => {

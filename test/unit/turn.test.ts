@@ -217,6 +217,16 @@ describe('a turn', () => {
       expect(handled.every((t) => t.actor === null)).toBe(true);
     });
 
+    it('does not come back to a timer that was set again for the very moment that was handled', async () => {
+      const one = ticker();
+      await set('a', 1_000);
+      await one.runOnce();
+      await set('a', 1_000);
+      expect(await one.runOnce()).toBe(1);
+      expect(await one.runOnce()).toBe(0);
+      expect(handled).toHaveLength(1);
+    });
+
     it('keeps a timer that was not saved, and fires it once there is room', async () => {
       await set('a', clock.now());
       const one = ticker();

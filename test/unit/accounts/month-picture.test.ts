@@ -21,7 +21,7 @@ describe('the month in one picture', () => {
   });
 
   it('has a title, and says in words what it shows', () => {
-    expect(svg).toContain('<title id="month-title">Account checks, February 2027</title>');
+    expect(svg).toContain('<title id="title-2027-02">Account checks, February 2027</title>');
     expect(svg).toContain('1 account, 28 days. 4 checks were answered, of them 1 with comments to answer and 1 with something wrong; 1 were not checked.');
     for (const { words } of Object.values(MARKS)) expect(svg).toContain(words);
   });

@@ -93,6 +93,14 @@ describe('the proposed accounts of school.yaml', () => {
     expect(proposed.existing.map(({ platform, handle }) => [platform, handle])).toEqual([['Twitter', 'fernhill']]);
   });
 
+  it('hold the places that somebody named looks at, which are no accounts', async () => {
+    const watched = await policyOf('# Social Media Policy\n\n## School accounts\n\nAda Quill and Ben Tarn are responsible for managing our Twitter account and checking our Wikipedia and Google reviews.\n', 'watched.md');
+    const proposed = settings((parse(proposeAccounts([watched])) as { accounts: unknown }).accounts);
+    expect(proposed.sources.map(({ name, by, day }) => [name, by, day])).toEqual([['Google reviews', ['ada-quill', 'ben-tarn'], 'monday'], ['Wikipedia', ['ada-quill', 'ben-tarn'], 'monday']]);
+    // Anchors are a fault in school.yaml.
+    expect(proposeAccounts([watched])).not.toMatch(/[&*]a\d/);
+  });
+
   it('invent no name for an account that the policy does not name, and say what it leaves out', () => {
     expect(proposeAccounts([policy])).toMatch(/^# social\.md names a YouTube account without its name/m);
     const text = proposeAccounts([silent]);

@@ -62,6 +62,10 @@ describe('by when a policy has comments answered', () => {
     ['Any complaints made through social media will be responded to in line with the complaints policy within 10 school days.'],
     ['We reply to e-mails and messages from parents within three working days.'],
     ['Comments left at weekends are answered on Monday.'],
+    ['Teachers answer messages on the school app within two working days.'],
+    ['Requests to take down a picture from our page are answered within 24 hours.'],
+    ['Staff have no duty to answer comments within 24 hours of a post.'],
+    ['The DSL responds to any report about social media within 24 hours.'],
     ['Staff have 24 hours to reply to a friend request from a parent.'],
     ['We cannot guarantee that comments on the page are answered within 24 hours.'],
   ])('is not stated by "%s"', async (sentence) => {
