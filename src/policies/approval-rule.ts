@@ -30,7 +30,8 @@ const DECIDERS: readonly (readonly [role: string, words: string])[] = [
   ['headteacher', String.raw`head ?teachers?|head ?masters?|head ?mistress|principals?|heads?(?! of\b)|chief executive(?: officer)?|CEO`],
   ['line-manager', String.raw`line managers?`],
 ];
-const ANY_ROLE = `(?:${DECIDERS.map(([, words]) => words).join('|')})`;
+/** Any role as policies name it in running text, for building patterns. */
+export const ANY_ROLE = `(?:${DECIDERS.map(([, words]) => words).join('|')})`;
 const ONE = new RegExp(String.raw`^(?:(?:both|either|the|a|an|any|only|our|your|their|relevant|school(?:'s)?|acting|at least|from)\s+)*(?:(?<n>${NUMBER})\s+(?:of the\s+|(?=members?|governors?|senior))?)?(?:members? of (?:the |our )?)?(?<role>${ANY_ROLE})(?:'s|s'|')?(?:\s*\([^)]{1,30}\))?(?=$|[^\p{L}])`, 'iu');
 const JOINT = /^(?:\s*(?<comma>,)\s*|\s*)(?:(?<and>\b(?:and|&|together with|as well as|and also|plus|with the (?:agreement|approval|support|consent) of)\b|&)|(?<or>\bor\b|\/|\balternatively\b|\band\/or\b|\bin (?:his|her|their) absence,?(?: by)?\b))?\s*(?:also\s+|by\s+|from\s+|then\s+)*/i;
 
@@ -161,7 +162,7 @@ function rolesAt(words: string, loose: boolean): Omit<AccountApproval, 'clause'>
   for (;;) {
     const match = ONE.exec(rest);
     if (!match) break;
-    const role = roleOf(match.groups?.['role'] ?? '');
+    const role = deciderOf(match.groups?.['role'] ?? '');
     if (role === null) break;
     if (!by.includes(role)) by.push(role);
     const count = match.groups?.['n'] === undefined || /^an?$/i.test(match.groups['n']) ? null : numberOf(match.groups['n']);
@@ -179,6 +180,7 @@ function rolesAt(words: string, loose: boolean): Omit<AccountApproval, 'clause'>
   return { by, quorum: by.length === 1 && quorum === 'all' ? 'any' : quorum };
 }
 
-function roleOf(words: string): string | null {
+/** The role that some words are the name of; null for other words. */
+export function deciderOf(words: string): string | null {
   return DECIDERS.find(([, pattern]) => new RegExp(`^(?:${pattern})$`, 'i').test(words.trim()))?.[0] ?? null;
 }
