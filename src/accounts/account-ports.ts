@@ -51,11 +51,3 @@ export interface AccountPorts {
   /** A link (see `pageCard`) to a page for the person of this turn, good for minutes; null where this desk serves none. */
   readonly pageLink: (turn: Turn, page: AccountPage) => string | null;
 }
-
-/** Something done once for every day, in a transaction of its own, whatever restarts. `days`: those not done yet, oldest first; the last is today. */
-export interface DailyWork {
-  readonly name: string;
-  /** Done at each start of the desk too, then perhaps with no days: for what school.yaml may say anew. */
-  readonly atStart?: true;
-  readonly run: (turn: Turn, days: readonly string[]) => Promise<void>;
-}

@@ -1,6 +1,7 @@
+import { dailyRoute, type DailyWork } from '../routes/daily.ts';
 import type { OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
-import type { AccountPorts, DailyWork } from './account-ports.ts';
+import type { AccountPorts } from './account-ports.ts';
 import { approvalRoutes } from './approval-routes.ts';
 import { openDecisions } from './approval-waiting.ts';
 import { caseRoutes, openRequests } from './business-case-routes.ts';
@@ -13,7 +14,6 @@ import { postUndelivered } from './post-undelivered.ts';
 import { registerUndelivered } from './register-undelivered.ts';
 import { replyUndelivered } from './reply-undelivered.ts';
 import type { Undelivered } from '../routes/undelivered.ts';
-import { dailyRoute } from './daily.ts';
 import { headPageDay, headPageRoutes, headPageUndelivered } from './head-page-routes.ts';
 import { openPosts, postRoutes } from './post-routes.ts';
 import { openRegister, registerDaily, registerRoutes } from './register-routes.ts';
@@ -22,7 +22,7 @@ import { openComments, replyDaily, replyRoutes } from './reply-routes.ts';
 /** Everything about official accounts: the case, the decision, the register, the checks, the clock and the posts. */
 export function accountRoutes(ports: AccountPorts): Route[] {
   const daily: DailyWork[] = [...registerDaily(ports), ...checkDaily(ports), ...replyDaily(ports), headPageDay(ports)];
-  return [...caseRoutes(ports), ...approvalRoutes(ports), ...registerRoutes(ports), ...checkRoutes(ports), ...replyRoutes(ports), ...postRoutes(ports), ...headPageRoutes(ports), dailyRoute(daily)];
+  return [...caseRoutes(ports), ...approvalRoutes(ports), ...registerRoutes(ports), ...checkRoutes(ports), ...replyRoutes(ports), ...postRoutes(ports), ...headPageRoutes(ports), dailyRoute('accounts', daily)];
 }
 
 /** What each part does about a message of its own that reached nobody. */

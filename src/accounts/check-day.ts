@@ -1,8 +1,9 @@
 import { asId } from '../kernel/ids.ts';
+import type { DailyWork } from '../routes/daily.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dayAfter, dayIn, daysAfter, instantOf } from '../time/school-day.ts';
 import { accountKey, accounts, type Account } from './account.ts';
-import type { AccountPorts, DailyWork } from './account-ports.ts';
+import type { AccountPorts } from './account-ports.ts';
 import type { CheckRule } from './account-rules.ts';
 import { checkCard } from './check-card.ts';
 import { tellMissed, tellOfferOnce, tellUntold } from './check-leaders.ts';

@@ -1,10 +1,10 @@
+import { daysDone, type DailyWork } from '../routes/daily.ts';
 import type { Route } from '../routes/route.ts';
 import type { Undelivered } from '../routes/undelivered.ts';
 import type { Turn } from '../routes/turn.ts';
 import { isSchoolDay } from '../time/school-hours.ts';
 import { accountCard, pageCard } from './account-card.ts';
-import type { AccountPorts, DailyWork } from './account-ports.ts';
-import { daysDone } from './daily.ts';
+import type { AccountPorts } from './account-ports.ts';
 import { termOf } from './head-figures.ts';
 import { leadersOf, tellLeaders } from './leaders.ts';
 

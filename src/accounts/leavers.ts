@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { CardContent } from '../chat/outbound.ts';
 import type { Clause } from '../policies/document.ts';
+import type { DailyWork } from '../routes/daily.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Collection, ReadTx } from '../storage/store.ts';
 import { dateOf, dayIn, weekdayOf } from '../time/school-day.ts';
 import { accountRuns, accounts, type Account } from './account.ts';
 import { accountCard, quoteOf } from './account-card.ts';
-import type { AccountPorts, AccountSchool, DailyWork } from './account-ports.ts';
+import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import { tellLeaders } from './leaders.ts';
 import { joined, nameOf, runnersNow } from './register-words.ts';
 import { accountById, allAccounts, keyOfAccount } from './register.ts';

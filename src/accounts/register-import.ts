@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { DailyWork } from '../routes/daily.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Collection } from '../storage/store.ts';
 import { dayIn } from '../time/school-day.ts';
 import { foldHandle } from './account.ts';
-import type { AccountPorts, AccountSchool, DailyWork } from './account-ports.ts';
+import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import type { AccountsSettings } from './account-settings.ts';
 import { watchAccount } from './leavers.ts';
 import { propose } from './register-proposals.ts';

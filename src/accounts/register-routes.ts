@@ -1,11 +1,12 @@
 import type { CardContent } from '../chat/outbound.ts';
 import { privateAddressOf } from '../routes/answering.ts';
+import type { DailyWork } from '../routes/daily.ts';
 import type { OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dayIn } from '../time/school-day.ts';
 import { accountCard, pageCard } from './account-card.ts';
-import type { AccountPorts, DailyWork } from './account-ports.ts';
+import type { AccountPorts } from './account-ports.ts';
 import { foundAccounts } from './found-accounts.ts';
 import { foundRoutes } from './found-routes.ts';
 import { leaversDay } from './leavers.ts';

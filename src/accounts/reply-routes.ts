@@ -1,12 +1,13 @@
 import type { Person } from '../people/staff.ts';
 import { privateAddressOf } from '../routes/answering.ts';
+import type { DailyWork } from '../routes/daily.ts';
 import type { OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { ReadTx } from '../storage/store.ts';
 import { dateIn, dayIn, timeIn } from '../time/school-day.ts';
 import { accounts, type Account } from './account.ts';
-import type { AccountPorts, AccountSchool, DailyWork } from './account-ports.ts';
+import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import { closed, commentKey, comments, replyClocks, type Comment, type ReplyClock, type Who } from './comments.ts';
 import { coverRoutes, scheduleHolidays } from './cover-routes.ts';
 import { coversKnown, personOn } from './holiday-cover.ts';

@@ -1,9 +1,10 @@
+import type { DailyWork } from '../routes/daily.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateOf, dayIn, daysAfter } from '../time/school-day.ts';
 import { accounts, type Account } from './account.ts';
 import { accountCard } from './account-card.ts';
-import type { AccountPorts, AccountSchool, DailyWork } from './account-ports.ts';
+import type { AccountPorts, AccountSchool } from './account-ports.ts';
 import { tellLeaders } from './leaders.ts';
 import { showEntry } from './register-entry.ts';
 import { onAccount, tellEach } from './register-press.ts';

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { CardContent } from '../chat/outbound.ts';
+import type { Grant } from '../kernel/grant.ts';
+import { asId, type KeyId } from '../kernel/ids.ts';
+import type { Because } from '../policies/settings.ts';
+import type { Turn } from '../routes/turn.ts';
+import type { Collection, ReadTx } from '../storage/store.ts';
+import { dayIn } from '../time/school-day.ts';
+import { NOTICE_KINDS, type Notice } from './notice.ts';
+import { isNow } from './notice-window.ts';
+import type { ReminderPorts } from './reminder-ports.ts';
+
+/**
+ * `waiting`: not said yet, or put off · `said`: said, and nothing done about it yet · `ended`: done, or there is nobody to say it to ·
+ * `escalated`: it went to whoever is next.
+ */
+const rowSchema = z.strictObject({
+  id: z.string(),
+  to: z.string(),
+  kind: z.enum(NOTICE_KINDS),
+  state: z.enum(['waiting', 'said', 'ended', 'escalated']),
+  /** ISO day from which it may be said; later each time it is put off. */
+  from: z.iso.date(),
+  /** The day for which it was meant at first: its real age. */
+  since: z.iso.date(),
+  madeOn: z.iso.date(),
+  /** The last day on which it was said; null before. */
+  saidOn: z.iso.date().nullable(),
+  escalate: z.strictObject({ to: z.string(), afterSchoolDays: z.number().int().min(1) }).nullable(),
+  /** The day on which it goes on to whoever is next, unless it is done before. */
+  escalatesOn: z.iso.date().nullable(),
+  putOff: z.number().int().min(0),
+  /** Seals its words. */
+  key: z.string(),
+});
+export type NoticeRow = z.output<typeof rowSchema>;
+
+/** What is to be said, was said or is over: ids, kinds and days alone. */
+export const notices: Collection<NoticeRow> = {
+  name: 'notices', schema: rowSchema, version: 1, sensitive: false,
+  indexes: {
+    state: (row) => row.state,
+    waiting: (row) => (row.state === 'waiting' ? row.to : null),
+    said: (row) => (row.state === 'said' ? row.to : null),
+    escalates: (row) => (row.state === 'said' ? row.escalatesOn : null),
+    open: (row) => (row.state === 'waiting' || row.state === 'said' ? 'yes' : null),
+  },
+};
+
+const becauseSchema = z.strictObject({ file: z.string(), quote: z.string() }).nullable();
+const wordsSchema = z.strictObject({ id: z.string(), line: z.string(), because: becauseSchema, card: z.strictObject({ template: z.string(), data: z.record(z.string(), z.unknown()) }) });
+export type NoticeWords = z.output<typeof wordsSchema>;
+
+/** The words of each, sealed; gone when its key is. */
+export const noticeWords: Collection<NoticeWords> = { name: 'notice-words', schema: wordsSchema, version: 1, indexes: {}, sensitive: true };
+
+/** Key and event of the timer at which what waits is said. */
+export const SAY_NOW = 'reminders.say';
+
+/** The name of the key that seals the words of all notices made on a day. */
+export const noticeKeyName = (day: string): string => `notices ${day}`;
+
+/**
+ * Queues something to be said once, when quiet hours, absence, the school's calendar and the cap a day allow. A key that was queued before, or
+ * is over, changes nothing.
+ */
+export async function say(turn: Turn, ports: ReminderPorts, notice: Notice): Promise<void> {
+  if (await turn.tx.get(notices, notice.key)) return;
+  const today = dayIn(turn.now);
+  const key = await turn.tx.sharedKey(noticeKeyName(today));
+  const school = ports.schools(turn.school.id);
+  const after = school.settings.kinds.find((one) => one.kind === notice.kind)?.['escalate-after'];
+  turn.tx.put(notices, {
+    id: notice.key, to: notice.to, kind: notice.kind, state: 'waiting', from: notice.from, since: notice.from, madeOn: today, saidOn: null,
+    escalate: notice.escalate && { to: notice.escalate.to, afterSchoolDays: after ?? notice.escalate.afterSchoolDays }, escalatesOn: null, putOff: 0, key,
+  });
+  turn.tx.put(noticeWords, { id: notice.key, line: notice.line, because: notice.because, card: { template: notice.card.template, data: { ...notice.card.data } } }, key);
+  // At other hours the day's own work sets the timer for the next morning.
+  if (notice.from <= today && isNow(turn.now, school)) turn.schedule(SAY_NOW, turn.now, SAY_NOW);
+}
+
+/** What it asked for is done, or no longer holds: it is not said any more, and goes to nobody else. Says nothing where there is no such key. */
+export async function unsay(turn: Turn, key: string): Promise<void> {
+  const row = await turn.tx.get(notices, key);
+  if (!row || row.state === 'ended') return;
+  endNotice(turn, row);
+}
+
+/** Ends one, and drops its words. */
+export function endNotice(turn: Pick<Turn, 'tx'>, row: NoticeRow): void {
+  turn.tx.put(notices, { ...row, state: 'ended', escalatesOn: null });
+  turn.tx.remove(noticeWords, row.id);
+}
+
+/** Its words; null once they are gone. */
+export async function wordsOf(tx: Pick<ReadTx, 'get'>, id: string, grant: Grant): Promise<{ readonly line: string; readonly because: Because | null; readonly card: CardContent } | null> {
+  const words = await tx.get(noticeWords, id, grant);
+  return words && { line: words.line, because: words.because, card: asCard(words.card) };
+}
+
+/** Its template was a card's when it was kept. */
+const asCard = ({ template, data }: NoticeWords['card']): CardContent => ({ template, data }) as CardContent;
+
+export const keyOfNotice = (row: NoticeRow): KeyId => asId<'key'>(row.key);
