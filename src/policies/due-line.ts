@@ -1,6 +1,7 @@
 import { approvalRuleIn } from './approval-rule.ts';
 import { officialAccounts, type OfficialAccount } from './accounts-found.ts';
 import type { DateRange, PolicyDocument } from './document.ts';
+import { exceptionRuleIn, type ExceptionKind } from './exception-rule.ts';
 import { periodText, responseRuleIn } from './response-rule.ts';
 import { reviewState } from './review.ts';
 
@@ -18,6 +19,8 @@ export interface DueLine {
   readonly official_accounts: readonly OfficialAccount[];
   readonly response_rule: { readonly within: string; readonly weekend: 'next_working_day' | null; readonly because: string } | null;
   readonly approval_rule: { readonly by: readonly string[]; readonly quorum: 'any' | 'all' | number; readonly because: string } | null;
+  /** How it deals with relationships that were there before; null where it makes no exception. */
+  readonly exception_rule: { readonly kind: ExceptionKind; readonly to: string; readonly because: string } | null;
 }
 
 const SOON_DAYS = 90;
@@ -28,6 +31,7 @@ export function dueLineOf(document: PolicyDocument, today: string): DueLine {
   const { due } = reviewState(document.facts, today);
   const response = responseRuleIn(document);
   const approval = approvalRuleIn(document);
+  const exception = exceptionRuleIn(document);
   const valueOf = (kind: 'approver' | 'reviewed-on'): string | null => document.facts.find((fact) => fact.kind === kind && fact.value !== '')?.value ?? null;
   return {
     document: document.file,
@@ -41,6 +45,7 @@ export function dueLineOf(document: PolicyDocument, today: string): DueLine {
     official_accounts: officialAccounts(document),
     response_rule: response && { within: periodText(response), weekend: response.weekend === null ? null : 'next_working_day', because: response.clause.quote },
     approval_rule: approval && { by: approval.by, quorum: approval.quorum, because: approval.clause.quote },
+    exception_rule: exception && { kind: exception.kind, to: exception.to, because: exception.clause.quote },
   };
 }
 
