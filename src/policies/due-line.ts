@@ -39,7 +39,7 @@ export function dueLineOf(document: PolicyDocument, today: string): DueLine {
     earliest: due?.earliest ?? null,
     latest: due?.latest ?? null,
     precision: due === null ? 'none' : due.precision === 'academic-year' ? 'year' : due.precision,
-    status: statusOf(due, today),
+    status: dueStatus(due, today),
     approved_by: valueOf('approver'),
     last_reviewed_text: valueOf('reviewed-on'),
     official_accounts: officialAccounts(document),
@@ -49,7 +49,8 @@ export function dueLineOf(document: PolicyDocument, today: string): DueLine {
   };
 }
 
-function statusOf(due: DateRange | null, today: string): DueLine['status'] {
+/** Where a document stands with a review date on a day: overdue only after its last day, soon within 90 days of it. */
+export function dueStatus(due: DateRange | null, today: string): DueLine['status'] {
   if (due === null) return 'none';
   if (today > due.latest) return 'overdue';
   if (today >= due.earliest) return 'due';

@@ -10,6 +10,11 @@ export interface ReviewState {
   readonly text: string;
 }
 
+/** A review date that a person gave; with the day of the approval that it stands in, where there was one. */
+export interface ConfirmedDue extends DateRange {
+  readonly approvedOn?: string;
+}
+
 const DUE_SOON_DAYS = 60;
 const DAY_MS = 86_400_000;
 
@@ -17,9 +22,9 @@ const DAY_MS = 86_400_000;
  * How a document stands with its review. `today` is an ISO day in Europe/London; `confirmed` is a date a person gave, which goes before the
  * printed one. With no date printed but an interval and a last review, the date is reckoned from these two and said to be.
  */
-export function reviewState(facts: readonly Fact[], today: string, confirmed: DateRange | null = null): ReviewState {
+export function reviewState(facts: readonly Fact[], today: string, confirmed: ConfirmedDue | null = null): ReviewState {
   const printed = facts.find((f) => f.kind === 'review-due' && f.date !== null)?.date ?? null;
-  if (confirmed) return stateOf(confirmed, `${whenWords(confirmed)}, as the school confirmed`, today);
+  if (confirmed) return stateOf(confirmed, `${whenWords(confirmed)}, as ${confirmed.approvedOn === undefined ? 'the school confirmed' : `approved on ${dayWords(confirmed.approvedOn)}`}`, today);
   if (printed) return stateOf(printed, whenWords(printed), today);
   const last = lastDate(facts);
   const interval = facts.find((f) => f.kind === 'review-interval');
@@ -69,8 +74,13 @@ function lastWords(fact: Fact): string {
   return fact.kind === 'reviewed-on' ? `last reviewed ${text}` : fact.kind === 'approved-on' ? `approved ${text}` : `dated ${text}`;
 }
 
-/** The review date of a file that a person confirmed in the school's settings; null when none was. */
-export function confirmedDue(policies: PoliciesSettings, file: string): DateRange | null {
-  const text = policies.find((p) => p.file.replace(/^policies\//, '') === file)?.['review-due']?.text;
-  return text === undefined ? null : readDate(text);
+/** The review date of a file that a person confirmed in the school's settings, or recorded with an approval; null when none was. */
+export function confirmedDue(policies: PoliciesSettings, file: string): ConfirmedDue | null {
+  const found = policyRow(policies, file);
+  const text = found?.['review-due']?.text;
+  const due = text === undefined ? null : readDate(text);
+  return due && (found?.approved === undefined ? due : { ...due, approvedOn: found.approved.on });
 }
+
+/** What school.yaml says of one policy file. */
+export const policyRow = (policies: PoliciesSettings, file: string): PoliciesSettings[number] | undefined => policies.find((p) => p.file.replace(/^policies\//, '') === file);

@@ -13,8 +13,17 @@ const asksSchema = z
 export const questionsSchema = z.strictObject({ 'default': asksSchema.optional(), 'by-policy': z.array(z.strictObject({ file: z.string(), to: asksSchema })).default([]) }).default({ 'by-policy': [] });
 export type QuestionsSettings = z.output<typeof questionsSchema>;
 
-/** Facts about a document that a person confirmed; they go before what was read from it. */
+/**
+ * Facts about a document that a person confirmed; they go before what was read from it. `approved`: who approved the text that lies in the
+ * folder, on which day and in which minutes; with it the review date is said to be theirs.
+ */
 export const policiesSchema = z
-  .array(z.strictObject({ 'file': z.string(), 'owner': z.enum(ROLES).optional(), 'review-due': z.strictObject({ text: z.string().min(4) }).optional() }))
+  .array(z.strictObject({
+    'file': z.string(),
+    'owner': z.enum(ROLES).optional(),
+    'approvers': z.array(z.enum(ROLES)).min(1).optional(),
+    'review-due': z.strictObject({ text: z.string().min(4) }).optional(),
+    'approved': z.strictObject({ by: z.string().trim().min(3).max(200), on: z.iso.date(), minute: z.string().trim().min(1).max(300).optional() }).optional(),
+  }))
   .default([]);
 export type PoliciesSettings = z.output<typeof policiesSchema>;

@@ -24,6 +24,11 @@ describe('the state of a review', () => {
     expect(confirmedDue([], 'x.txt')).toBeNull();
   });
 
+  it('says the day of the approval that a confirmed date stands in', () => {
+    const confirmed = confirmedDue([{ file: 'x.txt', 'review-due': { text: 'May 2030' }, approved: { by: 'Full governing body', on: '2026-11-14' } }], 'x.txt');
+    expect(reviewState([fact('review-due', 'May 2020')], '2026-11-21', confirmed).text).toBe('review due in May 2030, as approved on 14 November 2026');
+  });
+
   it('is reckoned from the interval and the last review where no date is printed', () => {
     const facts = [fact('review-interval', 'at least annually'), fact('written-on', 'May 2019'), fact('reviewed-on', 'September 2022')];
     expect(reviewState(facts, '2026-11-21')).toMatchObject({ state: 'overdue', due: { latest: '2023-09-30' } });
