@@ -2,9 +2,8 @@ import type { AccountPorts, AccountSchool } from './accounts/account-ports.ts';
 import type { AccountRules } from './accounts/account-rules.ts';
 import { rulesInForce } from './accounts/rules-in-force.ts';
 import type { SchoolId } from './kernel/ids.ts';
-import { whereOf } from './policies/answer-card.ts';
 import type { Corpus } from './policies/corpus.ts';
-import { quoteState } from './policies/standing-quotes.ts';
+import { whereQuoted } from './policies/where-quoted.ts';
 import type { School } from './school.ts';
 
 /** What the accounts of a school are run by, besides its folder. */
@@ -37,11 +36,7 @@ function accountSchool({ school, corpus }: ReturnType<AccountDeskParts['school']
       known.set(school, { corpus: now, rules });
       return rules;
     },
-    whereOf: (because) => {
-      const now = corpus();
-      const state = now ? quoteState(because, now) : null;
-      return now && state?.stands ? whereOf({ clause: state.clause, document: now.document(state.clause.document) }) : because.file;
-    },
+    whereOf: (because) => whereQuoted(because, corpus()),
   };
 }
 

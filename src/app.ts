@@ -43,6 +43,8 @@ import { openQuestions } from './policies/open-questions.ts';
 import { quoteState } from './policies/standing-quotes.ts';
 import { searchRoute } from './policies/search-route.ts';
 import { questionUndelivered, sendQuestionRoutes } from './policies/send-question.ts';
+import { reminderPorts } from './reminder-desk.ts';
+import { reminderRoutes, SCHOOL_YEAR_DAY } from './reminders/reminder-routes.ts';
 import { channelCheckRoutes, type ChannelPorts } from './routes/channel-checks.ts';
 import { commandOf } from './routes/commands.ts';
 import { ConversationMemory } from './routes/conversation.ts';
@@ -153,6 +155,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     urgent: (turn) => urgentFromForm(turn, urgentSchool(turn.school.id), false),
     pageLink: (turn, page) => (turn.actor ? pages.link(turn.school.id, turn.actor.id, page) : null),
   });
+  const ofReminders = reminderPorts((id) => ({ school: shelf(id).school, corpus: () => policies(id).corpus() }));
   const pages = new Pages(clock, async (id, person, page) => {
     const leave = leaveToOpen(shelf(id).school.staff.byId(person), clock.now());
     if (!leave.ok) return null;
@@ -170,6 +173,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     ...reviewRoutes(reviewing),
     ...loopRoutes({ ...reviewing, memory, vector, urgent: (text) => screen(text).level === 'red', worryLine }),
     ...accountRoutes(ofAccounts),
+    ...reminderRoutes(ofReminders, { works: [] }),
     ...homeRoutes([openIncidents, openDrafts, ...openAccountItems(ofAccounts), openReview(reviewing), openUnanswered(reviewing), openQuestions]),
     ...deskRoutes((id) => shelf(id).school, helpLines),
     installedRoute(helpLines),
@@ -348,6 +352,7 @@ async function startHousekeeping(store: LowdbStore, schools: readonly SchoolId[]
       if (!(await tx.get(timers, HOUSEKEEPING))) schedule(tx, HOUSEKEEPING, now, HOUSEKEEPING);
       // At each start too: what school.yaml says of the accounts may be new.
       schedule(tx, ACCOUNTS_DAY, now, ACCOUNTS_DAY);
+      schedule(tx, SCHOOL_YEAR_DAY, now, SCHOOL_YEAR_DAY);
     });
     await destroyOldDayKeys(store, school, now);
   }

@@ -12,7 +12,10 @@ import { channelsSchema } from './people/channels.ts';
 import { contactsSchema } from './people/contacts.ts';
 import { peopleSchema, Staff } from './people/staff.ts';
 import { policiesSchema, questionsSchema } from './policies/settings.ts';
+import { remindersSchema } from './reminders/reminder-settings.ts';
 import { answersSchema } from './situations/review-settings.ts';
+import { calendarSchema } from './time/calendar-settings.ts';
+import { schoolCalendar, type SchoolCalendar } from './time/school-calendar.ts';
 import { hoursSchema } from './time/school-hours.ts';
 
 const schoolSchema = z.strictObject({
@@ -41,6 +44,10 @@ const schoolSchema = z.strictObject({
   routes: routesSchema,
   /** The school's official accounts: who decides, when they are checked, by when comments are answered. */
   accounts: accountsSchema,
+  /** Terms and training days. */
+  calendar: calendarSchema,
+  /** When people may be reminded, and how often. */
+  reminders: remindersSchema,
 });
 export type SchoolSettings = z.output<typeof schoolSchema>;
 
@@ -54,6 +61,8 @@ export interface School {
   readonly policiesDir: string;
   readonly settings: SchoolSettings;
   readonly staff: Staff;
+  /** The school year, by the settings and the calendar file that they name. */
+  readonly calendar: SchoolCalendar;
 }
 
 /** One thing wrong in a school's folder. `line` counts from 1; null where no line is to blame. */
@@ -125,7 +134,7 @@ export function loadSchool(folder: string): { school: School | null; faults: Fau
   const policiesDir = join(folder, 'policies');
   if (!existsSync(policiesDir)) faults.push({ file: policiesDir, line: null, level: 'warning', message: 'there is no policies folder: every answer will be "your policy doesn\'t say"' });
   if (faults.some((f) => f.level === 'error')) return { school: null, faults };
-  return { school: { id: asId<'school'>(basename(resolve(folder))), dir: folder, policiesDir, settings, staff: new Staff(settings.people) }, faults };
+  return { school: { id: asId<'school'>(basename(resolve(folder))), dir: folder, policiesDir, settings, staff: new Staff(settings.people), calendar: schoolCalendar(settings.calendar, settings.hours) }, faults };
 }
 
 interface SettingsFault {

@@ -1,7 +1,7 @@
 import type { Action } from '../people/permissions.ts';
 import type { Intent } from './intents.ts';
 
-/** A typed command that every platform offers. */
+/** A typed command. */
 export interface Command {
   /** As it is typed. */
   readonly name: string;
@@ -12,9 +12,11 @@ export interface Command {
   readonly intent: Intent;
   /** With this leave words may stand behind it ("review phones"); to everyone else they are what they say. */
   readonly wordsFor?: Action;
+  /** Typed like the others, and in no platform's list: Teams takes ten. */
+  readonly listed?: false;
 }
 
-/** The manifests' lists and the guides are held equal to this one. */
+/** The manifests' lists and the guides are held equal to those of this one that are listed. */
 export const COMMANDS: readonly Command[] = [
   { name: 'ask', words: ['ask', 'ask a question'], description: 'Ask about a policy in your own words: can I text a parent from my own phone?', intent: 'help' },
   { name: 'report', words: ['report', 'report a worry', 'report something', 'make a report'], description: 'Report a worry about a child, an adult, a post or data. About two minutes; opens in private', intent: 'report' },
@@ -25,6 +27,8 @@ export const COMMANDS: readonly Command[] = [
   { name: 'review', words: ['review', 'review answers', 'review the answers'], description: 'For owners of policies: settle what I answer, one press each. "review phones" goes to what matches', intent: 'review', wordsFor: 'answers.review' },
   { name: 'questions', words: ['questions', 'open questions', 'waiting questions'], description: 'For owners of policies: the questions that nothing answered. One answer settles each', intent: 'questions' },
   { name: 'accounts', words: ['accounts', 'our accounts', 'official accounts', 'register', 'account register'], description: 'The school\'s own social media accounts: who runs them, ask for one, a comment to answer, a post to check', intent: 'accounts' },
+  { name: 'reminders', words: ['reminders', 'my reminders', 'reminders next 30d', 'reminders next 30 days'], description: 'What I remind you of; for leaders, what will be said in the next 30 days, to whom and why', intent: 'reminders', listed: false },
+  { name: 'away', words: ['away', 'i am away', 'absence', 'i am back'], description: 'Say when you are away: reminders wait until you are back', intent: 'away', listed: false },
   { name: 'help', words: ['help'], description: 'See what I can do', intent: 'help' },
 ];
 

@@ -167,7 +167,7 @@ describe('the Teams manifest', () => {
   });
 
   it('lists the commands that the desk knows, in its words', () => {
-    expect(teams.bots[0].commandLists).toEqual([{ scopes: ['personal', 'team'], commands: COMMANDS.map(({ name, description }) => ({ title: name, description })) }]);
+    expect(teams.bots[0].commandLists).toEqual([{ scopes: ['personal', 'team'], commands: COMMANDS.filter(({ listed }) => listed !== false).map(({ name, description }) => ({ title: name, description })) }]);
   });
 
   it('offers one search with one thing to type, and one action at a message that asks before it takes any words', () => {

@@ -1,17 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountFacts } from '../../src/chat/directory.ts';
 import type { Inbound } from '../../src/chat/inbound.ts';
+import { remindersSchema } from '../../src/reminders/reminder-settings.ts';
+import { calendarSchema } from '../../src/time/calendar-settings.ts';
+import { schoolCalendar } from '../../src/time/school-calendar.ts';
 import { hoursSchema } from '../../src/time/school-hours.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import { Staff } from '../../src/people/staff.ts';
 import type { School } from '../../src/school.ts';
 import { schoolOf } from '../../src/school-of.ts';
 
+const calendar = calendarSchema.parse(undefined);
+const reminders = remindersSchema.parse(undefined);
 const school = (id: string, people: readonly string[], domains: readonly string[] = [], channel = ''): School => ({
   id: asId<'school'>(id), dir: id, policiesDir: id,
+  calendar: schoolCalendar(calendar, hoursSchema.parse(undefined)),
   staff: new Staff(people.map((email, i) => ({ id: `p${i}`, name: 'A person', email, roles: [] }))),
   settings: {
-    'name': id, 'example': false, 'slack': { workspace: 'T0000001' }, 'email-domains': [...domains], 'people': [], 'contacts': {}, 'hours': hoursSchema.parse(undefined), 'questions': { 'by-policy': [] }, 'policies': [], 'routes': [], 'answers': { second: false, reviewers: [] }, 'words': [], 'accounts': { sources: [], existing: [] },
+    'name': id, 'example': false, 'slack': { workspace: 'T0000001' }, 'email-domains': [...domains], 'people': [], 'contacts': {}, 'hours': hoursSchema.parse(undefined), 'questions': { 'by-policy': [] }, 'policies': [], 'routes': [], 'answers': { second: false, reviewers: [] }, 'words': [], 'accounts': { sources: [], existing: [] }, calendar, reminders,
     'channels': channel === '' ? [] : [{ id: 'staff', name: 'Staff', purpose: 'staff', members: [], slack: channel }],
   },
 });

@@ -1,0 +1,48 @@
+import { dailyRoute, dayEvent, type DailyWork } from '../routes/daily.ts';
+import type { Route } from '../routes/route.ts';
+import { dayIn, instantOf } from '../time/school-day.ts';
+import { awayRoutes } from './away-routes.ts';
+import { noticeListRoutes } from './notice-list-routes.ts';
+import { noticeRoutes } from './notice-routes.ts';
+import { sayWaiting } from './notice-saying.ts';
+import { isNow, nextMoment } from './notice-window.ts';
+import { SAY_NOW } from './notices.ts';
+import type { ReminderPorts } from './reminder-ports.ts';
+import type { DigestLines } from './weekly-digest.ts';
+
+const SLICE = 'school-year';
+/** Key and event of the daily timer of everything that follows the school year: set at each start, due at once, and then just after each midnight. */
+export const SCHOOL_YEAR_DAY = dayEvent(SLICE);
+
+/** What the slices that follow the school year bring to their reminders. */
+export interface ReminderParts {
+  /** What each does once a day; all of them run before anything of that day is said. */
+  readonly works: readonly DailyWork[];
+  /** What each adds to the leadership team's weekly counts. */
+  readonly digests?: readonly DigestLines[];
+}
+
+/** Reminders: queued by whoever has something to say, said when they may be. */
+export function reminderRoutes(ports: ReminderPorts, { works, digests = [] }: ReminderParts): Route[] {
+  return [
+    dailyRoute(SLICE, [...works, sayToday(ports)]),
+    { name: 'reminders/say', match: { kind: 'timer', event: SAY_NOW }, action: 'system.run', help: null, handle: (turn) => sayWaiting(turn, ports, digests) },
+    ...noticeRoutes(ports),
+    ...awayRoutes(ports),
+    ...noticeListRoutes(ports, works, digests),
+  ];
+}
+
+/** Last of the day's works: sets the moment at which what waits is said today. At a start in the middle of a school day that is now. */
+function sayToday(ports: ReminderPorts): DailyWork {
+  return {
+    name: 'reminders', atStart: true,
+    run: async (turn) => {
+      const school = ports.schools(turn.school.id);
+      const at = nextMoment(turn.now, school);
+      if (isNow(turn.now, school) || dayIn(at) === dayIn(turn.now)) turn.schedule(SAY_NOW, at, SAY_NOW);
+      else turn.schedule(SAY_NOW, instantOf(dayIn(at), school.settings.from), SAY_NOW);
+      await Promise.resolve();
+    },
+  };
+}
