@@ -69,8 +69,13 @@ async function send(turn: Turn, ports: SendQuestionPorts): Promise<void> {
   const text = (inbound.inputs.question ?? '').trim();
   if (text === '') return turn.reply({ fieldErrors: { question: 'Write your question first.' } });
   if (text.length > LONGEST_QUESTION) return turn.reply({ fieldErrors: { question: `That is ${text.length} characters; at most ${LONGEST_QUESTION} can be sent.` } });
+  turn.reply({ card: sentCard(await sendQuestion(turn, actor, to, text)) });
+}
+
+/** Files a question that somebody chose to send to a person, and tells that person; the same words sent twice are one. */
+export async function sendQuestion(turn: Turn, actor: Person, to: Person, text: string): Promise<SentQuestion> {
   const sent = await sentBefore(turn, actor, to, text);
-  if (sent) return turn.reply({ card: sentCard(sent) });
+  if (sent) return sent;
   const id = turn.newId<'question'>();
   const key = turn.tx.newKey('question');
   const question: SentQuestion = {
@@ -79,10 +84,11 @@ async function send(turn: Turn, ports: SendQuestionPorts): Promise<void> {
   };
   turn.tx.put(sentQuestions, question, key);
   turn.send({ kind: 'person', person: to.id }, `question:${id}:notice`, card('question-notice', noticeData(question)));
-  turn.reply({ card: sentCard(question) });
+  return question;
 }
 
-const sentCard = (question: SentQuestion) => card('question-sent', { reference: question.reference, recipient: question.recipientName, role: question.recipientRole, time: timeIn(question.at), date: dateIn(question.at) });
+/** What its asker is told once it is sent. */
+export const sentCard = (question: SentQuestion) => card('question-sent', { reference: question.reference, recipient: question.recipientName, role: question.recipientRole, time: timeIn(question.at), date: dateIn(question.at) });
 
 /** The same words to the same person, still without a reply: a second tap, or a form opened again. The first stands. */
 async function sentBefore(turn: Turn, asker: Person, to: Person, text: string): Promise<SentQuestion | null> {
