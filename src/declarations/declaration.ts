@@ -107,7 +107,7 @@ export function newDeclaration(of: Pick<Declaration, 'id' | 'key' | 'declarant' 
   };
 }
 
-const declarantOf = ({ declarant }: Declaration): Who => ({ person: declarant.person, name: declarant.name });
+export const declarantOf = ({ declarant }: Declaration): Who => ({ person: declarant.person, name: declarant.name });
 export const noted = (record: Declaration, at: number, by: Who, what: string): Declaration => ({ ...record, history: [...record.history, { at, by, what }] });
 
 export const asked = (record: Declaration, by: Who, text: string, now: number): Declaration => noted({ ...record, state: isOpen(record) ? 'asked' : record.state, questions: [...record.questions, { by, at: now, text, answer: null }] }, now, by, 'Asked about it');
