@@ -58,7 +58,7 @@ export const noticeWords: Collection<NoticeWords> = { name: 'notice-words', sche
 export const SAY_NOW = 'reminders.say';
 
 /** The name of the key that seals the words of all notices made on a day. */
-export const noticeKeyName = (day: string): string => `notices ${day}`;
+export const noticeKeyName = (day: string): string => `notices.${day}`;
 
 /**
  * Queues something to be said once, when quiet hours, absence, the school's calendar and the cap a day allow. A key that was queued before, or
@@ -75,8 +75,8 @@ export async function say(turn: Turn, ports: ReminderPorts, notice: Notice): Pro
     escalate: notice.escalate && { to: notice.escalate.to, afterSchoolDays: after ?? notice.escalate.afterSchoolDays }, escalatesOn: null, putOff: 0, key,
   });
   turn.tx.put(noticeWords, { id: notice.key, line: notice.line, because: notice.because, card: { template: notice.card.template, data: { ...notice.card.data } } }, key);
-  // At other hours the day's own work sets the timer for the next morning.
-  if (notice.from <= today && isNow(turn.now, school)) turn.schedule(SAY_NOW, turn.now, SAY_NOW);
+  // At other hours the day's own work sets the timer for the next morning. A key of its own: a timer set again for the very moment at which one was handled is none.
+  if (notice.from <= today && isNow(turn.now, school)) turn.schedule(`${SAY_NOW}:${turn.inbound.eventId}`, turn.now, SAY_NOW);
 }
 
 /** What it asked for is done, or no longer holds: it is not said any more, and goes to nobody else. Says nothing where there is no such key. */
