@@ -45,6 +45,8 @@ import { searchRoute } from './policies/search-route.ts';
 import { questionUndelivered, sendQuestionRoutes } from './policies/send-question.ts';
 import { reminderPorts } from './reminder-desk.ts';
 import { reminderRoutes, SCHOOL_YEAR_DAY } from './reminders/reminder-routes.ts';
+import { signOffDigest, signOffsDay } from './reminders/sign-off-day.ts';
+import { openSignOffs, signOffRoutes } from './reminders/sign-off-routes.ts';
 import { channelCheckRoutes, type ChannelPorts } from './routes/channel-checks.ts';
 import { commandOf } from './routes/commands.ts';
 import { ConversationMemory } from './routes/conversation.ts';
@@ -173,8 +175,9 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     ...reviewRoutes(reviewing),
     ...loopRoutes({ ...reviewing, memory, vector, urgent: (text) => screen(text).level === 'red', worryLine }),
     ...accountRoutes(ofAccounts),
-    ...reminderRoutes(ofReminders, { works: [] }),
-    ...homeRoutes([openIncidents, openDrafts, ...openAccountItems(ofAccounts), openReview(reviewing), openUnanswered(reviewing), openQuestions]),
+    ...signOffRoutes(ofReminders),
+    ...reminderRoutes(ofReminders, { works: [signOffsDay(ofReminders)], digests: [signOffDigest] }),
+    ...homeRoutes([openIncidents, openDrafts, ...openAccountItems(ofAccounts), openSignOffs, openReview(reviewing), openUnanswered(reviewing), openQuestions]),
     ...deskRoutes((id) => shelf(id).school, helpLines),
     installedRoute(helpLines),
     ...channelCheckRoutes(channelPorts),

@@ -13,6 +13,7 @@ import { contactsSchema } from './people/contacts.ts';
 import { peopleSchema, Staff } from './people/staff.ts';
 import { policiesSchema, questionsSchema } from './policies/settings.ts';
 import { remindersSchema } from './reminders/reminder-settings.ts';
+import { signOffsSchema } from './reminders/sign-off-settings.ts';
 import { answersSchema } from './situations/review-settings.ts';
 import { calendarSchema } from './time/calendar-settings.ts';
 import { schoolCalendar, type SchoolCalendar } from './time/school-calendar.ts';
@@ -48,6 +49,8 @@ const schoolSchema = z.strictObject({
   calendar: calendarSchema,
   /** When people may be reminded, and how often. */
   reminders: remindersSchema,
+  /** What colleagues read and sign for, who, and when. */
+  'sign-offs': signOffsSchema,
 });
 export type SchoolSettings = z.output<typeof schoolSchema>;
 

@@ -9,6 +9,7 @@ import { severalCard, taskCard } from './sign-off-card.ts';
 import type { SignOffPorts } from './sign-off-ports.ts';
 import { changesFor } from './sign-off-version.ts';
 import { signOffs, withEvent, type SignOff } from './sign-off.ts';
+import type { DigestLines } from './weekly-digest.ts';
 
 /** School days before the last one on which it is said once more. */
 const SOON = 2;
@@ -89,14 +90,20 @@ async function tell(turn: Turn, ports: SignOffPorts, { person, what, key, record
   }
 }
 
-/** Leaders get a number; who it is stands in a list that opens for each of them in private. */
+/** A school without weekly counts still hears of what is late: as a number. Who it is stands in a list that opens for each leader in private. */
 async function tellNumber(turn: Turn, ports: SignOffPorts, monday: string): Promise<void> {
   const today = dayIn(turn.now);
-  const late = (await turn.tx.find(signOffs, 'open', 'yes')).filter(({ due }) => due < today);
-  if (late.length === 0) return;
-  const line = `${late.length === 1 ? 'One sign-off is' : `${late.length} sign-offs are`} overdue.`;
+  const school = ports.schools(turn.school.id);
+  const [line] = school.settings['weekly-digest'] ? [] : await signOffDigest(turn, school, today);
+  if (line === undefined) return;
   await say(turn, ports, {
     key: `sign-off:leaders:${monday}`, to: 'leaders', kind: 'sign-off', from: today, because: null, escalate: null, line,
-    card: deskCard({ title: 'Sign-offs', state: line, lines: ['Each of those colleagues was reminded. Who they are is shown to leaders in private alone.'], others: [{ title: 'Who is outstanding', verb: 'signoff.outstanding', data: {} }] }),
+    card: deskCard({ title: 'Sign-offs', lines: [line], others: [{ title: 'Who is outstanding', verb: 'signoff.outstanding', data: {} }] }),
   });
 }
+
+/** For the weekly counts: how many sign-offs are late, and nobody's name. */
+export const signOffDigest: DigestLines = async (turn, _school, today) => {
+  const late = (await turn.tx.find(signOffs, 'open', 'yes')).filter(({ due }) => due < today).length;
+  return late === 0 ? [] : [`${late === 1 ? 'One sign-off is' : `${late} sign-offs are`} overdue; those colleagues were reminded. Type "sign-offs" to me in private to see whose.`];
+};
