@@ -19,7 +19,9 @@ export interface WhoDecides {
  */
 export function decidersOf({ staff, to, declarant, names }: WhoDecides): Person[] {
   const ofHead = declarant.roles.some((role) => HEADS.includes(role));
-  const order: readonly Role[] = ofHead ? BOARD : [to, ...(to === 'dsl' ? (['deputy-dsl'] as const) : []), ...HEADS, ...BOARD, 'dsl', 'deputy-dsl'];
+  // A lead's own does not go to their deputy.
+  const deputies: readonly Role[] = declarant.roles.includes('dsl') ? [] : ['deputy-dsl'];
+  const order: readonly Role[] = ofHead ? BOARD : [to, ...(to === 'dsl' ? deputies : []), ...HEADS, ...BOARD, 'dsl', ...deputies];
   const people = [...new Set(order.flatMap((role) => [...staff.withRole(role)]))];
   return people.filter((person) => person.id !== declarant.id && !isNamed(person, names) && !(ofHead && person.roles.some((role) => HEADS.includes(role))));
 }
