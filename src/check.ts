@@ -9,6 +9,8 @@ import { outsideFactsIn } from './policies/outside-facts.ts';
 import { reviewState } from './policies/review.ts';
 import type { Because } from './policies/settings.ts';
 import { quoteState } from './policies/standing-quotes.ts';
+import { signOffFindings } from './reminders/check-sign-offs.ts';
+import { becausesOfSignOffs } from './reminders/sign-off-settings.ts';
 import type { Fault, School } from './school.ts';
 import { openAnswersFile } from './situations/answers-store.ts';
 import { bank } from './situations/bank.ts';
@@ -63,6 +65,8 @@ export function checkPolicies(school: School, corpus: Corpus, today: string): { 
   const accounts = accountFindings(school.settings.accounts, school.staff, corpus.documents);
   faults.push(...accounts.warnings.map((message) => ({ file: 'school.yaml', line: null, level: 'warning' as const, message })));
   notices.push(...accounts.notices.map((message) => ({ file: 'school.yaml', line: null, kind: 'account' as const, message })));
+  const asked = signOffFindings(school.settings['sign-offs'], school.staff, corpus.documents, today);
+  faults.push(...asked.map((message) => ({ file: 'school.yaml', line: null, level: 'warning' as const, message })));
   return { faults, notices: withoutRepeats(notices) };
 }
 
@@ -103,7 +107,8 @@ function becausesOf(school: School): { because: Because; of: string }[] {
   const all = [{ to: questions.default, of: 'questions.default' }, ...questions['by-policy'].map((p) => ({ to: p.to, of: `questions.by-policy ${p.file}` }))];
   const asked = all.flatMap(({ to, of }) => (to?.because ? [{ because: to.because, of }] : []));
   const ofAccounts = becausesOfAccounts(accounts).map(({ because, of }) => ({ because, of: `accounts.${of}` }));
-  return [...asked, ...ofAccounts, ...routes.flatMap((route) => (route.because ? [{ because: route.because, of: `routes ${route.for[0] ?? ''}` }] : []))];
+  const ofSignOffs = becausesOfSignOffs(school.settings['sign-offs']);
+  return [...asked, ...ofAccounts, ...ofSignOffs, ...routes.flatMap((route) => (route.because ? [{ because: route.because, of: `routes ${route.for[0] ?? ''}` }] : []))];
 }
 
 function withoutRepeats(notices: readonly Notice[]): Notice[] {

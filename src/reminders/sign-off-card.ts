@@ -3,6 +3,7 @@ import type { CardContent } from '../chat/outbound.ts';
 import type { ClauseChange, KeptClause } from '../policies/clause-changes.ts';
 import { deskCard } from '../routes/desk-card.ts';
 import { dateIn, dateOf, timeIn } from '../time/school-day.ts';
+import { mayBeReplaced } from './check-sign-offs.ts';
 import type { SignOffSchool } from './sign-off-ports.ts';
 import type { SignOffItem } from './sign-off-settings.ts';
 import { leadsOf } from './sign-off-version.ts';
@@ -37,7 +38,7 @@ export function taskCard({ record, item, school, changes, today }: TaskParts): C
   return deskCard({
     title: `To sign: ${title}`,
     state: due < today ? `It was due on ${dateOf(due)}` : `By ${dateOf(due)}`,
-    lines: [whyOf(record), ...readLines(record, item), ...changeLines(record, changes, shown.more), `What you sign: “${record.statement}”`],
+    lines: [whyOf(record), ...readLines(record, item, today), ...changeLines(record, changes, shown.more), `What you sign: “${record.statement}”`],
     parts: record.kind === 'safeguarding-leads' ? [{ lines: leadsOf(school.staff).map(({ role, where }) => ({ lead: `${role}: `, text: where })) }] : [],
     quotes: [...(item?.because ? [{ lead: 'Your policy asks for it', quote: item.because.quote, where: school.whereOf(item.because) }] : []), ...shown.quotes],
     sends: [{ title: signTitle(record), verb: 'signoff.attest', data: { id: record.id } }],
@@ -71,9 +72,9 @@ function whyOf({ round, before, version }: Pick<SignOff, 'round' | 'before' | 'v
   return before === null ? 'Nothing is on record yet of when you did this.' : 'It is some time since you signed it, so it is signed again.';
 }
 
-function readLines({ kind, title }: SignOff, item: SignOffItem | null): string[] {
+function readLines({ kind, title }: SignOff, item: SignOffItem | null, today: string): string[] {
   if (kind === 'safeguarding-leads') return ['Whom to tell if you are worried about a child:'];
-  if (item?.edition !== undefined) return [`Read first: ${title}, ${item.edition}. Your school named this edition.`];
+  if (item?.edition !== undefined) return [`Read first: ${title}, ${item.edition}. Your school named this edition.${mayBeReplaced(item.edition, today) ? ' A newer one may be in force: ask whoever leads on safeguarding.' : ''}`];
   if (item?.file !== undefined) return [`Read first: ${title} (${item.file}), as it stands in the school's policies. You can ask me for any of its rules.`];
   return [];
 }
