@@ -65,7 +65,7 @@ async function personUpToDate(turn: Turn, school: SignOffSchool, { person, seen,
     }
     if (open?.version === now.version && !newYear(open, round)) continue;
     if (open) await end(turn, open, open.version === now.version ? 'expired' : 'superseded', open.version === now.version ? 'a new school year' : 'a new version');
-    fresh.push(await assign(turn, school, { person, item, now, round, own, today }));
+    fresh.push(await assign(turn, school, { person, item, itemSeen, now, round, own, today }));
   }
   // What school.yaml no longer asks of anyone.
   const asked = new Set(school.signOffs.items.map(({ id }) => id));
@@ -79,16 +79,18 @@ const newYear = (open: SignOff, round: string): boolean => round.startsWith('yea
 interface Assigning {
   readonly person: Person;
   readonly item: SignOffItem;
+  readonly itemSeen: ItemSeen;
   readonly now: VersionNow;
   readonly round: string;
   readonly own: readonly SignOff[];
   readonly today: string;
 }
 
-async function assign(turn: Turn, school: SignOffSchool, { person, item, now, round, own, today }: Assigning): Promise<SignOff> {
+async function assign(turn: Turn, school: SignOffSchool, { person, item, itemSeen, now, round, own, today }: Assigning): Promise<SignOff> {
   const id = signOffId(person.id, item.id, round, now.version);
   const known = await turn.tx.get(signOffs, id);
-  const before = own.filter((one) => one.signedAt !== null && one.id !== id).toSorted((a, b) => (a.signedAt ?? 0) - (b.signedAt ?? 0)).at(-1)?.version ?? null;
+  const signed = own.filter((one) => one.signedAt !== null && one.id !== id).toSorted((a, b) => (a.signedAt ?? 0) - (b.signedAt ?? 0)).at(-1)?.version ?? null;
+  const before = signed ?? (round === 'version' ? itemSeen.previous : null);
   const made: SignOff = {
     id, person: person.id, item: item.id, title: item.title, kind: item.kind, version: now.version, round, statement: statementOf(item, school.staff, today), assignedOn: today,
     due: school.calendar.addSchoolDays(today, item.due), before, state: 'open', remindedOn: null, lateSaidOn: null, openedAt: null, askedAt: null, signedAt: null, signedOn: null,
@@ -140,8 +142,8 @@ async function seeItems(turn: Turn, school: SignOffSchool, today: string, { file
     if (!now) continue;
     const before = await turn.tx.get(signOffItems, item.id);
     const seen: ItemSeen = before
-      ? { ...before, version: now.version, changedOn: before.version === null || before.version === now.version ? before.changedOn : today }
-      : { id: item.id, since: today, version: now.version, changedOn: null };
+      ? before.version === null || before.version === now.version ? { ...before, version: now.version } : { ...before, version: now.version, changedOn: today, previous: before.version }
+      : { id: item.id, since: today, version: now.version, changedOn: null, previous: null };
     if (JSON.stringify(seen) !== JSON.stringify(before)) turn.tx.put(signOffItems, seen);
     if (now.document && !(await turn.tx.get(signOffTexts, now.version))) turn.tx.put(signOffTexts, { id: now.version, file: now.document.file, title: now.document.title, firstSeen: today, clauses: textOfVersion(now.document) });
     found.push({ item, seen, now });

@@ -66,7 +66,7 @@ function signTitle({ kind }: SignOff): string {
 /** Why it is asked of this person now. */
 function whyOf({ round, before, version }: Pick<SignOff, 'round' | 'before' | 'version'>): string {
   if (round === 'account') return 'It is signed before running an official account.';
-  if (round === 'version' || (before !== null && before !== version)) return 'It has changed since you signed it, so it is signed again.';
+  if (round === 'version' || (before !== null && before !== version)) return 'It has changed, so it is to be signed in its new version.';
   if (round.startsWith('year-')) return 'It is one of the things that are signed each September.';
   if (round.startsWith('entry-')) return 'It is signed by whoever is new here.';
   return before === null ? 'Nothing is on record yet of when you did this.' : 'It is some time since you signed it, so it is signed again.';

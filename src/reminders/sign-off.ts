@@ -27,7 +27,7 @@ const signOffSchema = z.strictObject({
   statement: z.string(),
   assignedOn: z.iso.date(),
   due: z.iso.date(),
-  /** The version that this colleague signed before; null where they signed none. */
+  /** The version that it is held against: what this colleague signed last, else what stood before it changed; null where it is all new to them. */
   before: z.string().nullable(),
   state: z.enum(['open', 'signed', 'expired', 'superseded', 'closed']),
   remindedOn: z.iso.date().nullable(),
@@ -56,7 +56,7 @@ const textSchema = z.strictObject({ id: z.string(), file: z.string(), title: z.s
 /** The policies' own words in each version that was to be signed, so that a new one can be held against it. By the version's hash. */
 export const signOffTexts: Collection<z.output<typeof textSchema>> = { name: 'sign-off-texts', schema: textSchema, version: 1, indexes: {}, sensitive: false };
 
-const itemSeenSchema = z.strictObject({ id: z.string(), since: z.iso.date(), version: z.string().nullable(), /** The day on which another version was first seen. */ changedOn: z.iso.date().nullable() });
+const itemSeenSchema = z.strictObject({ id: z.string(), since: z.iso.date(), version: z.string().nullable(), /** The day on which another version was first seen, and which one stood before it. */ changedOn: z.iso.date().nullable(), previous: z.string().nullable() });
 /** Since when school.yaml has asked for an item, and in which version it stands. */
 export const signOffItems: Collection<z.output<typeof itemSeenSchema>> = { name: 'sign-off-items', schema: itemSeenSchema, version: 1, indexes: {}, sensitive: false };
 export type ItemSeen = z.output<typeof itemSeenSchema>;

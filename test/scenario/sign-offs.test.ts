@@ -171,11 +171,21 @@ describe('sign-offs', () => {
     expect(fresh).toMatchObject({ round: 'version', assignedOn: '2026-11-17' });
     const text = textOf(await desk.press('ann', 'signoff.open', { id: fresh!.id }));
     expect(text).toContain('3 rules are different now.');
-    for (const words of ['more than twenty pounds.', 'more than ten pounds.', 'Mobile phones stay in the staffroom locker.', 'Visitors are met at the gate.', 'It has changed since you signed it']) expect(text).toContain(words);
+    for (const words of ['more than twenty pounds.', 'more than ten pounds.', 'Mobile phones stay in the staffroom locker.', 'Visitors are met at the gate.', 'It has changed, so it is to be signed in its new version.']) expect(text).toContain(words);
     expect(text).not.toContain('Lanyards');
     await desk.signsAll('ann');
     expect((await desk.of('ann')).map(({ state }) => state)).toEqual(['signed', 'signed']);
     expect(new Set((await desk.of('ann')).map(({ version }) => version)).size).toBe(2);
+  });
+
+  it('shows what changed to those who never signed it here too, and asks nobody who came after', async () => {
+    await begin({ signOffs: { ...settled(CONDUCT_ITEM), begins: '2027-09-01' } });
+    expect(await desk.records()).toEqual([]);
+    desk.reads(conduct(CONDUCT_2));
+    await desk.newVersion('conduct.docx');
+    const [fresh] = await desk.openOf('ann');
+    expect(textOf(await desk.press('ann', 'signoff.open', { id: fresh!.id }))).toContain('more than twenty pounds.');
+    expect((await desk.records()).length).toBe(ACCOUNTS_PEOPLE.length);
   });
 
   it('puts the new version in place of one that nobody signed yet, and the old card says so', async () => {
