@@ -10,18 +10,21 @@ import { reviewState } from './policies/review.ts';
 import type { Because } from './policies/settings.ts';
 import { quoteState } from './policies/standing-quotes.ts';
 import { signOffFindings } from './reminders/check-sign-offs.ts';
+import { becausesOfReminders } from './reminders/reminder-settings.ts';
 import { becausesOfSignOffs } from './reminders/sign-off-settings.ts';
 import type { Fault, School } from './school.ts';
 import { openAnswersFile } from './situations/answers-store.ts';
 import { bank } from './situations/bank.ts';
 import { checkAnswers } from './situations/confirmed.ts';
 import { ownSituations } from './situations/own-situations.ts';
+import { calendarDays } from './time/calendar-file.ts';
+import { calendarFindings } from './time/check-calendar.ts';
 
 /** Something the school should know about its folder, though nothing is broken. */
 export interface Notice {
   readonly file: string;
   readonly line: number | null;
-  readonly kind: 'review' | 'placeholder' | 'outside' | 'number' | 'quote' | 'refused' | 'answer' | 'account';
+  readonly kind: 'review' | 'placeholder' | 'outside' | 'number' | 'quote' | 'refused' | 'answer' | 'account' | 'calendar';
   readonly message: string;
 }
 
@@ -67,6 +70,12 @@ export function checkPolicies(school: School, corpus: Corpus, today: string): { 
   notices.push(...accounts.notices.map((message) => ({ file: 'school.yaml', line: null, kind: 'account' as const, message })));
   const asked = signOffFindings(school.settings['sign-offs'], school.staff, corpus.documents, today);
   faults.push(...asked.map((message) => ({ file: 'school.yaml', line: null, level: 'warning' as const, message })));
+  const days = calendarDays(school.dir, school.settings.calendar.file);
+  if (days.ok) {
+    const year = calendarFindings(school.settings.calendar, school.settings.hours, days.value, today);
+    faults.push(...year.warnings.map((message) => ({ file: 'school.yaml', line: null, level: 'warning' as const, message })));
+    notices.push(...year.notices.map((message) => ({ file: school.settings.calendar.file ?? 'school.yaml', line: null, kind: 'calendar' as const, message })));
+  }
   return { faults, notices: withoutRepeats(notices) };
 }
 
@@ -108,7 +117,8 @@ function becausesOf(school: School): { because: Because; of: string }[] {
   const asked = all.flatMap(({ to, of }) => (to?.because ? [{ because: to.because, of }] : []));
   const ofAccounts = becausesOfAccounts(accounts).map(({ because, of }) => ({ because, of: `accounts.${of}` }));
   const ofSignOffs = becausesOfSignOffs(school.settings['sign-offs']);
-  return [...asked, ...ofAccounts, ...ofSignOffs, ...routes.flatMap((route) => (route.because ? [{ because: route.because, of: `routes ${route.for[0] ?? ''}` }] : []))];
+  const ofReminders = becausesOfReminders(school.settings.reminders).map(({ because, of }) => ({ because, of: `reminders ${of}` }));
+  return [...asked, ...ofAccounts, ...ofSignOffs, ...ofReminders, ...routes.flatMap((route) => (route.because ? [{ because: route.because, of: `routes ${route.for[0] ?? ''}` }] : []))];
 }
 
 function withoutRepeats(notices: readonly Notice[]): Notice[] {

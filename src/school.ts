@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { isMap, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import { z } from 'zod';
 import { accountsSchema, peopleOfAccounts } from './accounts/account-settings.ts';
+import { declarationsSchema } from './declarations/declaration-settings.ts';
 import { SCHOOL_PLATFORMS, type SchoolPlatform } from './chat/outbound.ts';
 import { peopleOfRoutes, routesSchema } from './incidents/routes-settings.ts';
 import { asId, type SchoolId } from './kernel/ids.ts';
@@ -15,6 +16,7 @@ import { policiesSchema, questionsSchema } from './policies/settings.ts';
 import { remindersSchema } from './reminders/reminder-settings.ts';
 import { signOffsSchema } from './reminders/sign-off-settings.ts';
 import { answersSchema } from './situations/review-settings.ts';
+import { calendarDays } from './time/calendar-file.ts';
 import { calendarSchema } from './time/calendar-settings.ts';
 import { schoolCalendar, type SchoolCalendar } from './time/school-calendar.ts';
 import { hoursSchema } from './time/school-hours.ts';
@@ -45,6 +47,8 @@ const schoolSchema = z.strictObject({
   routes: routesSchema,
   /** The school's official accounts: who decides, when they are checked, by when comments are answered. */
   accounts: accountsSchema,
+  /** How declared relationships are dealt with. */
+  declarations: declarationsSchema,
   /** Terms and training days. */
   calendar: calendarSchema,
   /** When people may be reminded, and how often. */
@@ -136,8 +140,10 @@ export function loadSchool(folder: string): { school: School | null; faults: Fau
   faults.push(...crossChecks(settings).map((f) => ({ file, line: at(f.path), level: f.level, message: f.message })));
   const policiesDir = join(folder, 'policies');
   if (!existsSync(policiesDir)) faults.push({ file: policiesDir, line: null, level: 'warning', message: 'there is no policies folder: every answer will be "your policy doesn\'t say"' });
-  if (faults.some((f) => f.level === 'error')) return { school: null, faults };
-  return { school: { id: asId<'school'>(basename(resolve(folder))), dir: folder, policiesDir, settings, staff: new Staff(settings.people), calendar: schoolCalendar(settings.calendar, settings.hours) }, faults };
+  const days = calendarDays(folder, settings.calendar.file);
+  if (!days.ok) faults.push({ file: join(folder, settings.calendar.file ?? ''), line: null, level: 'error', message: days.error });
+  if (!days.ok || faults.some((f) => f.level === 'error')) return { school: null, faults };
+  return { school: { id: asId<'school'>(basename(resolve(folder))), dir: folder, policiesDir, settings, staff: new Staff(settings.people), calendar: schoolCalendar(settings.calendar, settings.hours, days.value) }, faults };
 }
 
 interface SettingsFault {
