@@ -1,6 +1,12 @@
 import { accountPorts } from './account-desk.ts';
 import { accountRoutes, accountUndelivered, openAccountItems } from './accounts/account-routes.ts';
 import { accountPage } from './accounts/account-pages.ts';
+import { declarationPorts } from './declaration-desk.ts';
+import { declarationDaily, openDeclarations } from './declarations/declaration-daily.ts';
+import { destroyEndedDeclarationDrafts, mayEndDeclarationDraft, removeOldDeclarationEnds } from './declarations/declaration-drafts.ts';
+import { declarationUndelivered } from './declarations/declaration-notices.ts';
+import { declarationRoutes } from './declarations/declaration-routes.ts';
+import { ownBeside } from './declarations/own-declarations.ts';
 import { destroyEndedCaseDrafts, mayEndCaseDraft, removeOldCaseEnds } from './accounts/business-case-drafts.ts';
 import { ACCOUNTS_DAY } from './accounts/daily.ts';
 import type { Address, CardContent, PlatformName } from './chat/outbound.ts';
@@ -36,16 +42,20 @@ import { footAt, footFor, OUTSIDER } from './people/foot.ts';
 import { personOf } from './people/identity.ts';
 import { Staff, type Person } from './people/staff.ts';
 import { Pages } from './pages.ts';
+import { policyDesk } from './policy-desk.ts';
 import { askRoutes, besideWish, besideWorry, type PoliciesOfSchool } from './policies/ask.ts';
 import { withQuestions } from './policies/asked-lines.ts';
 import type { Corpus } from './policies/corpus.ts';
+import type { PolicyDocument } from './policies/document.ts';
 import { openQuestions } from './policies/open-questions.ts';
 import { quoteState } from './policies/standing-quotes.ts';
 import { searchRoute } from './policies/search-route.ts';
 import { questionUndelivered, sendQuestionRoutes } from './policies/send-question.ts';
 import { reminderPorts } from './reminder-desk.ts';
+import { openPolicyReviews, policyReviewRoutes } from './reminders/policy-review-routes.ts';
+import { policyReviewDaily, policyReviewDigest } from './reminders/policy-review-versions.ts';
 import { reminderRoutes, SCHOOL_YEAR_DAY } from './reminders/reminder-routes.ts';
-import { signOffDigest, signOffsDay } from './reminders/sign-off-day.ts';
+import { newVersion, signOffDigest, signOffsDay } from './reminders/sign-off-day.ts';
 import { openSignOffs, signOffRoutes } from './reminders/sign-off-routes.ts';
 import { channelCheckRoutes, type ChannelPorts } from './routes/channel-checks.ts';
 import { commandOf } from './routes/commands.ts';
@@ -119,7 +129,9 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   const store = opened.value;
 
   const vector = questionVectors(reading.encoder, log);
-  const bySchool = new Map(schools.map((school) => [school.id, openShelf(school, { config, log, clock, store, reading, vector })]));
+  const reviewed = policyDesk(schools.map((school) => school.id), store, clock);
+  await reviewed.read();
+  const bySchool = new Map(schools.map((school) => [school.id, openShelf(school, { config, log, clock, store, reading, vector, approved: () => reviewed.approved(school.id) })]));
   const shelf = (id: SchoolId): Shelf => {
     const found = bySchool.get(id);
     if (!found) throw new Error('there is no such school');
@@ -139,7 +151,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     running: () => running,
     route: (id, report, reporter) => routeReport(report, reporter, { staff: shelf(id).school.staff, rules: rulesOf(shelf(id).school, policies(id).corpus()) }),
   };
-  const asking = { schools: policies, memory, worryLine };
+  const asking = { schools: policies, memory, worryLine, own: ownBeside };
   const reviewing = {
     schools: (id: SchoolId) => ({ staff: shelf(id).school.staff, policies: shelf(id).school.settings.policies, answers: shelf(id).school.settings.answers, situations: () => shelf(id).situations.forReview(), choosing: policies(id).choosing }),
     settled: settledAnswers((id) => shelf(id).answers.current().entries),
@@ -150,14 +162,17 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     return reachOf(person, owned, answers).kind !== 'none';
   };
   const reporting = { schools: (id: SchoolId) => ({ ...caseSchool(id), corpus: () => policies(id).corpus() }), file: (turn: Turn, report: Report, reporter: Reporter) => fileReport(turn, report, reporter, filing), beside: besideWorry(asking) };
+  const folder = (id: SchoolId) => ({ school: shelf(id).school, policies: policies(id).policies, corpus: () => policies(id).corpus() });
   const ofAccounts = accountPorts({
-    school: (id) => ({ school: shelf(id).school, corpus: () => policies(id).corpus() }),
+    school: folder,
     beside: besideWish(asking),
     beginReport: reportBeginner(reporting),
     urgent: (turn) => urgentFromForm(turn, urgentSchool(turn.school.id), false),
     pageLink: (turn, page) => (turn.actor ? pages.link(turn.school.id, turn.actor.id, page) : null),
   });
-  const ofReminders = reminderPorts((id) => ({ school: shelf(id).school, corpus: () => policies(id).corpus() }));
+  const ofReminders = reminderPorts(folder);
+  const ofReviews = { ...ofReminders, newVersion: async (turn: Turn, document: PolicyDocument) => void (await newVersion(turn, ofReminders, document.file)) };
+  const ofDeclarations = declarationPorts({ school: folder, beside: besideWish(asking), reminders: ofReminders });
   const pages = new Pages(clock, async (id, person, page) => {
     const leave = leaveToOpen(shelf(id).school.staff.byId(person), clock.now());
     if (!leave.ok) return null;
@@ -175,16 +190,18 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     ...reviewRoutes(reviewing),
     ...loopRoutes({ ...reviewing, memory, vector, urgent: (text) => screen(text).level === 'red', worryLine }),
     ...accountRoutes(ofAccounts),
+    ...declarationRoutes(ofDeclarations),
     ...signOffRoutes(ofReminders),
-    ...reminderRoutes(ofReminders, { works: [signOffsDay(ofReminders)], digests: [signOffDigest] }),
-    ...homeRoutes([openIncidents, openDrafts, ...openAccountItems(ofAccounts), openSignOffs, openReview(reviewing), openUnanswered(reviewing), openQuestions]),
-    ...deskRoutes((id) => shelf(id).school, helpLines),
+    ...policyReviewRoutes(ofReviews),
+    ...reminderRoutes(ofReminders, { works: [...declarationDaily(ofDeclarations), signOffsDay(ofReminders)], digests: [signOffDigest] }),
+    ...homeRoutes([openIncidents, openDrafts, ...openAccountItems(ofAccounts), openDeclarations, openSignOffs, openPolicyReviews(ofReviews), openReview(reviewing), openUnanswered(reviewing), openQuestions]),
+    ...deskRoutes(helpLines),
     installedRoute(helpLines),
     ...channelCheckRoutes(channelPorts),
     membershipRoute(channelPorts),
     watchRoute(channelPorts),
-    housekeepingRoute([removeOldMarks, removeOldRows, removeOldEnds, removeOldQuestions(deskGrant), removeOldCaseEnds]),
-    undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered, incidentUndelivered(filing), ...accountUndelivered(ofAccounts)]),
+    housekeepingRoute([removeOldMarks, removeOldRows, removeOldEnds, removeOldQuestions(deskGrant), removeOldCaseEnds, removeOldDeclarationEnds]),
+    undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered, incidentUndelivered(filing), ...accountUndelivered(ofAccounts), declarationUndelivered(ofDeclarations)]),
   );
 
   const desks: Desk[] = [...bySchool.values()].map(({ school, progress }) => ({ school, progress }));
@@ -233,13 +250,13 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     // What was said to be erased is, before it is said.
     if (mayEndDraft(inbound) || mayErase(inbound)) await eraseEnded();
     if (mayEndQuestion(inbound)) await endQuestions();
-    if (mayEndCaseDraft(inbound)) await eraseEnded();
+    if (mayEndCaseDraft(inbound) || mayEndDeclarationDraft(inbound)) await eraseEnded();
     return reply;
   };
   const ids = schools.map((s) => s.id);
   const eraseEnded = async (): Promise<void> => {
     for (const id of ids) {
-      for (const [what, destroy] of [['drafts', destroyEndedDrafts], ['cases', destroyErased], ['account-drafts', destroyEndedCaseDrafts]] as const) {
+      for (const [what, destroy] of [['drafts', destroyEndedDrafts], ['cases', destroyErased], ['account-drafts', destroyEndedCaseDrafts], ['declaration-drafts', destroyEndedDeclarationDrafts]] as const) {
         await destroy(store, id, clock.now()).catch((error: unknown) => {
           // Tried again at each scan of the folders and at the next start.
           log(`${what}.not-erased`, { school: id, error: error instanceof Error ? error.name : 'unknown' });
@@ -255,6 +272,9 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   const ticker = new Ticker({ store, schools: ids, accept, clock, log });
   await startHousekeeping(store, ids, clock);
   await eraseEnded();
+
+  /** A disk that is full must not hold up the timers: what was not noticed is at the next tick. */
+  const noticeFolders = (): Promise<void> => reviewed.notice((id) => policies(id).corpus()).catch((error: unknown) => log('policies.not-noticed', { error: error instanceof Error ? error.name : 'unknown' }));
 
   let writing: Promise<void> | null = null;
   /** What was settled goes into the school's files. One writing at a time: whoever comes meanwhile waits for the same. */
@@ -290,11 +310,13 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       dispatcher.wake();
     },
     runOnce: async () => {
+      await noticeFolders();
       await ticker.runOnce();
       await writeAnswers();
       await dispatcher.runOnce();
     },
     tick: async () => {
+      await noticeFolders();
       await ticker.runOnce();
       dispatcher.wake();
       // A school's folder may lie on a disk that hangs: no timer and no message waits for it.

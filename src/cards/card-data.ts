@@ -121,7 +121,6 @@ export const CARD_DATA = {
   'question-reply-sent': z.strictObject({ reference: label, asker: words, text: words }),
   'question-answered': z.strictObject({ reference: label, role: words, name: words, date: words, question: words, text: words }),
   'feedback-thanks': z.strictObject({ helped: z.boolean(), answer: code, maySend: z.boolean(), /** Whether the question may wait for the policy's owner, once its asker has seen the words. */ mayWait: z.boolean().default(false) }).transform((card) => ({ ...card, unhelped: !card.helped })),
-  'not-yet': z.strictObject({ what: words, tell: words, inPerson: z.boolean(), others: z.array(z.strictObject({ lead: words, text: words })) }).transform((card) => ({ ...card, byAnyMeans: !card.inPerson })),
   'help': z.strictObject({ colleague: z.boolean(), lines: z.array(line) }).transform((card) => ({ ...card, outside: !card.colleague })),
   'smalltalk': z.strictObject({ colleague: z.boolean(), thanks: z.boolean() }).transform(({ colleague, thanks }) => ({ hello: colleague && !thanks, thanks, outside: !colleague && !thanks })),
   'wordless': z.strictObject({}),

@@ -65,7 +65,7 @@ export function decisionRoutes(ports: DeclarationPorts): Route[] {
       if (fault !== null) return turn.reply({ fieldErrors: { question: fault } });
       const next = asked(of.record, whoIs(of.actor), text, turn.now);
       saveDeclaration(turn, next);
-      await ports.unsay(turn, waitsKey(next, of.actor.id));
+      await ports.unsay(turn, waitsKey(of.record, of.actor.id));
       postBoard(turn, next);
       tellDeclarant(turn, next, of.school, [`${of.actor.name} asks: ${text}`]);
       turn.reply({ card: deciderCard(next, of.school, ['Asked. You hear when there is a reply.']) }, declarationKey(next));

@@ -37,7 +37,8 @@ export function postBoard(turn: Turn, record: Declaration, notes: readonly strin
   if (record.decider) turn.send({ kind: 'person', person: asId<'person'>(record.decider.person) }, boardKey(record, record.decider.person), boardCard(record, notes));
 }
 
-export const waitsKey = ({ id }: Pick<Declaration, 'id'>, decider: string): string => `declaration:${id}:waits:${decider}`;
+/** Of the reminder to whoever decides; a reply to their question begins a new one. */
+export const waitsKey = ({ id, questions }: Pick<Declaration, 'id' | 'questions'>, decider: string): string => `declaration:${id}:waits:${decider}:${questions.length}`;
 
 /** What it asked of the decider is asked no more; their message shows how it stands. */
 export async function takeBackBoard(turn: Turn, ports: Pick<DeclarationPorts, 'unsay'>, record: Declaration): Promise<void> {

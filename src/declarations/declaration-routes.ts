@@ -5,7 +5,7 @@ import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateIn, dateOf, dayIn } from '../time/school-day.ts';
 import { decisionRoutes } from './decision-routes.ts';
-import { declarantCard, MY_DECLARATIONS, ownCard, stateWords } from './declaration-card.ts';
+import { declarantCard, MY_DECLARATIONS, stateWords } from './declaration-card.ts';
 import { askToDelete, beginDeclaration, deleteDraft, editPart, expireDraft, isReading, moveDeclaration, READING, showDraft, withDraft } from './declaration-dialog.ts';
 import { DECLARATION_DRAFT_END, declarationDrafts, relationToDraft, type DeclarationDraft } from './declaration-drafts.ts';
 import { DECLARATION_FORM, groundNotes, readerNote, SCREENS } from './declaration-form.ts';
@@ -13,20 +13,22 @@ import { deciderFor, nextDecider, passTo, postBoard, takeBackBoard, tellDeclaran
 import type { DeclarationPorts, DeclarationSchool } from './declaration-ports.ts';
 import { reviewDayAfter } from './declaration-review.ts';
 import { answered, declarantOf, declarationById, declarationIn, declarationKey, declarationsOf, finished, isActive, isOpen, kept, noted, openQuestion, relationOfDeclarant, saidUnchanged, saveDeclaration, type Declaration } from './declaration.ts';
+import { showOwnDeclarations } from './own-declarations.ts';
 
 /** `declarations`: from the wish to declare to the record, and what its declarant does with it. */
 export function declarationRoutes(ports: DeclarationPorts): Route[] {
   const wished: Route<Prepared | null> = {
     name: 'declarations/wished',
     match: { kind: 'message', intent: 'declare_relationship' },
-    action: 'declare.write',
+    // A question about declaring is for every colleague; only who is named here can send one.
+    action: 'policy.ask',
     help: 'Say "I want to declare a relationship" where you know a pupil or a family outside school.',
     prepare: (turn) => ports.beside.prepare(turn),
     handle: async (turn, prepared) => {
       if (prepared) await ports.beside.show(turn, prepared);
       // Whom somebody knows is not for others in a channel to read.
       turn.send(privateAddressOf(turn), `declare-start:${turn.inbound.eventId}`, await startCard(turn, ports));
-      await showOwn(turn);
+      await showOwnDeclarations(turn);
     },
   };
   const onDraft = (verb: string, handle: (turn: Turn, draft: DeclarationDraft) => Promise<void>): Route => ({
@@ -140,9 +142,10 @@ async function sendOn(turn: Turn, ports: DeclarationPorts, record: Declaration, 
 
 async function startCard(turn: Turn, ports: DeclarationPorts) {
   const school = ports.schools(turn.school.id);
+  const { actor } = turn;
+  if (actor?.standing === 'unnamed') return deskCard({ title: 'Declare a relationship', lines: ['I do not know your name here, so I cannot take a declaration from you: the decision must be able to reach you. Tell the headteacher in person. Nothing was saved.'] });
   if (isReading(school)) return deskCard({ title: 'Declare a relationship', lines: [`${READING} Try again in a minute.`] });
   const rule = school.rule();
-  const { actor } = turn;
   const decider = actor ? await deciderFor(turn, ports, school, { declarant: actor, to: rule.to, names: '', passed: [] }) : null;
   const draft = actor ? (await turn.tx.find(declarationDrafts, 'author', actor.id, turn.grant)).find(({ replaces }) => replaces === null) : undefined;
   const grounds = rule.because ? groundNotes({ rule, where: null }).slice(1) : groundNotes({ rule, where: null });
@@ -173,16 +176,4 @@ async function mineCard(turn: Turn, note: string | null = null) {
     ],
     others: [{ title: 'Declare a relationship', verb: 'declare.start', data: {} }],
   });
-}
-
-const MOST_SHOWN = 3;
-
-/** The asker's own declarations beside an answer: in a private conversation only, and never anybody else's. */
-export async function showOwn(turn: Turn): Promise<void> {
-  const { actor, inbound } = turn;
-  if (!actor || (actor.standing !== 'listed' && actor.standing !== 'staff') || inbound.conversation.kind !== 'personal') return;
-  const mine = (await declarationsOf(turn.tx, actor.id, turn.grant)).filter((one) => isOpen(one) || isActive(one) || one.state === 'refused' || one.state === 'revoked').toSorted((a, b) => b.at - a.at);
-  // A refusal that a later declaration replaced is no longer the answer.
-  const shown = mine.filter((one) => !mine.some((other) => other.replaces === one.id && (isActive(other) || other.state === 'refused'))).slice(0, MOST_SHOWN);
-  for (const record of shown) turn.send(privateAddressOf(turn), `declare-own:${record.id}:${inbound.eventId}`, ownCard(record), declarationKey(record));
 }

@@ -4,7 +4,7 @@ import type { Contacts } from '../people/contacts.ts';
 import type { Person, Staff } from '../people/staff.ts';
 import { backTo } from '../routes/answering.ts';
 import type { AskedBefore, ConversationMemory } from '../routes/conversation.ts';
-import { COMING_INTENTS, comingWords, notYetCard, worryWords, type ComingIntent } from '../routes/desk.ts';
+import { worryWords } from '../routes/desk.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { factsOfPress } from './answer-card.ts';
@@ -34,6 +34,8 @@ export interface AskPorts {
   readonly memory: ConversationMemory;
   /** The amber line for words that may be a worry, or null. Filled from incidents/harm-check. */
   readonly worryLine: (text: string, school: SchoolId, asker: Person | null) => string | null;
+  /** Sends the asker what is their own beside the answers to these questions, such as a declaration; nothing of anybody else's, and nothing in a channel. */
+  readonly own?: (turn: Turn, asked: readonly string[]) => Promise<void>;
 }
 
 /** `policies/ask`: a question in any words, and whether its answer helped. */
@@ -44,39 +46,16 @@ export function askRoutes(ports: AskPorts): Route[] {
     action: 'policy.ask',
     help: 'Ask anything about the school\'s policies: "can I text a parent from my own phone?"',
     prepare: (turn) => prepare(turn, ports, null),
-    handle: answerTo(ports),
+    handle: async (turn, prepared) => {
+      await answerTo(ports)(turn, prepared);
+      await ports.own?.(turn, prepared.answers.map(({ asked }) => asked));
+    },
   };
-  return [ask as Route, ...COMING_INTENTS.map((intent) => beside(intent, ports) as Route), chosenRoute(ports) as Route, helpedRoute];
+  return [ask as Route, chosenRoute(ports) as Route, helpedRoute];
 }
 
 // How a question begins, with or without its mark (phones drop it), and how one is hung on behind a story.
 const ASKS = /\?\s*$|^\W*(?:(?:hi|hello|hiya|hey|quick|q|question|so|ok|also|just|please|pls|sorry)\b\W*)*(?:can|could|may|must|should|shall|am|are|is|do|does|did|has|have|will|would|what|whats|what's|who|whos|who's|when|where|which|why|how|wondering|anyone know)\b|\b(?:can|could|may|must|should|shall|do|am) i\b|\b(?:can|should|must|do) we\b|\bis (?:it|that|this) (?:ok|okay|alright|all right|allowed|fine)\b/i;
-/** Not for others in a channel to read. */
-const PRIVATE: ReadonlySet<ComingIntent> = new Set(['declare_relationship']);
-
-/**
- * A wish that the desk cannot fulfil yet. Put as a question it is often one about the rules ("do I need to declare …?"), so it gets the
- * policy's words with the honest line above them; else, or where the policy is silent, the honest line alone.
- */
-function beside(intent: ComingIntent, ports: AskPorts): Route<Prepared | null> {
-  return {
-    name: `policies/ask-beside-${intent}`,
-    match: { kind: 'message', intent },
-    action: 'policy.ask',
-    help: null,
-    prepare: async (turn) => {
-      if (!ASKS.test(textOf(turn.inbound))) return null;
-      const words = comingWords(intent, ports.schools(turn.school.id), turn.actor);
-      const worry = ports.worryLine(textOf(turn.inbound), turn.school.id, turn.actor);
-      return prepare(turn, ports, worry === null ? words.brief : words.what);
-    },
-    handle: async (turn, prepared) => {
-      if (prepared?.covered) return answerTo(ports, PRIVATE.has(intent))(turn, prepared);
-      const words = comingWords(intent, ports.schools(turn.school.id), turn.actor);
-      turn.send(backTo(turn, PRIVATE.has(intent)), `desk:${intent}:${turn.inbound.eventId}`, notYetCard(words));
-    },
-  };
-}
 
 /** The policy's own words for a message that is a worry put as a question ("do I report …?"), to stand beside what another slice does about it. */
 export interface BesideWorry {

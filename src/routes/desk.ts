@@ -1,9 +1,7 @@
 import { card } from '../cards/card-data.ts';
-import type { SchoolId } from '../kernel/ids.ts';
 import type { Contacts } from '../people/contacts.ts';
 import { whereToFind, type Person, type Role, type Staff } from '../people/staff.ts';
 import { backTo } from './answering.ts';
-import type { Intent } from './intents.ts';
 import type { Route } from './route.ts';
 
 /** Those of a school whom a worry goes to. */
@@ -12,56 +10,16 @@ export interface WhoHears {
   readonly contacts: Contacts;
 }
 
-export interface DeskSchool {
-  readonly staff: Staff;
-  readonly settings: { readonly contacts: Contacts };
-}
-
-/** What the desk cannot do yet, whom to tell meanwhile, and why them. Each row goes when its work is built. */
-interface Coming {
-  readonly intent: Extract<Intent, 'declare_relationship'>;
-  readonly verbs: readonly string[];
-  readonly what: string;
-  /** How the line above an answer begins for someone who did mean it as a wish; none for worries, which have words of their own. */
-  readonly wish: string;
-  readonly tell: readonly Role[];
-  /** Safeguarding goes first to a person, face to face. */
-  readonly inPerson: boolean;
-}
-
-const COMING: readonly Coming[] = [
-  { intent: 'declare_relationship', verbs: ['declare.start'], what: 'Declarations are not here yet.', wish: 'If you have something to declare, tell', tell: ['headteacher', 'head-of-school', 'dsl'], inPerson: false },
-];
-
-/** "Declarations are not here yet." and whom to tell meanwhile, never the asker themself; the headteacher where nobody is listed. */
-export interface ComingWords {
-  readonly what: string;
+/** Whom to tell face to face: for a child; where it is about an adult in school, or about the head (safeguarding section 1). */
+export interface WorryWords {
   readonly tell: string;
-  readonly inPerson: boolean;
-  /** For a worry: whom to tell instead where it is about an adult in school, or about the head (safeguarding section 1). Else none. */
   readonly others: readonly { readonly lead: string; readonly text: string }[];
   /** All of it in a line or two, to stand above an answer. */
   readonly brief: string;
 }
 
-export type ComingIntent = Coming['intent'];
-export const COMING_INTENTS: readonly ComingIntent[] = COMING.map((row) => row.intent);
-
-export function comingWords(intent: ComingIntent, { staff, contacts }: WhoHears, asker: Person | null): ComingWords {
-  const row = COMING.find((one) => one.intent === intent);
-  if (!row) throw new Error('every such intent has a row');
-  const { what, inPerson } = row;
-  if (inPerson) {
-    const worry = worryWords({ staff, contacts }, asker);
-    return { what, inPerson, ...worry, brief: `${worry.brief} ${what}` };
-  }
-  const person = holders(staff, row.tell).find((p) => p.id !== asker?.id);
-  const tell = person ? whereToFind(person) : 'the headteacher';
-  return { what, tell, inPerson, others: [], brief: `${row.wish} ${tell}. ${what}` };
-}
-
 /** Whom to tell of a worry face to face: for a child, for an adult in school, for the head; never the asker themself. */
-export function worryWords({ staff, contacts }: WhoHears, asker: Person | null): Pick<ComingWords, 'tell' | 'others' | 'brief'> {
+export function worryWords({ staff, contacts }: WhoHears, asker: Person | null): WorryWords {
   const person = holders(staff, ['dsl', 'deputy-dsl', 'headteacher']).find((p) => p.id !== asker?.id);
   const tell = person ? whereToFind(person) : 'the headteacher';
   const { head, chair, leadIsHead } = whoElseHears(staff, asker);
@@ -73,9 +31,6 @@ export function worryWords({ staff, contacts }: WhoHears, asker: Person | null):
   const brief = `If this has happened, tell a person now: ${tell}. About an adult here, tell ${head?.name ?? 'the headteacher'}; about the head, ${chair?.name ?? 'the chair of governors'}.`;
   return { tell, others, brief };
 }
-
-/** The card that says so. */
-export const notYetCard = ({ what, tell, inPerson, others }: ComingWords) => card('not-yet', { what, tell, inPerson, others: [...others] });
 
 const HEADS: readonly Role[] = ['headteacher', 'head-of-school', 'executive-headteacher'];
 const holders = (staff: Staff, roles: readonly Role[]): Person[] => roles.flatMap((role) => [...staff.withRole(role)]);
@@ -93,22 +48,9 @@ const THANKFUL = /[👍🙏❤👏👌😊🥰💕💖]/u;
 const isColleague = (person: Person | null): boolean => person !== null && person.standing !== 'outsider';
 /** What the desk can do, for a colleague; for anyone else that it is not for them. */
 export const helpCard = (actor: Person | null, lines: readonly string[]) => card('help', { colleague: isColleague(actor), lines: isColleague(actor) ? [...lines] : [] });
-const hearers = ({ staff, settings }: DeskSchool): WhoHears => ({ staff, contacts: settings.contacts });
 
-/** Help, greetings, and the buttons of what is not built. `helpLines` are the routes' own. */
-export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () => readonly string[]): Route[] {
-  const coming = COMING.flatMap(({ intent, verbs }) =>
-    verbs.map((verb): Route => ({
-      name: `desk/${verb}`,
-      match: { kind: 'action', verb },
-      action: 'desk.later',
-      help: null,
-      handle: async (turn) => {
-        turn.reply({ beside: true, card: notYetCard(comingWords(intent, hearers(schools(turn.school.id)), turn.actor)) });
-        await Promise.resolve();
-      },
-    })),
-  );
+/** Help and greetings. `helpLines` are the routes' own. */
+export function deskRoutes(helpLines: () => readonly string[]): Route[] {
   return [
     {
       name: 'desk/help',
@@ -133,6 +75,5 @@ export function deskRoutes(schools: (id: SchoolId) => DeskSchool, helpLines: () 
         await Promise.resolve();
       },
     },
-    ...coming,
   ];
 }

@@ -45,7 +45,6 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
   'question-reply-sent': { reference: 'AB12-CD34', asker: 'Miss Priya Nair (Teacher)', text: 'No. Use the shared drive.' },
   'question-answered': { reference: 'AB12-CD34', role: 'IT lead', name: 'Mr Kieran Lowe', date: '3 March 2026', question: 'May I use a memory stick?', text: 'No. Use the shared drive.' },
   'feedback-thanks': { helped: false, answer: 'a1', maySend: true, mayWait: true },
-  'not-yet': { what: 'Reports in chat are not here yet.', tell: 'Mrs Maryam Okafor, Room 4, 01632 960 101', inPerson: true, others: [{ lead: 'About the head?', text: ' Dr Ruth Pell, 01632 960 104.' }] },
   'help': { colleague: true, lines: ['Ask anything about the school\'s policies.', 'Say "help" to see this again.'] },
   'smalltalk': { colleague: true, thanks: false },
   'wordless': {},

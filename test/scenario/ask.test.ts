@@ -137,10 +137,10 @@ describe('a message that is not a question', () => {
 
   it.each([
     ['I need to report something', 'report-start'],
-    ['my niece is in year 4 and I want to declare it', 'not-yet'],
+    ['my niece is in year 4 and I want to declare it', 'account-card'],
     ['help', 'help'],
     ['thanks!', 'smalltalk'],
-    ['approve #12', 'not-yet'],
+    ['approve #12', 'account-card'],
   ])('"%s" gets the card %s', async (text, template) => {
     await stage.says(TEACHER, text);
     expect(last(TEACHER).template).toBe(template);

@@ -54,7 +54,7 @@ describe('a turn', () => {
   };
   const route = (match: Route['match'], action: Route['action'], handle: Route['handle'] = mark, more: Partial<Route> = {}): Route => ({ name: `${match.kind}/${'intent' in match ? match.intent : 'verb' in match ? match.verb : 'event' in match ? match.event : ''}`, match, action, handle, help: null, ...more });
   const routes = (...more: Route[]): Route[] => [
-    route({ kind: 'message', intent: 'ask' }, 'policy.ask'), route({ kind: 'message', intent: 'report' }, 'desk.later'), route({ kind: 'message', intent: 'urgent' }, 'urgent.see'),
+    route({ kind: 'message', intent: 'ask' }, 'policy.ask'), route({ kind: 'message', intent: 'report' }, 'report.start'), route({ kind: 'message', intent: 'urgent' }, 'urgent.see'),
     route({ kind: 'action', verb: 'send' }, 'question.send'), route({ kind: 'timer', event: 'tick' }, 'system.run', async (turn) => mark({ ...turn, reply: () => {} })), ...more,
   ];
   const accept = (more: Partial<TurnPorts<Screening>> = {}) => makeTurns<Screening>({
