@@ -3,12 +3,13 @@ import type { AccountRules } from './accounts/account-rules.ts';
 import { rulesInForce } from './accounts/rules-in-force.ts';
 import type { SchoolId } from './kernel/ids.ts';
 import type { Corpus } from './policies/corpus.ts';
+import type { PoliciesSettings } from './policies/settings.ts';
 import { whereQuoted } from './policies/where-quoted.ts';
 import type { School } from './school.ts';
 
 /** What the accounts of a school are run by, besides its folder. */
 export interface AccountDeskParts extends Omit<AccountPorts, 'schools'> {
-  readonly school: (id: SchoolId) => { readonly school: School; readonly corpus: () => Corpus | null };
+  readonly school: (id: SchoolId) => { readonly school: School; readonly policies: PoliciesSettings; readonly corpus: () => Corpus | null };
 }
 
 /** Official accounts for the running desk: each school by its settings and its documents as they stand now. */
@@ -18,13 +19,13 @@ export function accountPorts({ school, ...others }: AccountDeskParts): AccountPo
 
 const known = new WeakMap<School, { readonly corpus: Corpus | null; readonly rules: AccountRules }>();
 
-function accountSchool({ school, corpus }: ReturnType<AccountDeskParts['school']>): AccountSchool {
+function accountSchool({ school, policies, corpus }: ReturnType<AccountDeskParts['school']>): AccountSchool {
   const { staff, settings } = school;
   return {
     staff,
     settings: settings.accounts,
     hours: settings.hours,
-    policies: settings.policies,
+    policies,
     channels: settings.channels,
     emailDomains: emailDomains(school),
     corpus,

@@ -1,6 +1,5 @@
 import { accountPorts } from './account-desk.ts';
 import { accountRoutes, accountUndelivered, openAccountItems } from './accounts/account-routes.ts';
-import { accountPage } from './accounts/account-pages.ts';
 import { declarationPorts } from './declaration-desk.ts';
 import { declarationDaily, openDeclarations } from './declarations/declaration-daily.ts';
 import { destroyEndedDeclarationDrafts, mayEndDeclarationDraft, removeOldDeclarationEnds } from './declarations/declaration-drafts.ts';
@@ -36,6 +35,7 @@ import { err, ok, type Result } from './kernel/result.ts';
 import { loadMasterKey } from './kernel/seal.ts';
 import { locate } from './locate.ts';
 import { mayLeave } from './may-leave.ts';
+import { makePages } from './desk-pages.ts';
 import { Dispatcher, type DispatcherOptions } from './outbox/dispatcher.ts';
 import { outbox, outboxCounts, removeOldRows } from './outbox/outbox.ts';
 import { footAt, footFor, OUTSIDER } from './people/foot.ts';
@@ -76,7 +76,7 @@ import { BY_WORDS, openShelf, type FolderReading, type Reading, type Shelf } fro
 import { destroyOldDayKeys } from './storage/day-keys.ts';
 import { writePendingDecisions } from './situations/answer-decisions.ts';
 import { writePendingAdditions } from './situations/loop-additions.ts';
-import { destroyEndedQuestions, mayEndQuestion, removeOldQuestions } from './situations/loop-records.ts';
+import { destroyEndedQuestions, mayEndQuestion, removeOldQuestions, waitingIds } from './situations/loop-records.ts';
 import { loopRoutes, openUnanswered } from './situations/loop-routes.ts';
 import { countingWords, destroyOldUnknownWords } from './situations/loop-unknown-words.ts';
 import { openReview } from './situations/review-open-items.ts';
@@ -87,7 +87,7 @@ import { openLowdbStore, type LowdbStore } from './storage/lowdb-store.ts';
 import { Ticker } from './time/ticker.ts';
 import { schedule, timers } from './time/timers.ts';
 import { refusalCard } from './refusal-card.ts';
-import { deskGrant, leaveToOpen, makeTurns } from './turn.ts';
+import { deskGrant, makeTurns } from './turn.ts';
 
 /** A running desk, without its HTTP server and its intervals. */
 export interface App {
@@ -173,11 +173,10 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   const ofReminders = reminderPorts(folder);
   const ofReviews = { ...ofReminders, newVersion: async (turn: Turn, document: PolicyDocument) => void (await newVersion(turn, ofReminders, document.file)) };
   const ofDeclarations = declarationPorts({ school: folder, beside: besideWish(asking), reminders: ofReminders });
-  const pages = new Pages(clock, async (id, person, page) => {
-    const leave = leaveToOpen(shelf(id).school.staff.byId(person), clock.now());
-    if (!leave.ok) return null;
-    return store.read(id, (tx) => accountPage(page, tx, { school: ofAccounts.schools(id), name: shelf(id).school.settings.name, now: clock.now(), grant: leave.value }));
-  });
+  const pages = new Pages(clock, makePages({
+    clock, store, accounts: ofAccounts,
+    schools: (id) => ({ school: shelf(id).school, situations: () => shelf(id).situations.forReview(), waiting: async (tx) => (await waitingIds(tx, 'all')).length, signOffs: (tx) => signOffFigures(tx, ofReminders.schools(id).signOffs.items) }),
+  }));
   const routes: Route[] = [];
   const helpLines = (): string[] => routes.flatMap((route) => (route.help === null ? [] : [route.help]));
   routes.push(
@@ -192,8 +191,9 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     ...accountRoutes(ofAccounts),
     ...declarationRoutes(ofDeclarations),
     ...signOffRoutes(ofReminders),
+    ...packRoutes({ pageLink: (turn, page) => (turn.actor ? pages.link(turn.school.id, turn.actor.id, page) : null) }),
     ...policyReviewRoutes(ofReviews),
-    ...reminderRoutes(ofReminders, { works: [...declarationDaily(ofDeclarations), signOffsDay(ofReminders)], digests: [signOffDigest] }),
+    ...reminderRoutes(ofReminders, { works: [...declarationDaily(ofDeclarations), signOffsDay(ofReminders), ...policyReviewDaily(ofReviews)], digests: [signOffDigest, policyReviewDigest] }),
     ...homeRoutes([openIncidents, openDrafts, ...openAccountItems(ofAccounts), openDeclarations, openSignOffs, openPolicyReviews(ofReviews), openReview(reviewing), openUnanswered(reviewing), openQuestions]),
     ...deskRoutes(helpLines),
     installedRoute(helpLines),
@@ -251,6 +251,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     if (mayEndDraft(inbound) || mayErase(inbound)) await eraseEnded();
     if (mayEndQuestion(inbound)) await endQuestions();
     if (mayEndCaseDraft(inbound) || mayEndDeclarationDraft(inbound)) await eraseEnded();
+    await reviewed.after(inbound);
     return reply;
   };
   const ids = schools.map((s) => s.id);

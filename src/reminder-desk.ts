@@ -1,18 +1,19 @@
 import type { SchoolId } from './kernel/ids.ts';
 import type { Corpus } from './policies/corpus.ts';
+import type { PoliciesSettings } from './policies/settings.ts';
 import { whereQuoted } from './policies/where-quoted.ts';
 import type { SignOffPorts, SignOffSchool } from './reminders/sign-off-ports.ts';
 import type { School } from './school.ts';
 
 /** Reminders and sign-offs for the running desk: each school by its settings and its documents as they stand now. */
-export function reminderPorts(school: (id: SchoolId) => { readonly school: School; readonly corpus: () => Corpus | null }): SignOffPorts {
+export function reminderPorts(school: (id: SchoolId) => { readonly school: School; readonly policies: PoliciesSettings; readonly corpus: () => Corpus | null }): SignOffPorts {
   return { schools: (id) => reminderSchool(school(id)) };
 }
 
-function reminderSchool({ school, corpus }: { readonly school: School; readonly corpus: () => Corpus | null }): SignOffSchool {
+function reminderSchool({ school, policies, corpus }: { readonly school: School; readonly policies: PoliciesSettings; readonly corpus: () => Corpus | null }): SignOffSchool {
   const { staff, settings, calendar } = school;
   return {
-    staff, calendar, hours: settings.hours, channels: settings.channels, policies: settings.policies, settings: settings.reminders, signOffs: settings['sign-offs'], questions: settings.questions, corpus,
+    staff, calendar, hours: settings.hours, channels: settings.channels, policies, settings: settings.reminders, signOffs: settings['sign-offs'], questions: settings.questions, corpus,
     whereOf: (because) => whereQuoted(because, corpus()),
   };
 }

@@ -11,6 +11,7 @@ import type { Corpus } from './policies/corpus.ts';
 import { openLibrary, type Library, type Progress } from './policies/library.ts';
 import { NO_MODEL, type OpenedModel } from './policies/model-open.ts';
 import { modelReader } from './policies/model-reader.ts';
+import { withApprovals, type ApprovedPolicy } from './reminders/policy-review-approved.ts';
 import type { School } from './school.ts';
 import { openAnswersFile, type AnswersFile } from './situations/answers-store.ts';
 import { DeskSituations } from './situations/desk-situations.ts';
@@ -52,10 +53,12 @@ export interface ShelfParts {
   readonly store: LowdbStore;
   readonly reading: Reading;
   readonly vector: QuestionVector;
+  /** The approvals on record: their dates go before what the policies print. */
+  readonly approved: () => readonly ApprovedPolicy[];
 }
 
 /** Opens a school's folder; its policies are read from now on. */
-export function openShelf(school: School, { config, log, clock, store, reading, vector }: ShelfParts): Shelf {
+export function openShelf(school: School, { config, log, clock, store, reading, vector, approved }: ShelfParts): Shelf {
   let progress: Progress = { done: 0, total: 0, file: null };
   let read = false;
   const library = openLibrary({
@@ -86,6 +89,6 @@ export function openShelf(school: School, { config, log, clock, store, reading, 
     answers,
     bank,
     progress: () => ({ reading: !read, done: progress.done, total: progress.total }),
-    policies: { corpus, reader, searchReader: situations.reader, choosing: situations.choosing, progress: () => progress, staff, contacts: settings.contacts, questions: settings.questions, policies: settings.policies },
+    policies: { corpus, reader, searchReader: situations.reader, choosing: situations.choosing, progress: () => progress, staff, contacts: settings.contacts, questions: settings.questions, get policies() { return withApprovals(settings.policies, approved(), library.current().documents); } },
   };
 }

@@ -29,12 +29,15 @@ export interface DueContext {
   readonly today: string;
 }
 
-/** An approval that is on record covers the version it was given for, and no later one. */
-const recordedDue = (document: Pick<PolicyDocument, 'sha256'>, standing: Pick<ReviewStanding, 'approved'> | null): ConfirmedDue | null =>
-  standing?.approved && standing.approved.version === document.sha256 ? { ...standing.approved.next, approvedOn: standing.approved.on } : null;
+/** An approval that is on record covers the version it was given for, and no later one; one that school.yaml has of a later day goes first. */
+function recordedDue({ sha256, file }: Pick<PolicyDocument, 'sha256' | 'file'>, standing: Pick<ReviewStanding, 'approved'> | null, policies: PoliciesSettings): ConfirmedDue | null {
+  const approved = standing?.approved;
+  if (!approved || approved.version !== sha256 || (policyRow(policies, file)?.approved?.on ?? '') > approved.on) return null;
+  return { ...approved.next, approvedOn: approved.on };
+}
 
 export function reviewDueOf(document: PolicyDocument, standing: ReviewStanding | null, { policies, terms, today }: DueContext): ReviewDue {
-  const confirmed = recordedDue(document, standing) ?? confirmedDue(policies, document.file);
+  const confirmed = recordedDue(document, standing, policies) ?? confirmedDue(policies, document.file);
   const facts = document.facts.map((fact): Fact => (fact.date === null ? fact : { ...fact, date: bySchoolTerms(fact.date, terms) }));
   const { due, text } = reviewState(facts, today, confirmed && bySchoolTerms(confirmed, terms));
   const byDate = dueStatus(due, today);

@@ -28,7 +28,7 @@ export interface Wanted {
   readonly goesOnAfter: number | null;
 }
 
-const APPROVER_AFTER = 5;
+const APPROVER_AFTER = 3;
 const OTHERS_AFTER = 10;
 
 /** What a policy's owner and approver are to hear of it as things stand on a day. */

@@ -1,3 +1,4 @@
+import { asId } from '../kernel/ids.ts';
 import type { Corpus } from '../policies/corpus.ts';
 import type { PolicyDocument } from '../policies/document.ts';
 import type { DailyWork } from '../routes/daily.ts';
@@ -6,8 +7,9 @@ import type { Turn } from '../routes/turn.ts';
 import { dayIn } from '../time/school-day.ts';
 import { allStandings, digestsOf, keepVersion, logOf, newStanding, policyVersions, reviewLogs, reviewStandings, saveStanding, versionId, type ReviewEntry, type ReviewStanding } from './policy-review.ts';
 import type { PolicyReviewPorts } from './policy-review-ports.ts';
+import { reviewDueOf } from './policy-review-due.ts';
 import { remindAndKeep } from './policy-review-reminding.ts';
-import { asId } from '../kernel/ids.ts';
+import type { DigestLines } from './weekly-digest.ts';
 
 /** Key and event of the timer that looks whether the folder holds other files than before: set whenever its reading changed. */
 export const VERSIONS = 'policy.versions';
@@ -28,7 +30,8 @@ export async function noticeVersions(turn: Turn, ports: PolicyReviewPorts): Prom
   for (const document of corpus.documents) {
     const before = standings.get(document.id) ?? null;
     if (before && before.version === document.sha256 && before.goneSince === null && before.file === document.file && before.title === document.title) continue;
-    if (kept === MOST_A_TURN) return turn.schedule(VERSIONS, turn.now, VERSIONS);
+    // A timer set for the very moment that is handled would be taken for the one that was.
+    if (kept === MOST_A_TURN) return turn.schedule(VERSIONS, turn.now + 1, VERSIONS);
     if (await notice(turn, ports, document, before ?? takenOver(document, standings, corpus), before !== null)) kept++;
   }
 }
@@ -70,7 +73,7 @@ function takenOver(document: PolicyDocument, standings: ReadonlyMap<string, Revi
   return gone.find(({ version }) => version === document.sha256) ?? gone.find(({ title }) => likeTitle(title) !== '' && likeTitle(title) === likeTitle(document.title)) ?? null;
 }
 
-const likeTitle = (title: string): string => title.toLowerCase().replace(/\b(?:version|ver|v|draft|final|copy|new|updated|revised)\b|\d+/g, ' ').replace(/[^\p{L}]+/gu, ' ').trim();
+const likeTitle = (title: string): string => title.toLowerCase().replace(/\b(?:v|ver|version)?\s?\d[\d.]*|\b(?:version|draft|final|copy|new|updated|revised)\b/g, ' ').replace(/[^\p{L}]+/gu, ' ').trim();
 
 /** All that was known of it goes on under its new name. */
 async function moved(turn: Turn, from: ReviewStanding, to: PolicyDocument): Promise<ReviewStanding> {
@@ -116,6 +119,19 @@ export const policyReviewDaily = (ports: PolicyReviewPorts): DailyWork[] => [
     },
   },
 ];
+
+/** For the weekly counts: how many reviews are overdue and how many policies wait for approval, without a name. */
+export const policyReviewDigest: DigestLines = async (turn, school, today) => {
+  const documents = school.corpus()?.documents ?? [];
+  const standings = new Map((await allStandings(turn.tx)).map((one) => [one.id, one]));
+  const statuses = documents.map((document) => reviewDueOf(document, standings.get(document.id) ?? null, { policies: school.policies, terms: school.calendar.terms, today }).status);
+  const overdue = statuses.filter((status) => status === 'overdue').length;
+  const awaiting = statuses.filter((status) => status === 'awaiting-approval').length;
+  return [
+    ...(overdue === 0 ? [] : [`${overdue === 1 ? 'One policy review is' : `${overdue} policy reviews are`} overdue.`]),
+    ...(awaiting === 0 ? [] : [`${awaiting === 1 ? 'One policy waits' : `${awaiting} policies wait`} for approval. Type "policies" to me to see which.`]),
+  ];
+};
 
 export const versionsRoute = (ports: PolicyReviewPorts): Route => ({
   name: 'policies/versions', match: { kind: 'timer', event: VERSIONS }, action: 'system.run', help: null,
