@@ -54,8 +54,9 @@ export function isFor(item: Pick<SignOffItem, 'for' | 'not-for'>, { roles }: Pic
 function enteredOn(item: SignOffItem, { roles }: Pick<Person, 'roles'>, seen: PersonSeen): string | null {
   const wanted = item.for;
   if (wanted === 'everyone') return seen.since;
-  const days = seen.roles.filter(({ role }) => wanted.includes(role) && roles.includes(role)).map(({ since }) => since);
-  return days.includes(null) ? null : (days.toSorted()[0] ?? seen.since);
+  const held = seen.roles.filter(({ role }) => wanted.includes(role) && roles.includes(role)).map(({ since }) => since);
+  const days = held.flatMap((since) => since ?? []).toSorted((a, b) => a.localeCompare(b));
+  return days.length < held.length ? null : (days[0] ?? seen.since);
 }
 
 /** The first school day from 1 September on of the school year that a day is in. */
