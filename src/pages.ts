@@ -4,10 +4,13 @@ import type { AccountPage } from './accounts/account-ports.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { PersonId, SchoolId } from './kernel/ids.ts';
 
+/** Every page that a link may lead to. */
+export type PageName = AccountPage | 'pack' | 'pack-csv';
+
 interface Offered {
   readonly school: SchoolId;
   readonly person: PersonId;
-  readonly page: AccountPage;
+  readonly page: PageName;
   readonly until: number;
 }
 
@@ -16,7 +19,7 @@ const GOOD_FOR_MS = 15 * 60_000;
 const MOST_LINKS = 500;
 
 /** Makes a page as it stands now for this person; null where they may not see it any more. */
-export type MakePage = (school: SchoolId, person: PersonId, page: AccountPage) => Promise<string | null>;
+export type MakePage = (school: SchoolId, person: PersonId, page: PageName) => Promise<string | null>;
 
 /**
  * Pages that open in a browser, each behind a link that nobody can guess, that was made for one person and ends soon. The links are kept in memory
@@ -39,7 +42,7 @@ export class Pages {
   }
 
   /** A new link; null where this desk has no address that a browser could open. */
-  link(school: SchoolId, person: PersonId, page: AccountPage): string | null {
+  link(school: SchoolId, person: PersonId, page: PageName): string | null {
     if (this.#base === null) return null;
     const now = this.#clock.now();
     for (const [token, { until }] of this.#links) if (until <= now || this.#links.size >= MOST_LINKS) this.#links.delete(token);
@@ -49,10 +52,11 @@ export class Pages {
   }
 
   /** The page behind a link; null when there is none, or it has ended, or its person may not see it any more. */
-  async open(token: string): Promise<string | null> {
+  async open(token: string): Promise<{ readonly page: PageName; readonly text: string } | null> {
     const found = this.#links.get(token);
     if (!found || found.until <= this.#clock.now()) return null;
-    return this.#make(found.school, found.person, found.page);
+    const text = await this.#make(found.school, found.person, found.page);
+    return text === null ? null : { page: found.page, text };
   }
 }
 
@@ -64,10 +68,11 @@ export function pagesPaths(pages: Pages): RequestHandler {
   return (request, response, next) => {
     const token = /^\/([\w-]{32})$/.exec(request.path)?.[1];
     if (request.method !== 'GET' || token === undefined) return next();
-    pages.open(token).then((html) => {
+    pages.open(token).then((opened) => {
       response.set('Content-Security-Policy', POLICY);
-      if (html === null) response.status(404).type('text/plain').send('This link has ended. Ask for the page again in the chat.\n');
-      else response.type('text/html').send(html);
+      if (opened === null) response.status(404).type('text/plain').send('This link has ended. Ask for the page again in the chat.\n');
+      else if (opened.page === 'pack-csv') response.type('text/csv').attachment('governors.csv').send(opened.text);
+      else response.type('text/html').send(opened.text);
     }, next);
   };
 }

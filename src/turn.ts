@@ -65,7 +65,7 @@ export function deskGrant(now: number): Grant {
 }
 
 /** Leave to open a page of the desk in a browser, asked when it is opened: outside a turn, because nothing is done by it. */
-export const leaveToOpen = (person: Person | null, now: number): Result<Grant, 'not-allowed'> => authorise(person, 'account.page', 'none', now);
+export const leaveToOpen = (person: Person | null, page: 'account.page' | 'pack.make', now: number): Result<Grant, 'not-allowed'> => authorise(person, page, 'none', now);
 
 /**
  * The pipeline of one turn: everything that happens goes through here, in one transaction. What the reply says was saved is on the

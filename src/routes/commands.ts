@@ -30,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'reminders', words: ['reminders', 'my reminders', 'reminders next 30d', 'reminders next 30 days'], description: 'What I remind you of; for leaders, what will be said in the next 30 days, to whom and why', intent: 'reminders', listed: false },
   { name: 'away', words: ['away', 'i am away', 'absence', 'i am back'], description: 'Say when you are away: reminders wait until you are back', intent: 'away', listed: false },
   { name: 'sign-offs', words: ['sign offs', 'my sign offs', 'to sign', 'sign off', 'signoffs'], description: 'What you have to read and sign for; for leaders, who is outstanding', intent: 'sign-offs', listed: false },
+  { name: 'governors', words: ['governors', 'governor pack', 'governors pack', 'the governors pack'], description: 'The governors\' pack of this term, as a page and as rows', intent: 'pack', listed: false },
   { name: 'policies', words: ['policies', 'our policies', 'policy reviews', 'reviews'], description: 'The policies I answer from and when each is reviewed; for their owners, the review and its approval', intent: 'policies', listed: false },
   { name: 'help', words: ['help'], description: 'See what I can do', intent: 'help' },
 ];
