@@ -1,10 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, parse, resolve } from 'node:path';
+import { basename, dirname, join, parse, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { systemClock } from '../kernel/clock.ts';
 import { schoolsIn } from '../policies/batch.ts';
 import { dueLineOf } from '../policies/due-line.ts';
+import { loadSchool } from '../school.ts';
+import type { SchoolTerm } from '../time/school-calendar.ts';
 import { dayIn } from '../time/school-day.ts';
 import { DONE, type Ending, FAILED, note, print, wrongUsage } from './command.ts';
 import { readCorpus, schoolAt } from './schools.ts';
@@ -26,9 +28,16 @@ export async function due(args: string[]): Promise<Ending> {
     const corpus = policies === null ? null : await readCorpus(policies);
     if (corpus === null || corpus.documents.length === 0) note(`${school}: no policy could be read`);
     failed ||= corpus === null || corpus.documents.length === 0 || corpus.refused.some(({ code }) => code !== 'unknown-type');
-    for (const document of corpus?.documents ?? []) await print({ school, ...dueLineOf(document, today) });
+    const terms = policies === null ? [] : termsBeside(policies);
+    for (const document of corpus?.documents ?? []) await print({ school, ...dueLineOf(document, today, terms) });
   }
   return failed ? FAILED : DONE;
+}
+
+/** The terms that the school.yaml beside a folder of policies has; none where there is no usable one. */
+function termsBeside(policies: string): readonly SchoolTerm[] {
+  const folder = dirname(policies);
+  return existsSync(join(folder, 'school.yaml')) && statSync(policies).isDirectory() ? (loadSchool(folder).school?.calendar.terms ?? []) : [];
 }
 
 /** A file is a school of its own, as it is for the other batch commands. */

@@ -3,6 +3,8 @@ import { officialAccounts, type OfficialAccount } from './accounts-found.ts';
 import type { DateRange, PolicyDocument } from './document.ts';
 import { exceptionRuleIn, type ExceptionKind } from './exception-rule.ts';
 import { periodText, responseRuleIn } from './response-rule.ts';
+import type { SchoolTerm } from '../time/school-calendar.ts';
+import { bySchoolTerms } from '../time/term-dates.ts';
 import { reviewState } from './review.ts';
 
 /** What one policy says of its review, its official accounts and the rules for them, as the batch commands print it. */
@@ -26,9 +28,10 @@ export interface DueLine {
 const SOON_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-/** `today`: ISO day in Europe/London. */
-export function dueLineOf(document: PolicyDocument, today: string): DueLine {
-  const { due } = reviewState(document.facts, today);
+/** `today`: ISO day in Europe/London; `terms`: the school's own, without which a term has the widest bounds used in England. */
+export function dueLineOf(document: PolicyDocument, today: string, terms: readonly SchoolTerm[] = []): DueLine {
+  const found = reviewState(document.facts, today).due;
+  const due = found && bySchoolTerms(found, terms);
   const response = responseRuleIn(document);
   const approval = approvalRuleIn(document);
   const exception = exceptionRuleIn(document);

@@ -85,7 +85,8 @@ function rowLabels(text: string, row: RowBlock, below: RowBlock | null): Labelle
       const filled = next !== undefined && next.end > next.start && !/:\s*$/.test(words(text, next));
       found.push({ label: own.label, value: filled ? next : { start: cell.end, end: cell.end }, line, page: row.page });
       if (filled) i++;
-    } else if (next && !row.header && i === 0 && bare.length <= 60) {
+    // The first row of a table of labels is often set as its head: "Next review | October 2026". A head of columns holds no number.
+    } else if (next && (!row.header || (cells.length === 2 && /\d/.test(words(text, next)))) && i === 0 && bare.length <= 60) {
       // Further cells tell more of the value (a room, a number), not another label.
       found.push({ label: bare, value: next, line, page: row.page });
       i++;
