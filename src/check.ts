@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { becausesOfAccounts } from './accounts/account-settings.ts';
+import { becausesOfDeclarations } from './declarations/declaration-settings.ts';
 import { accountFindings } from './accounts/check-accounts.ts';
 import { silentLog } from './kernel/log.ts';
 import type { Corpus } from './policies/corpus.ts';
@@ -116,9 +117,10 @@ function becausesOf(school: School): { because: Because; of: string }[] {
   const all = [{ to: questions.default, of: 'questions.default' }, ...questions['by-policy'].map((p) => ({ to: p.to, of: `questions.by-policy ${p.file}` }))];
   const asked = all.flatMap(({ to, of }) => (to?.because ? [{ because: to.because, of }] : []));
   const ofAccounts = becausesOfAccounts(accounts).map(({ because, of }) => ({ because, of: `accounts.${of}` }));
+  const ofDeclarations = becausesOfDeclarations(school.settings.declarations).map(({ because, of }) => ({ because, of: `declarations.${of}` }));
   const ofSignOffs = becausesOfSignOffs(school.settings['sign-offs']);
   const ofReminders = becausesOfReminders(school.settings.reminders).map(({ because, of }) => ({ because, of: `reminders ${of}` }));
-  return [...asked, ...ofAccounts, ...ofSignOffs, ...ofReminders, ...routes.flatMap((route) => (route.because ? [{ because: route.because, of: `routes ${route.for[0] ?? ''}` }] : []))];
+  return [...asked, ...ofAccounts, ...ofDeclarations, ...ofSignOffs, ...ofReminders, ...routes.flatMap((route) => (route.because ? [{ because: route.because, of: `routes ${route.for[0] ?? ''}` }] : []))];
 }
 
 function withoutRepeats(notices: readonly Notice[]): Notice[] {

@@ -27,7 +27,7 @@ const TIE = new RegExp(
     String.raw`\bfriends?(?:hips?)? (?:with|of|and) [^.;]{0,40}\b(?:before|outside|pre-?dat\w+|prior to|already)\b`,
     String.raw`\b${LINK}\b[^.;]{0,60}\b(?:pre-?dat\w+|existed|exists? (?:already|outside|before)|outside (?:of )?(?:the )?(?:school|work|setting|academy)|from before|before (?:joining|starting|they|he|she|you|taking|the child|their child|employment)|independent of|through (?:family|church|a club|community))`,
     String.raw`\b(?:${RELATIVE})\b[^.;]{0,60}\b(?:who (?:are|is|attend|go|also)|at (?:the|this|our) (?:school|academy|setting|nursery)|attend|on roll|pupils?\b|in (?:the|this|our) school|have pupils|has a (?:child|pupil))`,
-    String.raw`\b(?:pupils?|parents?|carers?|students?|learners?|child(?:ren)?|families)\b[^.;]{0,50}\b(?:is|are|who is|who are|being|as) (?:also |their |your |a |an |close |own |the |\w+'s )*(?:${RELATIVE}|friends?)\b`,
+    String.raw`\b(?:pupils?|parents?|carers?|students?|learners?|child(?:ren)?|families)\b[^.;]{0,50}\b(?:is|are|who is|who are|being|as) (?:also |their |your |a |an |close |own |the |\w+'s )*(?:${RELATIVE}|family|friends?)\b`,
     String.raw`\brelated to (?:a |any |the )?(?:pupil|parent|child|student|learner|famil)`,
   ].join('|'),
   'i',

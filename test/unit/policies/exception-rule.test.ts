@@ -16,6 +16,7 @@ describe('the exception that a policy makes for relationships which were there b
     ['A colleague who already knows a parent must ask for consent from the DSL before they connect online.', 'approval: dsl'],
     ['An exception for family members who attend the school has to be signed off by a member of the Senior Leadership Team.', 'approval: slt'],
     ['Contact with former pupils is not allowed unless there is a prior relationship. Such relationships must be approved by the Deputy Headteacher.', 'approval: deputy-headteacher'],
+    ['Contact with a pupil who is family may go on once the principal has agreed to it.', 'approval: headteacher'],
     ['Family connections with learners must be declared to the Headteacher. These are allowed only with the written permission of the Headteacher.', 'approval: headteacher'],
   ])('an approval: %s', async (text, expected) => {
     expect(short(exceptionRuleIn(await underHeading(HEADING, text)))).toBe(expected);
