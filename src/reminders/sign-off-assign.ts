@@ -1,13 +1,14 @@
 import { accountRuns } from '../accounts/account.ts';
 import type { Person } from '../people/staff.ts';
+import { sha256 } from '../records/export-folder.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dayIn } from '../time/school-day.ts';
 import { unsay } from './notices.ts';
 import type { SignOffPorts, SignOffSchool } from './sign-off-ports.ts';
 import { policyFile, type SignOffItem } from './sign-off-settings.ts';
 import { statementOf, textOfVersion, versionNow, type VersionNow } from './sign-off-version.ts';
-import { openingOf, wantedRound } from './sign-off-wanted.ts';
-import { signOffId, signOffItems, signOffPeople, signOffs, signOffTexts, withEvent, type ItemSeen, type PersonSeen, type SignOff } from './sign-off.ts';
+import { openingOf, wakesOn, wantedRound } from './sign-off-wanted.ts';
+import { MARK, signOffId, signOffItems, signOffMarks, signOffPeople, signOffs, signOffTexts, withEvent, type ItemSeen, type PersonSeen, type SignOff } from './sign-off.ts';
 
 /** One person, or the items that one policy file belongs to; everything where neither is given. */
 export interface Scope {
@@ -22,18 +23,30 @@ export interface Scope {
 export async function bringUpToDate(turn: Turn, ports: SignOffPorts, scope: Scope = {}): Promise<ReadonlyMap<string, readonly SignOff[]>> {
   const school = ports.schools(turn.school.id);
   const today = dayIn(turn.now);
+  const opening = openingOf(today, school.calendar);
+  const mark = await markOf(turn, school, today >= opening ? opening : 'before');
+  const last = await turn.tx.get(signOffMarks, MARK);
+  if (last?.mark === mark && (last.wakeOn === null || today < last.wakeOn)) return new Map();
   const people = await seePeople(turn, school, today);
   const items = await seeItems(turn, school, today, scope);
   const asked = new Map<string, readonly SignOff[]>();
-  const opening = openingOf(today, school.calendar);
+  const wakes: string[] = [];
   for (const person of school.staff.all) {
     if (scope.person !== undefined && person.id !== scope.person) continue;
     const seen = people.get(person.id);
     if (!seen) continue;
-    const fresh = await personUpToDate(turn, school, { person, seen, items, today, opening, scope });
+    const fresh = await personUpToDate(turn, school, { person, seen, items, today, opening, scope, wakes });
     if (fresh.length > 0) asked.set(person.id, fresh);
   }
+  if (scope.person === undefined && scope.file === undefined) turn.tx.put(signOffMarks, { id: MARK, mark, wakeOn: wakes.toSorted((a, b) => a.localeCompare(b))[0] ?? null });
   return asked;
+}
+
+/** Everything that decides what is asked, but for time and for what was signed. */
+async function markOf({ tx }: Pick<Turn, 'tx'>, school: SignOffSchool, opening: string): Promise<string> {
+  const runners = await tx.values(accountRuns, 'person');
+  const versions = school.signOffs.items.map((item) => versionNow(item, school)?.version ?? '');
+  return sha256(JSON.stringify([opening, school.signOffs, versions, school.staff.all.map(({ id, roles }) => [id, roles]), runners.toSorted((a, b) => a.localeCompare(b))]));
 }
 
 interface ItemNow {
@@ -49,9 +62,11 @@ interface About {
   readonly today: string;
   readonly opening: string;
   readonly scope: Scope;
+  /** Takes the days on which time alone asks again. */
+  readonly wakes: string[];
 }
 
-async function personUpToDate(turn: Turn, school: SignOffSchool, { person, seen, items, today, opening, scope }: About): Promise<SignOff[]> {
+async function personUpToDate(turn: Turn, school: SignOffSchool, { person, seen, items, today, opening, scope, wakes }: About): Promise<SignOff[]> {
   const records = await turn.tx.find(signOffs, 'person', person.id);
   const runs = (await turn.tx.findIds(accountRuns, 'person', person.id)).length > 0;
   const fresh: SignOff[] = [];
@@ -60,6 +75,8 @@ async function personUpToDate(turn: Turn, school: SignOffSchool, { person, seen,
     const open = own.find((one) => one.state === 'open') ?? null;
     const round = wantedRound({ person, seen, item, itemSeen, version: now.version, records: own, runs, today, opening, begins: school.signOffs.begins ?? null });
     if (round === null) {
+      const wake = wakesOn(item, own);
+      if (wake !== null) wakes.push(wake);
       if (open) await end(turn, open, 'closed', 'no longer asked for');
       continue;
     }

@@ -17,7 +17,7 @@ import type { SignOffPorts, SignOffSchool } from './sign-off-ports.ts';
 import { quickRoutes } from './sign-off-quick.ts';
 import { policyFile, type SignOffItem } from './sign-off-settings.ts';
 import { changesFor, versionNow } from './sign-off-version.ts';
-import { signOffs, withEvent, type SignOff } from './sign-off.ts';
+import { MARK, signOffMarks, signOffs, withEvent, type SignOff } from './sign-off.ts';
 
 /** What colleagues sign for: each for themselves, a question instead, and for leaders who is outstanding. */
 export function signOffRoutes(ports: SignOffPorts): Route[] {
@@ -112,6 +112,8 @@ async function attest(turn: Turn, record: SignOff, ports: SignOffPorts): Promise
   if (fresh) return privately(turn, fresh);
   const signed = withEvent(record, { at: turn.now, by: record.person, what: 'signed', why: record.statement }, { state: 'signed', signedAt: turn.now, signedOn: dayIn(turn.now) });
   turn.tx.put(signOffs, signed);
+  // Time may ask for it again, sooner than for anything that was signed before.
+  turn.tx.remove(signOffMarks, MARK);
   await quieten(turn, signed);
   privately(turn, signedCard(signed, (await openFor(turn, record.person)).length));
 }

@@ -34,6 +34,16 @@ const DATES: ReadonlySet<string> = new Set(['approved-on', 'written-on', 'review
  * approval or review that was renewed make no new version.
  */
 function versionOf(document: PolicyDocument): string {
+  const before = known.get(document);
+  if (before !== undefined) return before;
+  const version = hashOf(document);
+  known.set(document, version);
+  return version;
+}
+/** A document that was read never changes. */
+const known = new WeakMap<PolicyDocument, string>();
+
+function hashOf(document: PolicyDocument): string {
   const byId = new Map(document.clauses.map((clause) => [clause.id, clause]));
   const under = (clause: Clause): string => (clause.leadIn === null ? '' : (byId.get(clause.leadIn)?.quote ?? ''));
   return sha256(readClauses(document).map((clause) => `${folded(under(clause))}\n${folded(clause.quote)}`).toSorted().join('\n\n'));

@@ -44,6 +44,12 @@ export function wantedRound({ person, seen, item, itemSeen, version, records, ru
   return null;
 }
 
+/** The day on which time alone asks for an item again; null where it never does. */
+export function wakesOn(item: SignOffItem, records: readonly SignOff[]): string | null {
+  const last = records.flatMap(({ signedOn }) => signedOn ?? []).toSorted((a, b) => a.localeCompare(b)).at(-1);
+  return last === undefined || item['every-months'] === undefined ? null : monthsAfter(last, item['every-months']);
+}
+
 /** Whether an item is for someone, by the roles they have now. */
 export function isFor(item: Pick<SignOffItem, 'for' | 'not-for'>, { roles }: Pick<Person, 'roles'>): boolean {
   const wanted = item.for;

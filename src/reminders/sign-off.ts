@@ -72,5 +72,10 @@ const personSeenSchema = z.strictObject({
 export const signOffPeople: Collection<z.output<typeof personSeenSchema>> = { name: 'sign-off-people', schema: personSeenSchema, version: 1, indexes: { all: () => 'yes' }, sensitive: false };
 export type PersonSeen = z.output<typeof personSeenSchema>;
 
+const markSchema = z.strictObject({ id: z.string(), mark: z.string(), /** The day on which time alone asks for something; null where none does. */ wakeOn: z.iso.date().nullable() });
+/** As what everything was last brought up to date: nothing is gone through again while that stands. */
+export const signOffMarks: Collection<z.output<typeof markSchema>> = { name: 'sign-off-marks', schema: markSchema, version: 1, indexes: {}, sensitive: false };
+export const MARK = 'all';
+
 /** The record with one more event, and what that changed. */
 export const withEvent = (record: SignOff, event: SignOffEvent, change: Partial<SignOff> = {}): SignOff => ({ ...record, ...change, history: [...record.history, event] });
