@@ -5,7 +5,7 @@ import { asId, type KeyId } from '../kernel/ids.ts';
 import type { Because } from '../policies/settings.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Collection, ReadTx } from '../storage/store.ts';
-import { dayIn } from '../time/school-day.ts';
+import { dayIn, daysAfter } from '../time/school-day.ts';
 import { NOTICE_KINDS, type Notice } from './notice.ts';
 import { isNow } from './notice-window.ts';
 import type { ReminderPorts } from './reminder-ports.ts';
@@ -43,6 +43,8 @@ export const notices: Collection<NoticeRow> = {
     waiting: (row) => (row.state === 'waiting' ? row.to : null),
     said: (row) => (row.state === 'said' ? row.to : null),
     escalates: (row) => (row.state === 'said' ? row.escalatesOn : null),
+    /** Only said, with nothing asked for: over after a while. */
+    fades: (row) => (row.state === 'said' && row.escalate === null ? row.saidOn : null),
     open: (row) => (row.state === 'waiting' || row.state === 'said' ? 'yes' : null),
   },
 };
@@ -84,6 +86,18 @@ export async function unsay(turn: Turn, key: string): Promise<void> {
   const row = await turn.tx.get(notices, key);
   if (!row || row.state === 'ended') return;
   endNotice(turn, row);
+}
+
+/** Days for which what was only said can still be opened. */
+const FADES_AFTER = 90;
+
+/** Ends what was only said, once it is old: nobody would ever say that it is done. */
+export async function endFaded(turn: Pick<Turn, 'tx' | 'now'>): Promise<void> {
+  const before = daysAfter(dayIn(turn.now), -FADES_AFTER);
+  for (const day of await turn.tx.values(notices, 'fades')) {
+    if (day >= before) continue;
+    for (const row of await turn.tx.find(notices, 'fades', day)) endNotice(turn, row);
+  }
 }
 
 /** Ends one, and drops its words. */

@@ -1,12 +1,11 @@
 import { dailyRoute, dayEvent, type DailyWork } from '../routes/daily.ts';
 import type { Route } from '../routes/route.ts';
-import { dayIn, instantOf } from '../time/school-day.ts';
 import { awayRoutes } from './away-routes.ts';
 import { noticeListRoutes } from './notice-list-routes.ts';
 import { noticeRoutes } from './notice-routes.ts';
 import { sayWaiting } from './notice-saying.ts';
-import { isNow, nextMoment } from './notice-window.ts';
-import { SAY_NOW } from './notices.ts';
+import { nextMoment } from './notice-window.ts';
+import { endFaded, SAY_NOW } from './notices.ts';
 import type { ReminderPorts } from './reminder-ports.ts';
 import type { DigestLines } from './weekly-digest.ts';
 
@@ -39,10 +38,9 @@ function sayToday(ports: ReminderPorts): DailyWork {
     name: 'reminders', atStart: true,
     run: async (turn) => {
       const school = ports.schools(turn.school.id);
+      await endFaded(turn);
       const at = nextMoment(turn.now, school);
-      if (isNow(turn.now, school) || dayIn(at) === dayIn(turn.now)) turn.schedule(SAY_NOW, at, SAY_NOW);
-      else turn.schedule(SAY_NOW, instantOf(dayIn(at), school.settings.from), SAY_NOW);
-      await Promise.resolve();
+      turn.schedule(SAY_NOW, at, SAY_NOW);
     },
   };
 }
