@@ -7,7 +7,8 @@ import { silentLog } from './kernel/log.ts';
 import type { Corpus } from './policies/corpus.ts';
 import type { Fact } from './policies/document.ts';
 import { outsideFactsIn } from './policies/outside-facts.ts';
-import { reviewState } from './policies/review.ts';
+import { confirmedDue, reviewState } from './policies/review.ts';
+import { policySettingsFindings } from './policies/settings-findings.ts';
 import type { Because } from './policies/settings.ts';
 import { quoteState } from './policies/standing-quotes.ts';
 import { signOffFindings } from './reminders/check-sign-offs.ts';
@@ -45,7 +46,7 @@ export function checkPolicies(school: School, corpus: Corpus, today: string): { 
     // Lines mean something only where people see the same lines: in a Word file or a PDF the extracted text's lines would mislead.
     const line = (at: number): number | null => (/\.(?:txt|md)$/i.test(document.file) ? document.text.slice(0, at).split('\n').length : null);
     const place = (page: number | null): string => (page === null ? '' : `page ${page}: `);
-    const review = reviewState(document.facts, today, null);
+    const review = reviewState(document.facts, today, confirmedDue(school.settings.policies, document.file));
     if (review.state === 'overdue' || review.state === 'none-stated') notices.push({ file, line: null, kind: 'review', message: review.text });
     const printed = document.clauses.flatMap((clause) => outsideFactsIn(clause.quote).map((outside) => ({ clause, outside })));
     for (const { clause, outside } of printed) {
@@ -66,6 +67,7 @@ export function checkPolicies(school: School, corpus: Corpus, today: string): { 
     const message = state.why === 'no-such-file' ? `${of}: it quotes ${because.file}, which is not in the folder` : `${of}: the quote from ${because.file} no longer stands there, so it is shown as a school setting${nearest}`;
     notices.push({ file: 'school.yaml', line: null, kind: 'quote', message });
   }
+  faults.push(...policySettingsFindings(school.settings.policies, school.staff, corpus.documents, today).map((message) => ({ file: 'school.yaml', line: null, level: 'warning' as const, message })));
   const accounts = accountFindings(school.settings.accounts, school.staff, corpus.documents);
   faults.push(...accounts.warnings.map((message) => ({ file: 'school.yaml', line: null, level: 'warning' as const, message })));
   notices.push(...accounts.notices.map((message) => ({ file: 'school.yaml', line: null, kind: 'account' as const, message })));

@@ -1,5 +1,5 @@
 import { asId } from '../kernel/ids.ts';
-import { authorise, type Relation } from '../people/permissions.ts';
+import { PERMISSIONS, type Relation } from '../people/permissions.ts';
 import type { Corpus } from '../policies/corpus.ts';
 import { changedClauses } from '../policies/clause-changes.ts';
 import type { PolicyDocument } from '../policies/document.ts';
@@ -66,12 +66,15 @@ const relationToPolicy = (ports: PolicyReviewPorts) => async ({ inbound, actor, 
   return files.some((file) => isOwnerOf(actor, file, policies)) ? 'owner' : 'none';
 };
 
-/** Whether whoever acts may review this policy, and record approvals; as the routes decide it. */
-function leaveOf(turn: Pick<Turn, 'actor' | 'now'>, file: string, { policies }: Pick<ReminderSchool, 'policies'>): Pick<PolicyView, 'mayReview' | 'mayApprove'> {
-  const relation = isOwnerOf(turn.actor, file, policies) ? 'owner' : 'none';
-  // Leave of the desk itself is none of a person's.
-  if (turn.actor === null) return { mayReview: false, mayApprove: false };
-  return { mayReview: authorise(turn.actor, 'policy.review', relation, turn.now).ok, mayApprove: authorise(turn.actor, 'policy.approve', relation, turn.now).ok };
+/** Roles that the table of permissions gives an act to, whatever they are to the policy. */
+const rolesFor = (action: 'policy.review' | 'policy.approve'): readonly string[] => PERMISSIONS.flatMap((row) => (row.action === action && row.relation === 'any' ? row.who : []));
+const REVIEWERS = rolesFor('policy.review');
+const APPROVERS = rolesFor('policy.approve');
+
+/** Which buttons whoever acts is shown; leave itself is asked for at each press. */
+function leaveOf({ actor }: Pick<Turn, 'actor'>, file: string, { policies }: Pick<ReminderSchool, 'policies'>): Pick<PolicyView, 'mayReview' | 'mayApprove'> {
+  const roles: readonly string[] = actor?.standing === 'listed' ? actor.roles : [];
+  return { mayReview: roles.some((role) => REVIEWERS.includes(role)) || isOwnerOf(actor, file, policies), mayApprove: roles.some((role) => APPROVERS.includes(role)) };
 }
 
 function dueOf(turn: Pick<Turn, 'now'>, school: ReminderSchool, document: PolicyDocument, standing: ReviewStanding | null): ReviewDue {

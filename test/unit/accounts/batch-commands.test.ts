@@ -77,6 +77,7 @@ describe('staffroom due', () => {
       official_accounts: [{ platform: 'Twitter', handle: 'oak', quote: 'Our Twitter account is @oak.' }],
       response_rule: { within: 'PT24H', weekend: 'next_working_day', because: RULE },
       approval_rule: { by: ['headteacher', 'deputy-headteacher'], quorum: 'any', because: 'New school accounts are approved by the headteacher or the deputy headteacher.' },
+      exception_rule: null,
     }]);
   });
 
