@@ -1,7 +1,7 @@
 import { accountPorts } from './account-desk.ts';
 import { accountRoutes, accountUndelivered, openAccountItems } from './accounts/account-routes.ts';
-import { accountPage } from './accounts/account-pages.ts';
-import { destroyEndedCaseDrafts, mayEndCaseDraft, removeOldCaseEnds } from './accounts/business-case-drafts.ts';
+import { accountPage } from './accounts/pages/account-pages.ts';
+import { destroyEndedCaseDrafts, mayEndCaseDraft, removeOldCaseEnds } from './accounts/request/business-case-drafts.ts';
 import { ACCOUNTS_DAY } from './accounts/daily.ts';
 import type { Address, CardContent, PlatformName } from './chat/outbound.ts';
 import type { Accept, Surface } from './chat/surface.ts';

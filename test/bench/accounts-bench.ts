@@ -2,7 +2,7 @@ import { accounts, accountRuns, runsId } from '../../src/accounts/account.ts';
 import type { AccountPorts, AccountSchool } from '../../src/accounts/account-ports.ts';
 import { accountRoutes } from '../../src/accounts/account-routes.ts';
 import type { CheckRule } from '../../src/accounts/account-rules.ts';
-import { accountChecks, answered } from '../../src/accounts/checks.ts';
+import { accountChecks, answered } from '../../src/accounts/checks/checks.ts';
 import { ACCOUNTS_DAY } from '../../src/accounts/daily.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';

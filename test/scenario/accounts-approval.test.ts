@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openDecisions } from '../../src/accounts/approval-waiting.ts';
-import { caseUndelivered } from '../../src/accounts/case-notices.ts';
+import { openDecisions } from '../../src/accounts/approval/approval-waiting.ts';
+import { caseUndelivered } from '../../src/accounts/approval/case-notices.ts';
 import type { ApprovalRule } from '../../src/accounts/account-rules.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import type { Route } from '../../src/routes/route.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CASE_POINTS } from '../../src/accounts/account-settings.ts';
-import { openRequests } from '../../src/accounts/business-case-routes.ts';
-import { destroyEndedCaseDrafts, caseDrafts } from '../../src/accounts/business-case-drafts.ts';
+import { openRequests } from '../../src/accounts/request/business-case-routes.ts';
+import { destroyEndedCaseDrafts, caseDrafts } from '../../src/accounts/request/business-case-drafts.ts';
 import { ACCOUNTS_PEOPLE, RULES, textOf, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
 import { corpusOf } from '../fixtures/review-desk.ts';
 import { caseDesk, type CaseDesk } from '../fixtures/case-desk.ts';

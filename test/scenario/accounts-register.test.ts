@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { accountRuns, accounts, type Account } from '../../src/accounts/account.ts';
-import { allAccounts, enterAccount, type NewEntry } from '../../src/accounts/register.ts';
+import { allAccounts, enterAccount, type NewEntry } from '../../src/accounts/register/register.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import type { Fact } from '../../src/policies/document.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { comments, replyClocks } from '../../src/accounts/comments.ts';
-import { openComments } from '../../src/accounts/reply-routes.ts';
+import { comments, replyClocks } from '../../src/accounts/replies/comments.ts';
+import { openComments } from '../../src/accounts/replies/reply-routes.ts';
 import { anAccount, buttonsOf, RULES, textOf, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
 import { replyDesk, type ReplyDesk } from '../fixtures/reply-desk.ts';
 import { corpusOf } from '../fixtures/review-desk.ts';

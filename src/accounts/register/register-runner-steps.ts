@@ -1,0 +1,38 @@
+import type { Account, AccountStep, Runner } from '../account.ts';
+import type { AccountRules } from '../account-rules.ts';
+
+export interface StepAsked {
+  readonly id: string;
+  readonly text: string;
+  readonly because: AccountStep['because'];
+}
+
+const READ = 'read:';
+const TRAINED = 'trained:';
+/** A button carries it back: nothing that hides, and not too long. */
+const whoOf = ({ person, name }: Runner): string => (person === '' ? name.replace(/\p{C}/gu, '').slice(0, 120) : person);
+
+/** What is asked of someone before they run an account, as far as no day is on record yet: the policy read, and training. */
+export function stepsForRunner(runner: Runner, { case: asked }: Pick<AccountRules, 'case'>): StepAsked[] {
+  const because = (point: 'policy-read' | 'training'): StepAsked['because'] => asked.rule.points.find((one) => one.point === point)?.because ?? null;
+  return [
+    ...(runner.policyRead === null ? [{ id: `${READ}${whoOf(runner)}`, text: `${runner.name} has read and understood the policy`, because: because('policy-read') }] : []),
+    ...(runner.trained === null ? [{ id: `${TRAINED}${whoOf(runner)}`, text: `${runner.name} is trained`, because: because('training') }] : []),
+  ];
+}
+
+/** The steps that ask something of this runner. */
+export const isStepOf = (step: Pick<AccountStep, 'id'>, runner: Runner): boolean => step.id === `${READ}${whoOf(runner)}` || step.id === `${TRAINED}${whoOf(runner)}`;
+
+/** Steps that are done on a day, which then stands with the runner. */
+export const isDated = ({ id }: Pick<AccountStep, 'id'>): boolean => id.startsWith(READ) || id.startsWith(TRAINED);
+
+/** Training and reading stand with the runner too, with their day; a day of null takes them away again. */
+export function withDay(account: Account, step: AccountStep, day: string | null, note: string): Account {
+  if (!isDated(step)) return account;
+  const runners = account.runners.map((runner) => {
+    if (!isStepOf(step, runner)) return runner;
+    return step.id.startsWith(READ) ? { ...runner, policyRead: day } : { ...runner, trained: day, course: day === null ? '' : note };
+  });
+  return { ...account, runners };
+}
