@@ -10,7 +10,8 @@ import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { dayWords, labelOf } from './check-card.ts';
 import { passOn } from './check-day.ts';
 import { namesIn, roundOf } from './check-round.ts';
-import { askOn, awayOn, checkAbsences, checkRotas, nextRunner, sweepNow, turnTaken, type Cover, type Rota } from './check-rota.ts';
+import { sweepNow } from '../check-sweep.ts';
+import { askOn, awayOn, checkAbsences, checkRotas, nextRunner, turnTaken, type Cover, type Rota } from './check-rota.ts';
 import { accountChecks } from './checks.ts';
 import { runnersOf } from '../register/register.ts';
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Turn } from '../../routes/turn.ts';
 import type { Collection, ReadTx } from '../../storage/store.ts';
 import { instantOf, weekdayOf } from '../../time/school-day.ts';
 import type { SchoolHours } from '../../time/school-hours.ts';
@@ -86,13 +85,7 @@ export const turnTaken = (rota: Rota, person: string, day: string, runners: read
   ...rota, turns: [...rota.turns.filter((one) => one.person !== person && runners.includes(one.person)), { person, last: day }],
 });
 
-/** Event of the one timer that asks, chases and tells; and its key: the earliest moment at which something is due. */
-export const CHECK_SWEEP = 'checks.sweep';
-
 export const newRota = (account: string, now: number): Rota => ({ id: account, on: true, since: now, turns: [], cover: null });
-
-/** Looks again right after this turn. Under a name of its own: two looks at one moment are two, and neither takes the day's timer away. */
-export const sweepNow = ({ schedule, now, inbound }: Pick<Turn, 'schedule' | 'now' | 'inbound'>): void => schedule(`${CHECK_SWEEP}:${inbound.eventId}`, now, CHECK_SWEEP);
 
 const planSchema = z.strictObject({ id: z.string(), day: z.iso.date() });
 /** The last day that was planned, and what is told once: the first offer of weekends, each month. */

@@ -12,7 +12,7 @@ import { passOn, sendCheck, sweep } from './check-day.ts';
 import { namesIn, roundOf } from './check-round.ts';
 import { tellMissed } from './check-leaders.ts';
 import { rotaRoutes } from './check-rota-routes.ts';
-import { CHECK_SWEEP, sweepNow } from './check-rota.ts';
+import { CHECK_SWEEP, sweepNow } from '../check-sweep.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { accountChecks, answered, checkId, isOpen, unanswered, type AccountCheck, type CheckOutcome } from './checks.ts';
 import { tellLeaders } from '../leaders.ts';

@@ -6,7 +6,7 @@ import type { Turn } from '../../routes/turn.ts';
 import type { ReadTx } from '../../storage/store.ts';
 import { dayIn, daysAfter } from '../../time/school-day.ts';
 import { accountKey, accountRuns, accounts, foldHandle, runsId, type Account, type AccountState, type Runner } from '../account.ts';
-import { sweepNow } from '../checks/check-rota.ts';
+import { sweepNow } from '../check-sweep.ts';
 import { bareHandle, isAddress, platformName, platformOfAddress } from '../platform-names.ts';
 
 /** Days between one "still needed?" and the next: a quarter of a year. A setting, no policy says so. */
