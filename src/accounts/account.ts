@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { asId, type KeyId } from '../kernel/ids.ts';
 import type { Collection } from '../storage/store.ts';
@@ -73,13 +74,13 @@ const accountSchema = z.strictObject({
 });
 export type Account = z.output<typeof accountSchema>;
 
-/** The register. Sealed under each account's own key; the indexes hold states, days and handles folded to letters and digits. */
+/** The register. Sealed under each account's own key; the indexes hold states, days and digests of names. */
 export const accounts: Collection<Account> = {
   name: 'accounts',
   schema: accountSchema,
   version: 1,
   indexes: {
-    state: (account) => account.state, all: () => 'yes', name: (account) => foldHandle(account.platform, account.handle),
+    state: (account) => account.state, all: () => 'yes', name: (account) => nameDigest(foldHandle(account.platform, account.handle)),
     review: (account) => (account.state === 'active' ? account.nextReview : null), closes: (account) => (account.state === 'closed' || account.state === 'closing' ? null : account.closesOn),
   },
   sensitive: true,
@@ -97,3 +98,6 @@ export const runsId = (account: string, person: string): string => `${account} $
 /** "facebook alderbankprimary": the same account however its name, its address and its platform are written; two of one name on two platforms stay two. */
 export const foldHandle = (platform: string, handle: string): string => `${fold(platformName(platform))} ${likeness(handle)}`;
 const fold = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** Of a name as `foldHandle` has it: no index holds a word that anybody typed, which could not be erased from it. */
+export const nameDigest = (folded: string): string => createHash('sha256').update(folded).digest('hex').slice(0, 24);

@@ -487,7 +487,7 @@ describe('the register of official accounts', () => {
     expect((await desk.sent()).filter(({ cardKey }) => cardKey.includes(':each'))).toHaveLength(3);
   });
 
-  it('keeps in clear only ids, states and folded names', async () => {
+  it('keeps in clear only ids, states and days', async () => {
     await open();
     await desk.press('head', 'account.changed', { account: 'sport', group: 'runners' }, { colleagues: 'Cat Hill\nBob Lane', others: '' });
     const clear = await desk.store.read(desk.id, (tx) => tx.find(accountRuns, 'account', 'sport'));

@@ -103,7 +103,7 @@ export function entitledSeat(about: Deciding, actor: Person): Result<Seat, NotDe
   if (seats.length === 0) return err({ why: 'not-approver' });
   const own = conflictOf(actor, about);
   if (own) return err(own);
-  const votes = votesOf(record);
+  const votes = approvalsUnder(about.rule, votesOf(record));
   const mine = votes.find((one) => one.by.person === actor.id || mayBeSame(one.by.name, actor.name));
   if (mine) return err({ why: 'already-decided', earlier: mine });
   const free = seats.filter(({ holder, standsInFor }) => standsInFor === null || conflictOf(holder, about) === null);
@@ -118,8 +118,11 @@ const finishedAs = (record: Deciding['record']): NotDecided => ({
   why: 'finished', state: record.state === 'approved' || record.state === 'rejected' ? record.state : 'withdrawn', last: record.state === 'withdrawn' ? null : (votesOf(record).at(-1) ?? null), at: record.endedAt ?? 0,
 });
 
+/** Approvals by a role that decides now: the rule may have changed since one was given. */
+export const approvalsUnder = (rule: Pick<ApprovalRule, 'by'>, votes: readonly Decision[]): Decision[] => votes.filter((one) => one.verdict === 'approve' && rolesIn(one, rule).length > 0);
+
 function isEnough(votes: readonly Decision[], rule: ApprovalRule): boolean {
-  const approvals = votes.filter((one) => one.verdict === 'approve');
+  const approvals = approvalsUnder(rule, votes);
   if (rule.quorum === 'any') return approvals.length > 0;
   if (rule.quorum === 'all') return seated(rule.by, approvals.map(({ seat, roles }) => ({ id: seat, roles }))).size === new Set(rule.by).size;
   return approvals.length >= rule.quorum;
@@ -161,7 +164,7 @@ export interface Outlook {
 
 export function outlookOf(about: Deciding): Outlook {
   const { rule, staff, standIns, record } = about;
-  const votes = votesOf(record).filter((one) => one.verdict === 'approve');
+  const votes = approvalsUnder(rule, votesOf(record));
   const holders = staff.all.filter((person) => rolesIn(person, rule).length > 0);
   const leftOut = holders.filter((person) => conflictOf(person, about) !== null);
   const free = holders.filter((person) => !leftOut.includes(person) && !votes.some((one) => one.seat === person.id || one.by.person === person.id));

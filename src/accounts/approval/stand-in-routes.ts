@@ -2,7 +2,7 @@ import type { Relation } from '../../people/permissions.ts';
 import type { Person } from '../../people/staff.ts';
 import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
-import { dateOf, dayIn, daysAfter } from '../../time/school-day.ts';
+import { dateOf, dayIn, daysAfter, isDay } from '../../time/school-day.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { mayDecide } from './approval.ts';
@@ -49,8 +49,6 @@ function form(school: AccountSchool, actor: Person, now: StandIn | null, today: 
     others: [...(standing ? [{ title: 'I am back: end it', verb: 'account.stand-in-end', data: {} }] : []), { title: 'Waiting for me', verb: 'account.waiting', data: {} }],
   });
 }
-
-const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 
 async function name(turn: Turn, actor: Person, school: AccountSchool): Promise<void> {
   const inputs = turn.inbound.kind === 'action' ? turn.inbound.inputs : {};

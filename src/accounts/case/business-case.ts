@@ -7,6 +7,7 @@ import type { Relation } from '../../people/permissions.ts';
 import { ROLES, type Person } from '../../people/staff.ts';
 import type { Turn } from '../../routes/turn.ts';
 import type { Collection, ReadTx, Tx } from '../../storage/store.ts';
+import { nameDigest } from '../account.ts';
 
 const who = z.strictObject({ person: z.string().nullable(), name: z.string() });
 export type Who = z.output<typeof who>;
@@ -93,9 +94,6 @@ export function markOf(answers: Readonly<Record<string, string>>, version: numbe
   const sorted = Object.entries(answers).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify([version, sorted])).digest('hex').slice(0, 16);
 }
-
-/** Of a name as `foldHandle` has it: the index holds no word that anybody typed. */
-export const nameDigest = (folded: string): string => createHash('sha256').update(folded).digest('hex').slice(0, 24);
 
 /** The votes that count: those on the words as they stand. */
 export const votesOf = ({ decisions, version }: Pick<BusinessCase, 'decisions' | 'version'>): Decision[] => decisions.filter((one) => one.version === version);

@@ -3,7 +3,7 @@ import type { CardContent } from '../../chat/outbound.ts';
 import type { Relation } from '../../people/permissions.ts';
 import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
-import { dateIn, dateOf, dayIn, daysAfter } from '../../time/school-day.ts';
+import { dateIn, dateOf, dayIn, daysAfter, isDay } from '../../time/school-day.ts';
 import { accountCard, groundOf } from '../account-card.ts';
 import { accounts, accountRuns, type Account } from '../account.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
@@ -161,8 +161,6 @@ async function saveAway(turn: Turn, ports: AccountPorts): Promise<void> {
   if (from <= today) await passAllOn(turn, ports, who);
   turn.reply({ card: await awayCard(turn, ['Kept.']) });
 }
-
-const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** What they were asked for today goes to the next runner at once. */
 async function passAllOn(turn: Turn, ports: AccountPorts, who: string): Promise<void> {

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Grant } from '../../kernel/grant.ts';
 import { asId } from '../../kernel/ids.ts';
 import type { Collection, ReadTx } from '../../storage/store.ts';
-import { likeness } from '../platform-names.ts';
 
 const who = z.strictObject({ person: z.string().nullable(), name: z.string() });
 
@@ -55,7 +54,7 @@ export type FoundAccount = z.output<typeof foundSchema>;
 /** Accounts that are not the school's, and what was done about each. */
 export const foundAccounts: Collection<FoundAccount> = {
   name: 'accounts-found', schema: foundSchema, version: 1, sensitive: true,
-  indexes: { state: (found) => found.state, all: () => 'yes', name: (found) => likeness(found.handle) },
+  indexes: { state: (found) => found.state, all: () => 'yes' },
 };
 
 export const foundKey = ({ key }: Pick<FoundAccount, 'key'>) => asId<'key'>(key);

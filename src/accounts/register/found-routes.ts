@@ -5,7 +5,7 @@ import type { Corpus } from '../../policies/corpus.ts';
 import type { Because } from '../../policies/settings.ts';
 import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
-import { dateIn, dateOf, dayIn } from '../../time/school-day.ts';
+import { dateIn, dateOf, dayIn, isDay } from '../../time/school-day.ts';
 import { accountCard, quoteOf } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { allFound, FOUND_KINDS, FOUND_STEPS, foundAccounts, foundKey, foundStateWords, kindWords, stepWords, type FoundAccount, type FoundKind } from './found-accounts.ts';
@@ -79,7 +79,7 @@ async function keepNew(turn: Turn, school: AccountSchool): Promise<void> {
   if (likeness(handle) === '') faults['handle'] = 'What is it called there?';
   if (likeness(platform) === '') faults['platform'] = 'Which platform is it on?';
   if (!kind) faults['kind'] = 'Choose one.';
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(seenOn) || seenOn > dayIn(turn.now)) faults['seen-on'] = 'Give the day on which it was seen, today or before.';
+  if (!isDay(seenOn) || seenOn > dayIn(turn.now)) faults['seen-on'] = 'Give the day on which it was seen, today or before.';
   if (!kind || Object.keys(faults).length > 0) return turn.reply({ fieldErrors: faults });
   const ours = await accountNamed(turn.tx, platform, handle, turn.grant);
   if (ours && bareHandle(ours.handle) === bareHandle(handle)) return turn.reply({ fieldErrors: { handle: 'That is on the register: it is the school\'s own. Nothing was saved.' } });
@@ -99,7 +99,7 @@ async function acted(turn: Turn, found: FoundAccount, school: AccountSchool): Pr
   const note = given(turn, 'note');
   const faults: Record<string, string> = faultsOf({ note }, MOST_TEXT);
   if (!what) faults['what'] = 'Choose one.';
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(on) || on > dayIn(turn.now)) faults['on'] = 'Give the day, today or before.';
+  if (!isDay(on) || on > dayIn(turn.now)) faults['on'] = 'Give the day, today or before.';
   if (what === 'other' && note === '') faults['note'] = 'Say what was done.';
   if (!what || Object.keys(faults).length > 0) return turn.reply({ fieldErrors: faults });
   const next = save(turn, { ...found, done: [...found.done, { what, on, note, by: byOf(turn), at: turn.now }] }, `${stepWords(what)}.`);

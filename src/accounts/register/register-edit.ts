@@ -1,6 +1,7 @@
 import type { CardInput } from '../../cards/card-data.ts';
 import type { Person, Staff } from '../../people/staff.ts';
 import { peopleNamed } from '../../incidents/report-people.ts';
+import { isDay } from '../../time/school-day.ts';
 import type { Account, Runner } from '../account.ts';
 import type { AccountRules } from '../account-rules.ts';
 import { bareHandle, isAddress, likeness, platformName, platformOfAddress } from '../platform-names.ts';
@@ -35,7 +36,6 @@ const SWITCH = [['on', 'On'], ['off', 'Off'], ['not-known', 'Not on record']] as
 
 const typed = (inputs: Inputs, id: string): string => (inputs[id] ?? '').trim();
 const oneOf = <T extends string>(value: string, all: readonly T[], other: T): T => all.find((one) => one === value) ?? other;
-const isDay = (value: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`));
 const failed = (faults: Faults): Edited => ({ ok: false, faults });
 
 /** Only what differs is named in the history. */

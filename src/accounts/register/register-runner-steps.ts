@@ -36,3 +36,8 @@ export function withDay(account: Account, step: AccountStep, day: string | null,
   });
   return { ...account, runners };
 }
+
+const RULING = 'ruling-';
+/** The step that waits for the head's ruling on one of the clauses that forbid, counted from 1. */
+export const rulingStepId = (n: number): string => `${RULING}${n}`;
+export const isRulingStep = ({ id }: Pick<AccountStep, 'id'>): boolean => id.startsWith(RULING);

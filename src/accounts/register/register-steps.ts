@@ -1,13 +1,14 @@
 import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
-import { dateOf, dayIn } from '../../time/school-day.ts';
+import { dateOf, dayIn, isDay } from '../../time/school-day.ts';
 import type { Account, AccountStep } from '../account.ts';
 import { accountCard, quoteOf } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
+import { headsOf } from '../leaders.ts';
 import { byOf, moveAccount, saveAccount } from './register.ts';
 import { showEntry } from './register-entry.ts';
 import { dataText, faultOfText, given, onAccount } from './register-press.ts';
-import { isDated, withDay } from './register-runner-steps.ts';
+import { isDated, isRulingStep, withDay } from './register-runner-steps.ts';
 import { nameOf, openSteps } from './register-words.ts';
 
 /** Ticking what an account still needs, with a note, and taking a tick back while that is safe. */
@@ -16,12 +17,14 @@ export function stepRoutes(ports: AccountPorts): Route[] {
     onAccount('account.step', 'account.prepare', ports, async (turn, account, school) => {
       const step = stepIn(turn, account);
       if (!step || step.done) return showEntry(turn, account, school, [step ? doneAlready(step) : GONE]);
+      if (!mayTick(turn, step, school)) return showEntry(turn, account, school, [HEADS_OWN]);
       turn.reply({ step: tickForm(account, step, school, turn.now) });
     }),
     onAccount('account.ticked', 'account.prepare', ports, tick),
     onAccount('account.undo-step', 'account.prepare', ports, async (turn, account, school) => {
       const step = stepIn(turn, account);
       if (!step?.done) return showEntry(turn, account, school, [step ? 'That is not ticked. Nothing was changed.' : GONE]);
+      if (!mayTick(turn, step, school)) return showEntry(turn, account, school, [HEADS_OWN]);
       // Once it runs, what was ticked was relied on: a new fault is a reason to stop the account, with a reason that stands in its history.
       if (account.state !== 'preparing' && account.state !== 'closing') return showEntry(turn, account, school, ['The account started on this, so it stays. If it is not so, stop the account for now and say why.']);
       const undone = withDay({ ...account, steps: account.steps.map((one) => (one.id === step.id ? { ...one, done: null } : one)) }, step, null, '');
@@ -32,6 +35,14 @@ export function stepRoutes(ports: AccountPorts): Route[] {
 
 const GONE = 'That is no longer asked for. Nothing was changed.';
 const doneAlready = ({ done }: AccountStep): string => `${done?.by.name ?? 'Someone'} ticked that already. Nothing was changed.`;
+const HEADS_OWN = 'The headteacher ticks this: it is their ruling. Nothing was changed.';
+
+/** That the head has ruled is said by a head alone; where the staff list has none, by those who may tick all else. */
+function mayTick({ actor }: Turn, step: AccountStep, school: AccountSchool): boolean {
+  const heads = isRulingStep(step) ? headsOf(school) : [];
+  return heads.length === 0 || heads.some(({ id }) => id === actor?.id);
+}
+
 const stepIn = (turn: Turn, account: Account): AccountStep | null => account.steps.find(({ id }) => id === dataText(turn, 'step')) ?? null;
 
 function tickForm(account: Account, step: AccountStep, school: AccountSchool, now: number) {
@@ -50,11 +61,12 @@ function tickForm(account: Account, step: AccountStep, school: AccountSchool, no
 async function tick(turn: Turn, account: Account, school: AccountSchool): Promise<void> {
   const step = stepIn(turn, account);
   if (!step || step.done) return showEntry(turn, account, school, [step ? doneAlready(step) : GONE]);
+  if (!mayTick(turn, step, school)) return showEntry(turn, account, school, [HEADS_OWN]);
   const note = given(turn, 'note');
   const fault = faultOfText(note);
   if (fault !== null) return turn.reply({ fieldErrors: { note: fault } });
   const day = isDated(step) ? given(turn, 'day') : null;
-  if (day !== null && !/^\d{4}-\d{2}-\d{2}$/.test(day)) return turn.reply({ fieldErrors: { day: 'Give the day.' } });
+  if (day !== null && !isDay(day)) return turn.reply({ fieldErrors: { day: 'Give the day.' } });
   if (day !== null && day > dayIn(turn.now)) return turn.reply({ fieldErrors: { day: 'That day has not come yet. Tick it when it is done.' } });
   const steps = account.steps.map((one) => (one.id === step.id ? { ...one, done: { by: byOf(turn), at: turn.now, note } } : one));
   const ticked = withDay({ ...account, steps }, step, day, note);

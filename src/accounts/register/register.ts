@@ -5,7 +5,7 @@ import type { Person } from '../../people/staff.ts';
 import type { Turn } from '../../routes/turn.ts';
 import type { ReadTx } from '../../storage/store.ts';
 import { dayIn, daysAfter } from '../../time/school-day.ts';
-import { accountKey, accountRuns, accounts, foldHandle, runsId, type Account, type AccountState, type Runner } from '../account.ts';
+import { accountKey, accountRuns, accounts, foldHandle, nameDigest, runsId, type Account, type AccountState, type Runner } from '../account.ts';
 import { sweepNow } from '../check-sweep.ts';
 import { bareHandle, isAddress, platformName, platformOfAddress } from '../platform-names.ts';
 
@@ -96,7 +96,7 @@ export const allAccounts = (tx: Pick<ReadTx, 'find'>, grant: Grant): Promise<Acc
 
 /** The account of that name on that platform, in any state and any spelling; the newest where one was closed and another asked for. */
 export async function accountNamed(tx: Pick<ReadTx, 'find'>, platform: string, handle: string, grant: Grant): Promise<Account | null> {
-  return (await tx.find(accounts, 'name', foldHandle(platform, handle), grant)).at(-1) ?? null;
+  return (await tx.find(accounts, 'name', nameDigest(foldHandle(platform, handle)), grant)).at(-1) ?? null;
 }
 
 /** Ids of the people of school.yaml who run it, in the order in which they are asked. Volunteers and parents who help have none. */

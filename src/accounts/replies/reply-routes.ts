@@ -1,3 +1,4 @@
+import type { CardContent } from '../../chat/outbound.ts';
 import type { Person } from '../../people/staff.ts';
 import { privateAddressOf } from '../../routes/answering.ts';
 import type { OpenItems } from '../../routes/open-items.ts';
@@ -6,17 +7,18 @@ import type { Turn } from '../../routes/turn.ts';
 import type { ReadTx } from '../../storage/store.ts';
 import { dateIn, dayIn, timeIn } from '../../time/school-day.ts';
 import { accounts, type Account } from '../account.ts';
+import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool, DailyWork } from '../account-ports.ts';
 import { closed, commentKey, comments, replyClocks, type Comment, type ReplyClock, type Who } from './comments.ts';
 import { coverRoutes, scheduleHolidays } from './cover-routes.ts';
 import { coversKnown, personOn } from './holiday-cover.ts';
 import { isLeader, leadersOf } from '../leaders.ts';
 import { childAct, onComment, REPLY_ACTS, reportWords, type ReplyAct } from './reply-acts.ts';
-import { commentCard, commentList, replyRefusal } from './reply-card.ts';
+import { commentCard, commentList, replyRefusal, stateWords } from './reply-card.ts';
 import { labelOf, loggedIn, logForm } from './reply-form.ts';
 import { childCard, loggedBefore, loggedCard, openComment } from './reply-log.ts';
 import { accountsRunBy } from '../register/register.ts';
-import { doingIn, heldById, keep, relationToComment, runnersNow } from './reply-store.ts';
+import { doingIn, heldById, keep, relationToClock, relationToComment, runnersNow } from './reply-store.ts';
 import { replyTimerRoutes } from './reply-timers.ts';
 
 /** `accounts/reply`: what is left on an account, its clock, and who answers over a holiday. */
@@ -82,10 +84,18 @@ async function save(turn: Turn, ports: AccountPorts): Promise<void> {
   const holder = holders.find(({ person }) => person === inputs['holder']) ?? holderBefore(turn, holders, await runnersNow(turn.tx, account.id, school.staff));
   if ((inputs['holder'] ?? '') !== '' && holder?.person !== inputs['holder']) return turn.reply({ fieldErrors: { holder: 'Choose from the list.' } });
   const before = await loggedBefore(turn, account.id, given.value);
-  if (before) return turn.reply({ card: commentCard(before, school, turn.now, [`This was logged before by ${before.loggedBy.name}. Nothing new was saved.`]) }, commentKey(before));
+  if (before) return turn.reply({ card: await knownCard(turn, before, school) }, commentKey(before));
   const comment = await openComment(turn, ports, { ...given.value, account, ...(holder ? { holder } : {}) });
   if (comment.kind !== 'child') return turn.reply({ card: loggedCard(comment, school, turn.now) });
   return beginChildReport(turn, ports, comment);
+}
+
+/** What was logged before: all that stands in it for those who may open it, and for others that it is there. */
+async function knownCard(turn: Turn, before: Comment, school: AccountSchool): Promise<CardContent> {
+  const said = `This was logged before by ${before.loggedBy.name}. Nothing new was saved.`;
+  const clock = await turn.tx.get(replyClocks, before.id);
+  const opens = isLeader(turn.actor) || (turn.actor !== null && clock !== null && (await relationToClock(clock, turn.actor, dayIn(turn.now), turn.tx)) === 'owner');
+  return opens ? commentCard(before, school, turn.now, [said]) : accountCard({ title: 'Logged before', state: `${before.label}: ${stateWords(before, turn.now)}`, lines: [said, `${before.holder.name} deals with it.`] });
 }
 
 async function beginChildReport(turn: Turn, ports: AccountPorts, about: { readonly id: string; readonly label: string; readonly link: string }): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Address, CardContent } from '../../chat/outbound.ts';
 import { asId } from '../../kernel/ids.ts';
 import type { Relation } from '../../people/permissions.ts';
-import type { Staff } from '../../people/staff.ts';
+import type { Person, Staff } from '../../people/staff.ts';
 import type { Turn } from '../../routes/turn.ts';
 import type { ReadTx } from '../../storage/store.ts';
 import { dayIn } from '../../time/school-day.ts';
@@ -61,10 +61,14 @@ export async function runnersNow(tx: Pick<ReadTx, 'find'>, account: string, staf
  */
 export async function relationToComment({ inbound, actor, tx }: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<Relation> {
   const clock = actor ? await tx.get(replyClocks, commentIn({ inbound })) : null;
-  if (!actor || !clock) return 'none';
+  return actor && clock ? relationToClock(clock, actor, dayIn(inbound.at), tx) : 'none';
+}
+
+/** As `relationToComment`, of a clock that is known. `today`: ISO day. */
+export async function relationToClock(clock: ReplyClock, actor: Pick<Person, 'id'>, today: string, tx: Pick<ReadTx, 'get' | 'find'>): Promise<Relation> {
   if (clock.holder === actor.id || clock.loggedBy === actor.id || clock.told.includes(actor.id)) return 'owner';
   if (await tx.get(accountRuns, runsId(clock.account, actor.id))) return 'owner';
-  return personOn(dayIn(inbound.at), await coversKnown(tx)) === actor.id ? 'owner' : 'none';
+  return personOn(today, await coversKnown(tx)) === actor.id ? 'owner' : 'none';
 }
 
 export const toPerson = (person: string): Address => ({ kind: 'person', person: asId<'person'>(person) });

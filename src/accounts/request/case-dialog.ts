@@ -7,13 +7,13 @@ import type { Turn } from '../../routes/turn.ts';
 import { dateIn } from '../../time/school-day.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
-import { accounts, foldHandle } from '../account.ts';
+import { accounts, foldHandle, nameDigest } from '../account.ts';
 import { scheduleNudge } from '../approval/approval-timers.ts';
 import { atTime } from '../approval/approval-words.ts';
 import { requesterCard } from '../approval/business-case-card.ts';
 import { CASE_DRAFT_KEPT_MS, draftIn, draftKey, draftOf, endDraft, endedCaseDrafts, caseDrafts, hasWords, MOST_KEPT, newDraft, saveDraft, type CaseDraft, type EndedCaseDraft } from './business-case-drafts.ts';
 import { caseForm, emailNote, pointsAsked, reviewNotes, stepIn, takenNote, type CaseContext } from '../case/business-case-form.ts';
-import { caseById, caseKey, isOpenCase, nameDigest, newCase, newReference, openCasesNamed, revised, saveCase, votesOf, type BusinessCase, type Sent } from '../case/business-case.ts';
+import { caseById, caseKey, isOpenCase, newCase, newReference, openCasesNamed, revised, saveCase, votesOf, type BusinessCase, type Sent } from '../case/business-case.ts';
 import { caseLines } from '../case/case-lines.ts';
 import { decidingOf, isReading, postBoards, READING, replaceBoards } from '../approval/case-notices.ts';
 import { caseFacts } from '../case/case-questions.ts';
@@ -27,7 +27,7 @@ async function contextFor(turn: Pick<Turn, 'tx' | 'grant' | 'actor' | 'inbound'>
     const name = foldHandle(platform, handle);
     if (handle === '' || taken.has(name)) continue;
     const closed = new Set(await turn.tx.findIds(accounts, 'state', 'closed'));
-    if ((await turn.tx.findIds(accounts, 'name', name)).some((id) => !closed.has(id))) taken.set(name, 'register');
+    if ((await turn.tx.findIds(accounts, 'name', nameDigest(name))).some((id) => !closed.has(id))) taken.set(name, 'register');
     else if ((await openCasesNamed(turn.tx, name, turn.grant)).some(({ id }) => id !== revises)) taken.set(name, 'case');
   }
   const before = revises === null ? null : await caseById(turn.tx, revises, turn.grant);

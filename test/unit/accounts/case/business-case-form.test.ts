@@ -104,7 +104,7 @@ describe('what those who decide are told of it', () => {
 
 describe('what an approved account still needs', () => {
   const rules = (of: Pick<AccountRules, 'case' | 'forbids'>): AccountRules => ({ approval: { rule: { by: ['slt'], quorum: 'any', nudgeAfter: 5 }, source: 'policy', because: null }, checks: null, replies: null, posts: { rule: { first: 3, every: false }, source: 'not-stated', because: null }, ...of });
-  const needs = (answers: Answers, of = points([])) => preconditions({ answers }, { staff, rules: () => rules(of) });
+  const needs = (answers: Answers, of = points([])) => preconditions({ answers }, { staff, rules: () => rules(of) }, Date.parse('2027-01-01T10:00:00Z'));
 
   it('is the training and reading of each person, the agreement, the assessment, the parents, the name, the sign-in and the link', () => {
     expect(needs({ runners: 'bob' }).map(({ text }) => text)).toEqual([
