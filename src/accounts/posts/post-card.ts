@@ -2,7 +2,7 @@ import type { CardInput } from '../../cards/card-data.ts';
 import type { CardContent } from '../../chat/outbound.ts';
 import { dateIn, dateOf, timeIn } from '../../time/school-day.ts';
 import { accountCard } from '../account-card.ts';
-import { missing, type Post } from './post.ts';
+import { missing, waitsForLook, type Post } from './post.ts';
 
 type Fields = NonNullable<CardInput<'account-card'>['fields']>;
 
@@ -61,7 +61,7 @@ function agreedLines(post: Post, now: number): { lead: string; text: string }[] 
   const waits = missing(post, now);
   return [
     ...counted.map((one) => ({ lead: 'Agreed: ', text: `${one.name}${one.as === 'leader' ? ', as a senior leader' : ''}, ${when(one.at)}` })),
-    ...(post.state === 'waiting' ? waits.map((one) => ({ lead: 'Still needed: ', text: one === 'leader' ? 'a senior leader' : 'a colleague who did not write it' })) : []),
+    ...(waitsForLook(post, now) ? waits.map((one) => ({ lead: 'Still needed: ', text: one === 'leader' ? 'a senior leader' : 'a colleague who did not write it' })) : []),
   ];
 }
 
@@ -85,7 +85,7 @@ const lastAsked = (post: Post) => (post.state === 'changes' ? post.asked.slice(-
 
 /** The post before a colleague (or leader) who may agree. */
 export function postForReader(post: Post, as: 'colleague' | 'leader', now: number): CardContent {
-  const open = post.state === 'waiting';
+  const open = waitsForLook(post, now);
   return accountCard({
     ...head(post, now),
     lines: [`Written by ${post.author.name}.`, ...(open ? ['Read it as a parent would. Look at the pictures where they are. Names with faces? Consent? True, kind, ours to say?'] : [])],

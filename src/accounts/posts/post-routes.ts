@@ -11,7 +11,7 @@ import type { AccountPorts } from '../account-ports.ts';
 import { dataOf, refusal, typed } from '../account-press.ts';
 import { accountRuns, type Account } from '../account.ts';
 import { postForAuthor, postForm, postForReader, uncheckedForm } from './post-card.ts';
-import { agreed, hashOf, mayAgree, missing, MOST_POST, MOST_SAID, postKey, postReaders, posts, readerId, rewritten, type CannotAgree, type Post, type Words } from './post.ts';
+import { agreed, changeAsked, hashOf, mayAgree, missing, MOST_POST, MOST_SAID, postKey, postReaders, posts, readerId, rewritten, waitsForLook, type CannotAgree, type Post, type Words } from './post.ts';
 import { accountById } from '../register/register.ts';
 import { forbiddenCard, forbiddenFor, rulingRoutes } from './ruling-routes.ts';
 
@@ -48,7 +48,7 @@ export const openPosts: OpenItems = async (tx, person, now, grant) => {
   const asked = await Promise.all(rows.map(async (row) => ({ row, post: await tx.get(posts, row.post, grant) })));
   return [
     ...mine.map((post) => ({ title: `Your post ${post.id} for ${post.accountName}, ${missing(post, now).length === 0 ? 'may go out' : 'is not agreed yet'}.`, at: post.at, open: { verb: 'post.open', data: { post: post.id } } })),
-    ...asked.flatMap(({ row, post }) => (post?.state === 'waiting' && missing(post, now).includes(row.as) && mayAgree(post, person.id, post.hash).ok ? [{ title: `Post ${post.id} by ${post.author.name} waits for your look.`, at: post.at, open: { verb: 'post.read', data: { post: post.id } } }] : [])),
+    ...asked.flatMap(({ row, post }) => (post && waitsForLook(post, now) && missing(post, now).includes(row.as) && mayAgree(post, person.id, post.hash, now).ok ? [{ title: `Post ${post.id} by ${post.author.name} waits for your look.`, at: post.at, open: { verb: 'post.read', data: { post: post.id } } }] : [])),
   ];
 };
 
@@ -144,7 +144,7 @@ async function send(turn: Turn, ports: AccountPorts): Promise<void> {
     id: `PO-${turn.newId<'post'>().slice(0, 6).toUpperCase()}`, key: turn.tx.newKey('post'), account: account.id, accountName: nameOf(account), author: { person: actor.id, name: actor.name }, address: privateAddressOf(turn),
     ...found.words, hash: hashOf(found.words), version: 1, agreements: [], asked: [], state: 'waiting', unchecked: null, url: '', at: turn.now, publishedAt: null,
   });
-  const post: Post = before ? rewritten(before, found.words) : fresh();
+  const post: Post = before ? rewritten(before, found.words, turn.now) : fresh();
   const asked = await askAround(turn, ports, post, account);
   turn.tx.put(posts, post, postKey(post));
   const line = asked.length === 0 ? 'Nobody else runs this account and there is no leader to ask: ask the headteacher who should look at it.' : `${asked.join(', ')} can read it now. It is not published.`;
@@ -184,7 +184,7 @@ const SAYS: Readonly<Record<CannotAgree, string>> = {
 async function agree(turn: Turn, ports: AccountPorts, post: Post, as: 'colleague' | 'leader'): Promise<void> {
   const { actor } = turn;
   if (!actor) return;
-  const may = mayAgree(post, actor.id, dataOf(turn, 'hash'));
+  const may = mayAgree(post, actor.id, dataOf(turn, 'hash'), turn.now);
   if (!may.ok) return turn.reply({ step: withLine(postForReader(post, as, turn.now), SAYS[may.error]) }, postKey(post));
   if (missing(post, turn.now).length === 0) return turn.reply({ step: withLine(postForReader(post, as, turn.now), 'Somebody agreed before you: it may go out.') }, postKey(post));
   const next = agreed(post, { person: actor.id, name: actor.name, as }, turn.now);
@@ -198,12 +198,11 @@ async function agree(turn: Turn, ports: AccountPorts, post: Post, as: 'colleague
 async function askChange(turn: Turn, _ports: AccountPorts, post: Post, as: 'colleague' | 'leader'): Promise<void> {
   const { actor } = turn;
   if (!actor) return;
-  const may = mayAgree({ ...post, agreements: [] }, actor.id, dataOf(turn, 'hash'));
+  const may = mayAgree({ ...post, agreements: [] }, actor.id, dataOf(turn, 'hash'), turn.now);
   if (!may.ok) return turn.reply({ step: withLine(postForReader(post, as, turn.now), SAYS[may.error]) }, postKey(post));
   const text = typed(turn, 'change');
   if (text === '' || text.length > MOST_SAID) return turn.reply({ fieldErrors: { change: text === '' ? 'Say what should change.' : `At most ${MOST_SAID} characters.` } });
-  // Whoever asks for a change does not agree to the words as they are.
-  const next: Post = { ...post, state: 'changes', agreements: post.agreements.filter((one) => one.person !== actor.id), asked: [...post.asked, { person: actor.id, name: actor.name, at: turn.now, text }].slice(-20) };
+  const next = changeAsked(post, { person: actor.id, name: actor.name }, text, turn.now);
   turn.tx.put(posts, next, postKey(next));
   await showAll(turn, next);
   turn.send(post.address, `post:${post.id}:author`, postForAuthor(next, turn.now, `${actor.name} asks for a change.`), postKey(next));

@@ -75,7 +75,7 @@ export const hashOf = ({ text, images, consent, credits, controversial }: Words)
 
 /** Who has still to agree to the words as they are now; none when they may go out. */
 export function missing(post: Pick<Post, 'agreements' | 'hash' | 'controversial'>, now: number): readonly ('colleague' | 'leader')[] {
-  const counts = post.agreements.filter((one) => one.hash === post.hash && now - one.at < AGREED_FOR_MS);
+  const counts = post.agreements.filter((one) => one.hash === post.hash && holds(one, now));
   const colleague = counts.length > 0;
   // A senior leader is a colleague too, but one person's look is one look.
   const leader = counts.some((one) => one.as === 'leader' && (counts.length > 1 || counts.every((other) => other.person === one.person)));
@@ -84,12 +84,17 @@ export function missing(post: Pick<Post, 'agreements' | 'hash' | 'controversial'
 
 export type CannotAgree = 'own-post' | 'old-version' | 'not-waiting' | 'already';
 
+const holds = ({ at }: Pick<Post['agreements'][number], 'at'>, now: number): boolean => now - at < AGREED_FOR_MS;
+
+/** Whether somebody is still to read it: nobody has yet, or what was agreed has ended since. */
+export const waitsForLook = (post: Pick<Post, 'state' | 'agreements' | 'hash' | 'controversial'>, now: number): boolean => post.state === 'waiting' || (post.state === 'ready' && missing(post, now).length > 0);
+
 /** Whether this person's word on these words counts, now. */
-export function mayAgree(post: Post, person: string, hash: string): Result<'may', CannotAgree> {
+export function mayAgree(post: Post, person: string, hash: string, now: number): Result<'may', CannotAgree> {
   if (post.author.person === person) return err('own-post');
   if (post.state === 'published' || post.state === 'withdrawn') return err('not-waiting');
   if (post.hash !== hash) return err('old-version');
-  return post.agreements.some((one) => one.person === person && one.hash === hash) ? err('already') : ok('may');
+  return post.agreements.some((one) => one.person === person && one.hash === hash && holds(one, now)) ? err('already') : ok('may');
 }
 
 export function agreed(post: Post, by: { readonly person: string; readonly name: string; readonly as: 'colleague' | 'leader' }, now: number): Post {
@@ -97,8 +102,12 @@ export function agreed(post: Post, by: { readonly person: string; readonly name:
   return { ...next, state: missing(next, now).length === 0 ? 'ready' : 'waiting' };
 }
 
-/** Other words are another version: nobody has agreed to them. */
-export function rewritten(post: Post, words: Words): Post {
+/** Other words are another version: nobody has agreed to them, nor to the old ones should they come back. What has ended is asked for afresh. */
+export function rewritten(post: Post, words: Words, now: number): Post {
   const hash = hashOf(words);
-  return hash === post.hash ? { ...post, state: post.state === 'changes' ? 'waiting' : post.state } : { ...post, ...words, hash, version: post.version + 1, state: 'waiting' };
+  if (hash !== post.hash) return { ...post, ...words, hash, version: post.version + 1, agreements: [], state: 'waiting' };
+  return post.state === 'ready' && missing(post, now).length === 0 ? post : { ...post, agreements: post.agreements.filter((one) => holds(one, now)), state: 'waiting' };
 }
+
+/** Whoever asks for a change has the words looked at again by everyone: what others agreed to before does not stand against it. */
+export const changeAsked = (post: Post, by: { readonly person: string; readonly name: string }, text: string, now: number): Post => ({ ...post, state: 'changes', agreements: [], asked: [...post.asked, { ...by, at: now, text }].slice(-20) });
