@@ -7,7 +7,9 @@ import type { Turn } from '../../routes/turn.ts';
 import { dayIn } from '../../time/school-day.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
+import { dataOf, typed } from '../account-press.ts';
 import { foldHandle, type Account } from '../account.ts';
+import { SENIOR_LEADERS } from '../leaders.ts';
 import { CASE_NUDGE, nudge, scheduleNudge, stopNudging } from './approval-timers.ts';
 import { waitingCard } from './approval-waiting.ts';
 import { neededLines, notDecidedWords } from './approval-words.ts';
@@ -20,7 +22,7 @@ import { decidingOf, isReading, READING, updateCards } from './case-notices.ts';
 import { caseFacts } from '../case/case-questions.ts';
 import { runnersOf } from '../register/register.ts';
 import { standInRoutes } from './stand-in-routes.ts';
-import { allStandIns, standingInOn, STAND_IN_ROLES } from './stand-ins.ts';
+import { allStandIns, standingInOn } from './stand-ins.ts';
 
 /** `accounts/approval`: those whom the policy or school.yaml names decide, by a press alone. */
 export function approvalRoutes(ports: AccountPorts): Route[] {
@@ -70,16 +72,14 @@ interface Pressed {
 const relationToApproval = (ports: AccountPorts) => async ({ actor, tx, inbound }: Pick<Turn, 'actor' | 'tx' | 'inbound'>): Promise<Relation> => {
   const school = ports.schools(tx.school);
   // Who decides is not known yet: a leader is told so, and nothing more is done.
-  if (isReading(school)) return actor?.standing === 'listed' && actor.roles.some((role) => STAND_IN_ROLES.includes(role)) ? 'recipient' : 'none';
+  if (isReading(school)) return actor?.standing === 'listed' && actor.roles.some((role) => SENIOR_LEADERS.includes(role)) ? 'recipient' : 'none';
   const standIns = standingInOn(dayIn(inbound.at), await allStandIns(tx), school.staff);
   return mayDecide(actor, { rule: school.rules().approval.rule, staff: school.staff, standIns }) ? 'recipient' : 'none';
 };
 
 const refusalCard = (reason: string) => accountCard({ title: 'Nothing was decided', lines: [reason] });
-const dataText = ({ inbound }: Turn, name: string): string => String((inbound.kind === 'action' ? inbound.data[name] : '') ?? '');
-const typed = ({ inbound }: Turn, field: string): string => (inbound.kind === 'action' ? (inbound.inputs[field] ?? '').trim() : '');
 /** A card that was posted for several stays where it is; one person's own look at it is replaced. */
-const besidePosted = (turn: Turn): { readonly beside?: true } => (dataText(turn, 'look') === LOOKED.look ? {} : { beside: true });
+const besidePosted = (turn: Turn): { readonly beside?: true } => (dataOf(turn, 'look') === LOOKED.look ? {} : { beside: true });
 const LONGEST = 1_000;
 const textFault = (text: string, empty: string): string | null => (text === '' ? empty : text.length > LONGEST ? `That is ${text.length} characters; at most ${LONGEST} fit. Nothing was lost: shorten it here.` : null);
 
@@ -91,7 +91,7 @@ function refuse(turn: Turn, { record, deciding, school }: Pressed, refusal: Para
 }
 
 async function approve(turn: Turn, of: Pressed): Promise<void> {
-  const result = decide(of.deciding, of.actor, { verdict: 'approve', mark: dataText(turn, 'mark'), reason: '' }, turn.now);
+  const result = decide(of.deciding, of.actor, { verdict: 'approve', mark: dataOf(turn, 'mark'), reason: '' }, turn.now);
   if (!result.ok) return refuse(turn, of, result.error);
   await settle(turn, of, result.value);
 }
@@ -99,14 +99,14 @@ async function approve(turn: Turn, of: Pressed): Promise<void> {
 /** The form that asks why; refused at once where the press could not decide. */
 async function rejectForm(turn: Turn, of: Pressed): Promise<void> {
   await Promise.resolve();
-  const may = decide(of.deciding, of.actor, { verdict: 'reject', mark: dataText(turn, 'mark'), reason: 'asked next' }, turn.now);
+  const may = decide(of.deciding, of.actor, { verdict: 'reject', mark: dataOf(turn, 'mark'), reason: 'asked next' }, turn.now);
   if (!may.ok) return refuse(turn, of, may.error);
   turn.reply({ ...besidePosted(turn), step: textForm(of, { title: 'Reject this request', note: 'It is rejected as soon as you send this, whoever else has approved. The requester reads why, and may send a new version.', field: 'reason', label: 'Why?', send: 'Reject it', verb: 'account.case-rejected' }) }, caseKey(of.record));
 }
 
 async function reject(turn: Turn, of: Pressed): Promise<void> {
   const reason = typed(turn, 'reason');
-  const result = decide(of.deciding, of.actor, { verdict: 'reject', mark: dataText(turn, 'mark'), reason }, turn.now);
+  const result = decide(of.deciding, of.actor, { verdict: 'reject', mark: dataOf(turn, 'mark'), reason }, turn.now);
   if (!result.ok && result.error.why !== 'reason-missing') return refuse(turn, of, result.error);
   const fault = textFault(reason, 'Write why: the requester reads it.');
   if (!result.ok || fault !== null) return turn.reply({ fieldErrors: { reason: fault ?? '' } });
@@ -190,7 +190,7 @@ function mayAsk({ deciding, actor, record }: Pressed, mark: string): Parameters<
 
 async function askForm(turn: Turn, of: Pressed): Promise<void> {
   await Promise.resolve();
-  const refusal = mayAsk(of, dataText(turn, 'mark'));
+  const refusal = mayAsk(of, dataOf(turn, 'mark'));
   if (refusal) return refuse(turn, of, refusal);
   if (of.record.question) return refuse(turn, of, { why: 'waits-for-requester', asked: of.record.question.by.name });
   const votes = votesOf(of.record).length;
@@ -200,7 +200,7 @@ async function askForm(turn: Turn, of: Pressed): Promise<void> {
 
 async function ask(turn: Turn, of: Pressed): Promise<void> {
   const { record, school, deciding, actor } = of;
-  const refusal = mayAsk(of, dataText(turn, 'mark'));
+  const refusal = mayAsk(of, dataOf(turn, 'mark'));
   if (refusal) return refuse(turn, of, refusal);
   if (record.question) return refuse(turn, of, { why: 'waits-for-requester', asked: record.question.by.name });
   const text = typed(turn, 'question');
@@ -218,7 +218,7 @@ async function ask(turn: Turn, of: Pressed): Promise<void> {
 
 async function takeQuestionBack(turn: Turn, of: Pressed): Promise<void> {
   const { record, school, deciding, actor } = of;
-  const refusal = mayAsk(of, dataText(turn, 'mark'));
+  const refusal = mayAsk(of, dataOf(turn, 'mark'));
   if (refusal) return refuse(turn, of, refusal);
   if (!record.question) return turn.reply({ ...besidePosted(turn), card: boardCard(record, deciding, school, true) }, caseKey(record));
   // Whoever may decide may: a question of somebody who left must not hold a case for ever.
@@ -235,7 +235,7 @@ async function takeQuestionBack(turn: Turn, of: Pressed): Promise<void> {
 /** Whoever approved takes it back while others are still to decide. */
 async function takeApprovalBack(turn: Turn, of: Pressed): Promise<void> {
   const { record, school, deciding, actor } = of;
-  const mark = dataText(turn, 'mark');
+  const mark = dataOf(turn, 'mark');
   if (!isOpenCase(record) || record.mark !== mark) {
     const refusal = mayAsk(of, mark);
     if (refusal) return refuse(turn, of, refusal);

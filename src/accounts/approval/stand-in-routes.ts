@@ -5,6 +5,7 @@ import type { Turn } from '../../routes/turn.ts';
 import { dateOf, dayIn, daysAfter, isDay } from '../../time/school-day.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
+import { inputsOf } from '../account-press.ts';
 import { mayDecide } from './approval.ts';
 import { openCasesIn } from '../case/business-case.ts';
 import { decidingOf, updateCards } from './case-notices.ts';
@@ -51,8 +52,7 @@ function form(school: AccountSchool, actor: Person, now: StandIn | null, today: 
 }
 
 async function name(turn: Turn, actor: Person, school: AccountSchool): Promise<void> {
-  const inputs = turn.inbound.kind === 'action' ? turn.inbound.inputs : {};
-  const { who = '', from = '', until = '' } = inputs;
+  const { who = '', from = '', until = '' } = inputsOf(turn);
   const to = mayStandIn(school.staff, actor).find(({ id }) => id === who);
   const today = dayIn(turn.now);
   const faults: Record<string, string> = {};

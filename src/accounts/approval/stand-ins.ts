@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Person, Role, Staff } from '../../people/staff.ts';
+import type { Person, Staff } from '../../people/staff.ts';
 import type { Turn } from '../../routes/turn.ts';
 import type { Collection, ReadTx } from '../../storage/store.ts';
+import { SENIOR_LEADERS } from '../leaders.ts';
 
 /** Who decides in whose place, from which day to which: ids and days alone. One for each person who is away; a later one replaces it. */
 const standInSchema = z.strictObject({ id: z.string(), by: z.string(), to: z.string(), from: z.iso.date(), until: z.iso.date(), at: z.number() });
@@ -9,11 +10,8 @@ export type StandIn = z.output<typeof standInSchema>;
 
 export const standIns: Collection<StandIn> = { name: 'account-stand-ins', schema: standInSchema, version: 1, indexes: { all: () => 'yes', to: (one) => one.to }, sensitive: false };
 
-/** Roles out of which somebody stands in: the leadership team and the heads. */
-export const STAND_IN_ROLES: readonly Role[] = ['headteacher', 'executive-headteacher', 'head-of-school', 'slt'];
-
 /** Those who may stand in for this person: leaders other than themselves, as the staff list has them now. */
-export const mayStandIn = (staff: Staff, by: Pick<Person, 'id'>): Person[] => staff.all.filter((person) => person.id !== by.id && person.roles.some((role) => STAND_IN_ROLES.includes(role)));
+export const mayStandIn = (staff: Staff, by: Pick<Person, 'id'>): Person[] => staff.all.filter((person) => person.id !== by.id && person.roles.some((role) => SENIOR_LEADERS.includes(role)));
 
 /** Those that hold on this day, of people who are still who they were when it was said. */
 export function standingInOn(day: string, all: readonly StandIn[], staff: Staff): StandIn[] {

@@ -5,15 +5,16 @@ import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
 import { dateIn, dateOf, dayIn, daysAfter, isDay } from '../../time/school-day.ts';
 import { accountCard, groundOf } from '../account-card.ts';
-import { accounts, accountRuns, type Account } from '../account.ts';
+import { accountRuns, type Account } from '../account.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
+import { dataOf, inputsOf } from '../account-press.ts';
 import { dayWords, labelOf } from './check-card.ts';
 import { passOn } from './check-day.ts';
 import { namesIn, roundOf } from './check-round.ts';
 import { sweepNow } from '../check-sweep.ts';
 import { askOn, awayOn, checkAbsences, checkRotas, nextRunner, turnTaken, type Cover, type Rota } from './check-rota.ts';
 import { accountChecks } from './checks.ts';
-import { runnersOf } from '../register/register.ts';
+import { accountById, runnersOf } from '../register/register.ts';
 
 type Fields = NonNullable<CardInput<'account-card'>['fields']>;
 type Faults = Readonly<Record<string, string>>;
@@ -43,8 +44,7 @@ export function rotaRoutes(ports: AccountPorts): Route[] {
     runner('away', async (turn) => turn.reply({ step: await awayCard(turn) })),
     runner('away-save', (turn) => saveAway(turn, ports)),
     runner('away-end', async (turn) => {
-      const id = turn.inbound.kind === 'action' ? turn.inbound.data['away'] : undefined;
-      const own = typeof id === 'string' ? await turn.tx.get(checkAbsences, id) : null;
+      const own = await turn.tx.get(checkAbsences, dataOf(turn, 'away'));
       if (own && own.person === turn.actor?.id) turn.tx.remove(checkAbsences, own.id);
       turn.reply({ card: await awayCard(turn, ['You are asked again on those days.']) });
     }),
@@ -60,8 +60,7 @@ interface About {
 }
 
 async function onRota(turn: Turn, ports: AccountPorts, handle: (turn: Turn, about: About) => Promise<void>): Promise<void> {
-  const id = turn.inbound.kind === 'action' ? turn.inbound.data['account'] : undefined;
-  const account = typeof id === 'string' && id !== '' ? await turn.tx.get(accounts, id, turn.grant) : null;
+  const account = await accountById(turn.tx, dataOf(turn, 'account'), turn.grant);
   const rota = account ? await turn.tx.get(checkRotas, account.id) : null;
   const school = ports.schools(turn.school.id);
   if (school.rules().checks === null) return turn.reply({ reason: 'invalid', card: card('refused', { reason: "Your policy doesn't say that accounts are checked, and school.yaml sets nothing (accounts: checks). Nothing was saved." }) });
@@ -113,7 +112,7 @@ function coverFields(cover: Cover | null, runners: readonly string[], nameOf: (p
 }
 
 async function agree(turn: Turn, about: About): Promise<void> {
-  const inputs = turn.inbound.kind === 'action' ? turn.inbound.inputs : {};
+  const inputs = inputsOf(turn);
   const { rule } = about.school.rules().checks ?? {};
   const runners = runnersOf(about.account);
   const read = (id: string): string | null | undefined => {
@@ -147,7 +146,7 @@ async function awayCard({ tx, actor, now }: Turn, said: readonly string[] = []):
 }
 
 async function saveAway(turn: Turn, ports: AccountPorts): Promise<void> {
-  const inputs = turn.inbound.kind === 'action' ? turn.inbound.inputs : {};
+  const inputs = inputsOf(turn);
   const today = dayIn(turn.now);
   const [from, to] = [(inputs['from'] ?? '').trim(), (inputs['to'] ?? '').trim()];
   const who = turn.actor?.id ?? '';

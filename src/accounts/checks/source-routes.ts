@@ -5,6 +5,7 @@ import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
 import { dateOf, dayIn } from '../../time/school-day.ts';
 import type { AccountPorts } from '../account-ports.ts';
+import { dataOf } from '../account-press.ts';
 import { listOf, sourceLooks, sourcesCard, sourceWrongCard, type SourceLook } from './sources.ts';
 
 /** The buttons of the weekly list: seen, or something wrong. */
@@ -41,10 +42,7 @@ export function sourceRoutes(ports: AccountPorts): Route[] {
 
 const wordsOf = (look: SourceLook): string => `Seen on ${look.name}, in the week of ${dateOf(look.day)}: `;
 
-async function lookIn({ inbound, tx }: Pick<Turn, 'inbound' | 'tx'>): Promise<SourceLook | null> {
-  const id = inbound.kind === 'action' ? inbound.data['look'] : undefined;
-  return typeof id === 'string' && id !== '' ? tx.get(sourceLooks, id) : null;
-}
+const lookIn = (turn: Pick<Turn, 'inbound' | 'tx'>): Promise<SourceLook | null> => turn.tx.get(sourceLooks, dataOf(turn, 'look'));
 
 async function relationToLook(turn: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<Relation> {
   const look = await lookIn(turn);

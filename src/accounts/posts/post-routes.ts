@@ -10,13 +10,11 @@ import { dayIn } from '../../time/school-day.ts';
 import type { AccountPorts } from '../account-ports.ts';
 import { dataOf, refusal, typed } from '../account-press.ts';
 import { accountRuns, type Account } from '../account.ts';
+import { SENIOR_LEADERS } from '../leaders.ts';
 import { postForAuthor, postForm, postForReader, uncheckedForm } from './post-card.ts';
 import { agreed, changeAsked, hashOf, mayAgree, missing, MOST_POST, MOST_SAID, postKey, postReaders, posts, readerId, rewritten, waitsForLook, type CannotAgree, type Post, type Words } from './post.ts';
 import { accountById } from '../register/register.ts';
 import { forbiddenCard, forbiddenFor, rulingRoutes } from './ruling-routes.ts';
-
-/** Those who may answer for the account when nobody else runs it, and for what is controversial. */
-const LEADERS = ['headteacher', 'head-of-school', 'executive-headteacher', 'slt'] as const;
 
 /** `accounts/post-…`: a post is written, looked at by somebody else, and recorded once it is out. */
 export function postRoutes(ports: AccountPorts): Route[] {
@@ -155,7 +153,7 @@ async function send(turn: Turn, ports: AccountPorts): Promise<void> {
 async function askAround(turn: Turn, ports: AccountPorts, post: Post, account: Account): Promise<string[]> {
   const { staff } = ports.schools(turn.school.id);
   const others = account.runners.flatMap(({ person }) => (person === post.author.person ? [] : (staff.byId(person) ?? [])));
-  const leaders = [...new Map(LEADERS.flatMap((role) => staff.withRole(role)).filter((one) => one.id !== post.author.person).map((one) => [one.id, one])).values()];
+  const leaders = [...new Map(SENIOR_LEADERS.flatMap((role) => staff.withRole(role)).filter((one) => one.id !== post.author.person).map((one) => [one.id, one])).values()];
   const colleagues = others.length > 0 ? others : leaders;
   const wanted = [...colleagues.map((person) => ({ person, as: 'colleague' as const })), ...(post.controversial ? leaders.map((person) => ({ person, as: 'leader' as const })) : [])];
   const known = await turn.tx.find(postReaders, 'post', post.id);

@@ -5,6 +5,7 @@ import { dateIn } from '../../time/school-day.ts';
 import { accountCard, quoteOf } from '../account-card.ts';
 import type { AccountPorts } from '../account-ports.ts';
 import { dataOf, refusal, typed } from '../account-press.ts';
+import { HEADS } from '../leaders.ts';
 import type { Forbids } from '../account-rules.ts';
 import { MOST_SAID, type Words } from './post.ts';
 import { rulingKey, rulingOn, rulings } from './rulings.ts';
@@ -38,8 +39,6 @@ export function forbiddenCard(turn: Turn, ports: AccountPorts, forbids: Forbids,
     others: said === null ? [{ title: 'Ask the headteacher for a ruling', verb: 'post.ask-ruling', data: { what: forbids.what } }] : [],
   });
 }
-
-const HEADS = ['headteacher', 'head-of-school', 'executive-headteacher'] as const;
 
 async function askRuling(turn: Turn, ports: AccountPorts): Promise<void> {
   const school = ports.schools(turn.school.id);

@@ -8,24 +8,25 @@ import type { Turn } from '../../routes/turn.ts';
 import { dateIn, dateOf, dayIn, isDay } from '../../time/school-day.ts';
 import { accountCard, quoteOf } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
+import { dataNumber, dataOf, typed } from '../account-press.ts';
 import { allFound, FOUND_KINDS, FOUND_STEPS, foundAccounts, foundKey, foundStateWords, kindWords, stepWords, type FoundAccount, type FoundKind } from './found-accounts.ts';
 import { bareHandle, isAddress, likeness, platformName, platformOfAddress } from '../platform-names.ts';
 import { AT_ONCE, type Button, type Part } from './register-card.ts';
-import { answer, dataNumber, dataText, faultsOf, given, HOME, MOST_TEXT, onPress } from './register-press.ts';
+import { answer, faultsOf, HOME, MOST_TEXT, onPress } from './register-press.ts';
 import { nameOf } from './register-words.ts';
 import { accountNamed, byOf } from './register.ts';
 
 /** The list of accounts that are not the school's: who saw them, what was done, how they stand. */
 export function foundRoutes(ports: AccountPorts): Route[] {
   const onFound = (verb: string, handle: (turn: Turn, found: FoundAccount, school: AccountSchool) => Promise<void>): Route => onPress(verb, 'account.found', async (turn) => {
-    const found = dataText(turn, 'found') === '' ? null : await turn.tx.get(foundAccounts, dataText(turn, 'found'), turn.grant);
+    const found = dataOf(turn, 'found') === '' ? null : await turn.tx.get(foundAccounts, dataOf(turn, 'found'), turn.grant);
     if (!found) return answer(turn, accountCard({ title: 'Not ours', lines: ['That is not on the list. Nothing was changed.'], others: [HOME] }));
     return handle(turn, found, ports.schools(turn.school.id));
   });
   return [
     onPress('account.found-new', 'account.found', async (turn) => {
       await Promise.resolve();
-      turn.reply({ step: newForm(dataText(turn, 'handle'), dayIn(turn.now)) });
+      turn.reply({ step: newForm(dataOf(turn, 'handle'), dayIn(turn.now)) });
     }),
     onPress('account.found-kept', 'account.found', (turn) => keepNew(turn, ports.schools(turn.school.id))),
     onPress('account.found-list', 'account.found', async (turn) => {
@@ -42,7 +43,7 @@ export function foundRoutes(ports: AccountPorts): Route[] {
     onFound('account.found-acted', acted),
     onFound('account.found-end', async (turn, found, school) => {
       await Promise.resolve();
-      const state = (['gone', 'left', 'open'] as const).find((one) => one === dataText(turn, 'state'));
+      const state = (['gone', 'left', 'open'] as const).find((one) => one === dataOf(turn, 'state'));
       if (!state || state === found.state) return answer(turn, foundCard(found, school, ['Nothing was changed: this is how it stands.']), foundKey(found));
       const next = save(turn, { ...found, state }, foundStateWords(state));
       answer(turn, foundCard(next, school), foundKey(found));
@@ -72,8 +73,8 @@ const newForm = (handle: string, today: string): CardContent => accountCard({
 });
 
 async function keepNew(turn: Turn, school: AccountSchool): Promise<void> {
-  const [typedPlatform, handle, seenBy, seenOn, note] = (['platform', 'handle', 'seen-by', 'seen-on', 'note'] as const).map((field) => given(turn, field)) as [string, string, string, string, string];
-  const kind = FOUND_KINDS.find(([one]) => one === given(turn, 'kind'))?.[0];
+  const [typedPlatform, handle, seenBy, seenOn, note] = (['platform', 'handle', 'seen-by', 'seen-on', 'note'] as const).map((field) => typed(turn, field)) as [string, string, string, string, string];
+  const kind = FOUND_KINDS.find(([one]) => one === typed(turn, 'kind'))?.[0];
   const platform = platformOfAddress(handle) ?? platformName(typedPlatform);
   const faults: Record<string, string> = { ...faultsOf({ 'platform': typedPlatform, handle, 'seen-by': seenBy }), ...faultsOf({ note }, MOST_TEXT) };
   if (likeness(handle) === '') faults['handle'] = 'What is it called there?';
@@ -94,9 +95,9 @@ async function keepNew(turn: Turn, school: AccountSchool): Promise<void> {
 
 async function acted(turn: Turn, found: FoundAccount, school: AccountSchool): Promise<void> {
   await Promise.resolve();
-  const what = FOUND_STEPS.find(([step]) => step === given(turn, 'what'))?.[0];
-  const on = given(turn, 'on');
-  const note = given(turn, 'note');
+  const what = FOUND_STEPS.find(([step]) => step === typed(turn, 'what'))?.[0];
+  const on = typed(turn, 'on');
+  const note = typed(turn, 'note');
   const faults: Record<string, string> = faultsOf({ note }, MOST_TEXT);
   if (!what) faults['what'] = 'Choose one.';
   if (!isDay(on) || on > dayIn(turn.now)) faults['on'] = 'Give the day, today or before.';

@@ -8,11 +8,12 @@ import { dateIn } from '../../time/school-day.ts';
 import type { Account } from '../account.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
+import { dataOf } from '../account-press.ts';
 import { allFound, foundStateWords, kindWords, type FoundAccount } from './found-accounts.ts';
 import { askedAbout, verdictOf, type AskedAbout } from './is-it-ours.ts';
-import { leadersOf } from '../leaders.ts';
+import { isLeader, leadersOf } from '../leaders.ts';
 import { AT_ONCE, type Button, type Part } from './register-card.ts';
-import { dataText, HOME, isLeader, onPress } from './register-press.ts';
+import { HOME, onPress } from './register-press.ts';
 import { nameOf, runnerNames, stateWord } from './register-words.ts';
 import { allAccounts } from './register.ts';
 
@@ -30,7 +31,7 @@ export function oursRoutes(ports: AccountPorts): Route[] {
       if (turn.inbound.kind !== 'message') return;
       const about = askedAbout(turn.inbound.text);
       const school = ports.schools(turn.school.id);
-      const view = { register: await allAccounts(turn.tx, turn.grant), found: await allFound(turn.tx, turn.grant), school, asker: turn.actor, leader: isLeader(turn.actor, school) };
+      const view = { register: await allAccounts(turn.tx, turn.grant), found: await allFound(turn.tx, turn.grant), school, asker: turn.actor, leader: isLeader(turn.actor) };
       // Privately: who runs what is for colleagues, and a channel may have others in it.
       turn.send(privateAddressOf(turn), `account:ours:${turn.inbound.eventId}`, answerCard(about, view));
       if (prepared) await ports.beside.show(turn, prepared);
@@ -46,7 +47,7 @@ export function oursRoutes(ports: AccountPorts): Route[] {
 }
 
 const NAME = /^[\w.-]{2,60}$/;
-const nameIn = (turn: Turn): string => (NAME.test(dataText(turn, 'handle')) ? `@${dataText(turn, 'handle')}` : '');
+const nameIn = (turn: Turn): string => (NAME.test(dataOf(turn, 'handle')) ? `@${dataOf(turn, 'handle')}` : '');
 
 interface View {
   readonly register: readonly Account[];

@@ -5,10 +5,11 @@ import { dayIn } from '../../time/school-day.ts';
 import type { Account } from '../account.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
+import { dataOf, inputsOf } from '../account-press.ts';
 import { watchAccount } from './leavers.ts';
 import { GROUPS, type Edited, type Group } from './register-edit.ts';
 import { showEntry } from './register-entry.ts';
-import { dataText, inputsOf, onAccount } from './register-press.ts';
+import { onAccount } from './register-press.ts';
 import { isDated, isStepOf } from './register-runner-steps.ts';
 import { joined, nameOf, openSteps } from './register-words.ts';
 import { accountNamed, byOf, keyOfAccount, moveAccount, saveAccount } from './register.ts';
@@ -19,7 +20,7 @@ export function changeRoutes(ports: AccountPorts): Route[] {
     onAccount('account.change', 'account.change', ports, async (turn, account, school) => {
       const group = groupOf(turn);
       if (!group || account.state === 'closed') return showEntry(turn, account, school, [account.state === 'closed' ? CLOSED : 'There is nothing of that name to change.']);
-      turn.reply({ step: groupForm(account, group, dataText(turn, 'group')) }, keyOfAccount(account));
+      turn.reply({ step: groupForm(account, group, dataOf(turn, 'group')) }, keyOfAccount(account));
     }),
     onAccount('account.changed', 'account.change', ports, async (turn, account, school) => {
       const group = groupOf(turn);
@@ -39,7 +40,7 @@ export function changeRoutes(ports: AccountPorts): Route[] {
 }
 
 const CLOSED = 'It was closed, and its entry stays as it is. Nothing was changed.';
-const groupOf = (turn: Turn): Group | null => (Object.hasOwn(GROUPS, dataText(turn, 'group')) ? (GROUPS[dataText(turn, 'group')] ?? null) : null);
+const groupOf = (turn: Turn): Group | null => (Object.hasOwn(GROUPS, dataOf(turn, 'group')) ? (GROUPS[dataOf(turn, 'group')] ?? null) : null);
 
 const groupForm = (account: Account, group: Group, name: string) => accountCard({
   title: group.title, lines: [nameOf(account), ...group.lines], fields: group.fields(account),

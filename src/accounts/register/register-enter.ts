@@ -4,6 +4,7 @@ import { dayIn } from '../../time/school-day.ts';
 import type { CardContent } from '../../chat/outbound.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts } from '../account-ports.ts';
+import { dataOf, typed } from '../account-press.ts';
 import { foundAccounts } from './found-accounts.ts';
 import { save as saveFound } from './found-routes.ts';
 import { watchAccount } from './leavers.ts';
@@ -11,7 +12,7 @@ import { isAddress, likeness, platformName, platformOfAddress } from '../platfor
 import { accountsNamedIn, proposals } from './policy-accounts.ts';
 import { namedIn } from './register-edit.ts';
 import { showEntry } from './register-entry.ts';
-import { dataText, faultsOf, given, HOME, linesOf, MOST_TEXT, onPress } from './register-press.ts';
+import { faultsOf, HOME, linesOf, MOST_TEXT, onPress } from './register-press.ts';
 import { showProposals } from './register-proposals.ts';
 import { accountNamed, enterAccount } from './register.ts';
 
@@ -20,7 +21,7 @@ export function enterRoutes(ports: AccountPorts): Route[] {
   return [
     onPress('account.enter', 'account.change', async (turn) => {
       const named = proposalIn(turn, ports);
-      const found = dataText(turn, 'found') === '' ? null : await turn.tx.get(foundAccounts, dataText(turn, 'found'), turn.grant);
+      const found = dataOf(turn, 'found') === '' ? null : await turn.tx.get(foundAccounts, dataOf(turn, 'found'), turn.grant);
       turn.reply({ step: enterForm({ platform: named?.platform ?? found?.platform ?? '', handle: named?.handle ?? found?.handle ?? '' }, passedOn(turn)) });
     }),
     onPress('account.entered', 'account.change', (turn) => enter(turn, ports)),
@@ -29,12 +30,12 @@ export function enterRoutes(ports: AccountPorts): Route[] {
 
 /** Which proposal or find the entry is made of, as the form's buttons carry it. */
 function passedOn(turn: Turn): Record<string, string> {
-  return Object.fromEntries((['proposal', 'found'] as const).flatMap((name) => (dataText(turn, name) === '' ? [] : [[name, dataText(turn, name)]])));
+  return Object.fromEntries((['proposal', 'found'] as const).flatMap((name) => (dataOf(turn, name) === '' ? [] : [[name, dataOf(turn, name)]])));
 }
 
 function proposalIn(turn: Turn, ports: AccountPorts) {
   const corpus = ports.schools(turn.school.id).corpus();
-  return corpus === null ? null : (accountsNamedIn(corpus).find(({ id }) => id === dataText(turn, 'proposal')) ?? null);
+  return corpus === null ? null : (accountsNamedIn(corpus).find(({ id }) => id === dataOf(turn, 'proposal')) ?? null);
 }
 
 const enterForm = (value: { readonly platform: string; readonly handle: string }, data: Record<string, string>): CardContent => accountCard({
@@ -51,9 +52,9 @@ const enterForm = (value: { readonly platform: string; readonly handle: string }
 
 async function enter(turn: Turn, ports: AccountPorts): Promise<void> {
   const school = ports.schools(turn.school.id);
-  const [typedPlatform, handle, purpose, audience] = (['platform', 'handle', 'purpose', 'audience'] as const).map((field) => given(turn, field)) as [string, string, string, string];
+  const [typedPlatform, handle, purpose, audience] = (['platform', 'handle', 'purpose', 'audience'] as const).map((field) => typed(turn, field)) as [string, string, string, string];
   const platform = platformOfAddress(handle) ?? platformName(typedPlatform);
-  const runners = linesOf(given(turn, 'colleagues')).length === 0 ? 'Name at least one colleague.' : namedIn(given(turn, 'colleagues'), school.staff, []);
+  const runners = linesOf(typed(turn, 'colleagues')).length === 0 ? 'Name at least one colleague.' : namedIn(typed(turn, 'colleagues'), school.staff, []);
   const faults: Record<string, string> = { ...faultsOf({ platform: typedPlatform, handle, audience }), ...faultsOf({ purpose }, MOST_TEXT) };
   if (likeness(platform) === '') faults['platform'] = 'Which platform is it on?';
   if (likeness(handle) === '') faults['handle'] = 'What is it called there?';
@@ -67,12 +68,12 @@ async function enter(turn: Turn, ports: AccountPorts): Promise<void> {
     runners: runners.map((runner) => ({ ...runner, policyRead: null, trained: null, course: '' })),
   });
   await watchAccount(turn, account, school, dayIn(turn.now));
-  const proposal = dataText(turn, 'proposal') === '' ? null : await turn.tx.get(proposals, dataText(turn, 'proposal'));
+  const proposal = dataOf(turn, 'proposal') === '' ? null : await turn.tx.get(proposals, dataOf(turn, 'proposal'));
   if (proposal) {
     turn.tx.put(proposals, { ...proposal, state: 'added', by: turn.actor?.id ?? null, at: turn.now });
     await showProposals(turn, ports, proposal.card);
   }
-  const found = dataText(turn, 'found') === '' ? null : await turn.tx.get(foundAccounts, dataText(turn, 'found'), turn.grant);
+  const found = dataOf(turn, 'found') === '' ? null : await turn.tx.get(foundAccounts, dataOf(turn, 'found'), turn.grant);
   if (found) saveFound(turn, { ...found, state: 'ours' }, 'It turned out to be the school\'s own: entered in the register.');
   await showEntry(turn, account, school, ['Entered. Write in what is missing, as far as you know it.']);
 }

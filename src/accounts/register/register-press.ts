@@ -7,20 +7,8 @@ import type { Turn } from '../../routes/turn.ts';
 import type { Account } from '../account.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
-import { leadersOf } from '../leaders.ts';
+import { dataOf } from '../account-press.ts';
 import { accountById, relationToAccount } from './register.ts';
-
-/** A value that a button carries; empty where it carries none. */
-export function dataText({ inbound }: Pick<Turn, 'inbound'>, name: string): string {
-  return String((inbound.kind === 'action' ? inbound.data[name] : '') ?? '');
-}
-export const dataNumber = (turn: Pick<Turn, 'inbound'>, name: string): number => Math.max(0, Math.trunc(Number(dataText(turn, name)) || 0));
-export const inputsOf = ({ inbound }: Pick<Turn, 'inbound'>): Readonly<Record<string, string>> => (inbound.kind === 'action' ? inbound.inputs : {});
-/** What was given for a field, without the spaces around it. */
-export const given = (turn: Pick<Turn, 'inbound'>, field: string): string => (inputsOf(turn)[field] ?? '').trim();
-
-/** Whether someone is one of those who answer for the school's accounts: it decides which buttons they see; leave is asked for at each press. */
-export const isLeader = (person: Pick<Person, 'id'> | null, school: Pick<AccountSchool, 'staff'>): boolean => person !== null && leadersOf(school).some(({ id }) => id === person.id);
 
 /** Each by themselves; the same key replaces the earlier card wherever it stands. */
 export function tellEach(turn: Turn, people: readonly Pick<Person, 'id'>[], cardKey: string, content: CardContent, key?: KeyId): void {
@@ -41,7 +29,7 @@ export function onAccount(verb: string, action: Action, ports: AccountPorts, han
     help: null,
     relation: relationToAccount,
     handle: async (turn) => {
-      const account = await accountById(turn.tx, dataText(turn, 'account'), turn.grant);
+      const account = await accountById(turn.tx, dataOf(turn, 'account'), turn.grant);
       if (!account) return answer(turn, accountCard({ title: 'Official accounts', lines: ['That account is not on the register. Nothing was changed.'], others: [HOME] }));
       return handle(turn, account, ports.schools(turn.school.id));
     },

@@ -3,10 +3,11 @@ import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
 import { accountCard, quoteOf } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
+import { dataOf } from '../account-press.ts';
 import { tellLeaders } from '../leaders.ts';
 import { accountsNamedIn, notEntered, proposals, type NamedAccount } from './policy-accounts.ts';
 import { AT_ONCE } from './register-card.ts';
-import { answer, dataText, HOME, onPress } from './register-press.ts';
+import { answer, HOME, onPress } from './register-press.ts';
 import { allAccounts } from './register.ts';
 
 /** Looks again in so long, and so often, while the policies are still being read; after that on the next day. */
@@ -18,7 +19,7 @@ const ANSWERS = { 'added': 'on the register now', 'not-ours': 'not the school\'s
 /** Accounts that a policy names and nobody entered: leaders say once what each is. */
 export function proposalRoutes(ports: AccountPorts): Route[] {
   const answers = (verb: string, state: 'not-ours' | 'closed'): Route => onPress(verb, 'account.change', async (turn) => {
-    const proposal = dataText(turn, 'proposal') === '' ? null : await turn.tx.get(proposals, dataText(turn, 'proposal'));
+    const proposal = dataOf(turn, 'proposal') === '' ? null : await turn.tx.get(proposals, dataOf(turn, 'proposal'));
     // Whoever was first decided; the card below says what.
     if (proposal?.state === 'proposed') turn.tx.put(proposals, { ...proposal, state, by: turn.actor?.id ?? null, at: turn.now });
     if (proposal) await showProposals(turn, ports, proposal.card);

@@ -6,6 +6,8 @@ import type { Turn } from '../../routes/turn.ts';
 import { dayIn } from '../../time/school-day.ts';
 import { accountCard, pageCard } from '../account-card.ts';
 import type { AccountPorts, DailyWork } from '../account-ports.ts';
+import { dataNumber } from '../account-press.ts';
+import { isLeader } from '../leaders.ts';
 import { foundAccounts } from './found-accounts.ts';
 import { foundRoutes } from './found-routes.ts';
 import { leaversDay } from './leavers.ts';
@@ -15,7 +17,7 @@ import { changeRoutes } from './register-change.ts';
 import { enterRoutes } from './register-enter.ts';
 import { entryFor } from './register-entry.ts';
 import { registerDay } from './register-import.ts';
-import { answer, dataNumber, HOME, isLeader, onAccount, onPress } from './register-press.ts';
+import { answer, HOME, onAccount, onPress } from './register-press.ts';
 import { proposalRoutes, unanswered } from './register-proposals.ts';
 import { stateRoutes } from './register-states.ts';
 import { stepRoutes } from './register-steps.ts';
@@ -70,7 +72,7 @@ export const registerDaily = (ports: AccountPorts): DailyWork[] => [registerDay(
 async function hub(turn: Turn, ports: AccountPorts, closed: boolean): Promise<CardContent> {
   const school = ports.schools(turn.school.id);
   const all = await allAccounts(turn.tx, turn.grant);
-  const leader = isLeader(turn.actor, school);
+  const leader = isLeader(turn.actor);
   const own = new Set(turn.actor ? await accountsRunBy(turn.tx, turn.actor) : []);
   const shown = all.filter(({ state }) => (state === 'closed') === closed);
   // One's own come first.

@@ -5,11 +5,12 @@ import { dayIn } from '../../time/school-day.ts';
 import type { Account, AccountStep } from '../account.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
-import { tellLeaders } from '../leaders.ts';
+import { typed } from '../account-press.ts';
+import { isLeader, tellLeaders } from '../leaders.ts';
 import { watchAccount } from './leavers.ts';
 import { showEntry } from './register-entry.ts';
 import { byOf, keyOfAccount, moveAccount } from './register.ts';
-import { faultOfText, given, isLeader, MOST_TEXT, onAccount, tellEach } from './register-press.ts';
+import { faultOfText, MOST_TEXT, onAccount, tellEach } from './register-press.ts';
 import { nameOf, openSteps, runnersNow, stateLine } from './register-words.ts';
 
 /** Whoever stopped an account by mistake may take it back so long, without a leader. */
@@ -42,7 +43,7 @@ export function stateRoutes(ports: AccountPorts): Route[] {
     onAccount('account.resume', 'account.suspend', ports, async (turn, account, school) => {
       if (account.state !== 'suspended') return showEntry(turn, account, school, [standsSo(account)]);
       const own = account.suspended?.by.person === turn.actor?.id && turn.now - (account.suspended?.at ?? 0) <= TAKE_BACK_MS;
-      if (!own && !isLeader(turn.actor, school)) return showEntry(turn, account, school, ['A leader lets it run again. Nothing was changed.']);
+      if (!own && !isLeader(turn.actor)) return showEntry(turn, account, school, ['A leader lets it run again. Nothing was changed.']);
       const { suspended: _ended, ...rest } = account;
       const running = await moveAccount(turn, rest, 'active', 'In use again.');
       tellOfState(turn, running, school);
@@ -95,7 +96,7 @@ const reasonForm = (account: Account, { title, lines, label, send, verb }: Askin
 });
 
 async function withReason(turn: Turn, _account: Account, then: (reason: string) => Promise<void>): Promise<void> {
-  const reason = given(turn, 'reason');
+  const reason = typed(turn, 'reason');
   const fault = reason === '' ? 'Say why, in a few words.' : faultOfText(reason, MOST_TEXT);
   return fault === null ? then(reason) : turn.reply({ fieldErrors: { reason: fault } });
 }
@@ -111,6 +112,6 @@ export const stateKey = (account: Pick<Account, 'id'>): string => `account:${acc
 function tellOfState(turn: Turn, account: Account, school: AccountSchool): void {
   const content = stateCard(account);
   tellLeaders(turn, school, stateKey(account), content, keyOfAccount(account));
-  const others = runnersNow(account, school.staff).here.filter((person) => person.id !== turn.actor?.id && !isLeader(person, school));
+  const others = runnersNow(account, school.staff).here.filter((person) => person.id !== turn.actor?.id && !isLeader(person));
   tellEach(turn, others, `${stateKey(account)}:runners`, content, keyOfAccount(account));
 }

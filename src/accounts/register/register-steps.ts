@@ -4,10 +4,11 @@ import { dateOf, dayIn, isDay } from '../../time/school-day.ts';
 import type { Account, AccountStep } from '../account.ts';
 import { accountCard, quoteOf } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
+import { dataOf, typed } from '../account-press.ts';
 import { headsOf } from '../leaders.ts';
 import { byOf, moveAccount, saveAccount } from './register.ts';
 import { showEntry } from './register-entry.ts';
-import { dataText, faultOfText, given, onAccount } from './register-press.ts';
+import { faultOfText, onAccount } from './register-press.ts';
 import { isDated, isRulingStep, withDay } from './register-runner-steps.ts';
 import { nameOf, openSteps } from './register-words.ts';
 
@@ -43,7 +44,7 @@ function mayTick({ actor }: Turn, step: AccountStep, school: AccountSchool): boo
   return heads.length === 0 || heads.some(({ id }) => id === actor?.id);
 }
 
-const stepIn = (turn: Turn, account: Account): AccountStep | null => account.steps.find(({ id }) => id === dataText(turn, 'step')) ?? null;
+const stepIn = (turn: Turn, account: Account): AccountStep | null => account.steps.find(({ id }) => id === dataOf(turn, 'step')) ?? null;
 
 function tickForm(account: Account, step: AccountStep, school: AccountSchool, now: number) {
   const data = { account: account.id, step: step.id };
@@ -62,10 +63,10 @@ async function tick(turn: Turn, account: Account, school: AccountSchool): Promis
   const step = stepIn(turn, account);
   if (!step || step.done) return showEntry(turn, account, school, [step ? doneAlready(step) : GONE]);
   if (!mayTick(turn, step, school)) return showEntry(turn, account, school, [HEADS_OWN]);
-  const note = given(turn, 'note');
+  const note = typed(turn, 'note');
   const fault = faultOfText(note);
   if (fault !== null) return turn.reply({ fieldErrors: { note: fault } });
-  const day = isDated(step) ? given(turn, 'day') : null;
+  const day = isDated(step) ? typed(turn, 'day') : null;
   if (day !== null && !isDay(day)) return turn.reply({ fieldErrors: { day: 'Give the day.' } });
   if (day !== null && day > dayIn(turn.now)) return turn.reply({ fieldErrors: { day: 'That day has not come yet. Tick it when it is done.' } });
   const steps = account.steps.map((one) => (one.id === step.id ? { ...one, done: { by: byOf(turn), at: turn.now, note } } : one));

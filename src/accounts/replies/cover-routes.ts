@@ -4,6 +4,7 @@ import { dayIn, instantOf } from '../../time/school-day.ts';
 import { workingDays } from '../../time/working-days.ts';
 import { accounts, type Account } from '../account.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
+import { dataOf, inputsOf } from '../account-press.ts';
 import { replyClocks } from './comments.ts';
 import { autoForm, coverCard, namedCard, nameForm } from './cover-card.ts';
 import { holidaysAhead, newCover, replyCover, type Cover } from './holiday-cover.ts';
@@ -55,7 +56,7 @@ export function coverRoutes(ports: AccountPorts): Route[] {
     help: null,
     handle: async (turn) => {
       const school = ports.schools(turn.school.id);
-      const cover = await turn.tx.get(replyCover, turn.inbound.kind === 'action' ? String(turn.inbound.data['holiday'] ?? '') : '');
+      const cover = await turn.tx.get(replyCover, dataOf(turn, 'holiday'));
       if (!cover) return turn.reply({ card: replyRefusal('It is here no longer', ['I have no such holiday any more. Nothing was changed.']) });
       if (cover.to < dayIn(turn.now)) return turn.reply({ card: coverCard(cover, await active(turn), school, dayIn(turn.now), ['That holiday is over. Nothing was changed.']) });
       return act(turn, cover, school);
@@ -74,8 +75,6 @@ export function coverRoutes(ports: AccountPorts): Route[] {
     press('clear', (turn, cover, school) => settle(turn, { ...cover, people: [], automatic: [] }, school, ['Taken back: nobody is named now.'])),
   ];
 }
-
-const inputsOf = ({ inbound }: Turn): Readonly<Record<string, string>> => (inbound.kind === 'action' ? inbound.inputs : {});
 
 /** Those who run an account, and leaders. */
 async function mayAnswer(turn: Turn, school: AccountSchool): Promise<{ id: string; name: string }[]> {

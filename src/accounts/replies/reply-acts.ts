@@ -1,15 +1,16 @@
+import { privateAddressOf } from '../../routes/answering.ts';
 import type { Turn } from '../../routes/turn.ts';
+import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
-import { acknowledged, answered, byProcedure, closed, commentKey, corrected, handedTo, isPaused, released, reported, takenBack, withdrawn, type Comment, type Doing, type Who } from './comments.ts';
+import { dataOf, inputsOf } from '../account-press.ts';
 import { isLeader, leadersOf } from '../leaders.ts';
+import { acknowledged, answered, byProcedure, closed, commentKey, corrected, handedTo, isPaused, released, reported, takenBack, withdrawn, type Comment, type Doing, type Who } from './comments.ts';
 import { commentCard, replyRefusal, stateWords } from './reply-card.ts';
 import { correctForm, earlierForm, earlierIn, handForm, loggedIn, opineForm, opinionForm, wordsIn } from './reply-form.ts';
 import { childCard, tellOfPress } from './reply-log.ts';
 import { dueOf, momentIn } from './reply-reading.ts';
 import { alsoTold, changeEverywhere, commentIn, doingIn, heldById, keep, post, runnersNow, toPerson, type Held } from './reply-store.ts';
 import { firstStage, setClock } from './reply-timers.ts';
-import { accountCard } from '../account-card.ts';
-import { privateAddressOf } from '../../routes/answering.ts';
 
 /** What is done by a press about one comment. */
 export interface ReplyAct {
@@ -27,7 +28,6 @@ export async function onComment(turn: Turn, ports: AccountPorts, { act }: ReplyA
   return act(turn, held, ports.schools(turn.school.id), ports);
 }
 
-const inputsOf = ({ inbound }: Turn): Readonly<Record<string, string>> => (inbound.kind === 'action' ? inbound.inputs : {});
 const show = (turn: Turn, comment: Comment, school: AccountSchool, notes: readonly string[] = []): void => turn.reply({ card: commentCard(comment, school, turn.now, notes) }, commentKey(comment));
 
 /** Why a press changed nothing, with how it stands. */
@@ -161,7 +161,7 @@ const ask: ReplyAct = {
 
 /** The opinion of the press, of whoever was asked for it. */
 function opinionIn(turn: Turn, { comment }: Held): Comment['opinions'][number] | null {
-  const id = turn.inbound.kind === 'action' ? turn.inbound.data['opinion'] : '';
+  const id = dataOf(turn, 'opinion');
   return comment.opinions.find((one) => one.id === id && one.to.person === turn.actor?.id) ?? null;
 }
 

@@ -9,15 +9,16 @@ import { dateIn, dayIn, timeIn } from '../../time/school-day.ts';
 import { accounts, type Account } from '../account.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool, DailyWork } from '../account-ports.ts';
+import { dataNumber, dataOf, inputsOf } from '../account-press.ts';
+import { isLeader, leadersOf } from '../leaders.ts';
+import { accountsRunBy } from '../register/register.ts';
 import { closed, commentKey, comments, replyClocks, type Comment, type ReplyClock, type Who } from './comments.ts';
 import { coverRoutes, scheduleHolidays } from './cover-routes.ts';
 import { coversKnown, personOn } from './holiday-cover.ts';
-import { isLeader, leadersOf } from '../leaders.ts';
 import { childAct, onComment, REPLY_ACTS, reportWords, type ReplyAct } from './reply-acts.ts';
 import { commentCard, commentList, replyRefusal, stateWords } from './reply-card.ts';
 import { labelOf, loggedIn, logForm } from './reply-form.ts';
 import { childCard, loggedBefore, loggedCard, openComment } from './reply-log.ts';
-import { accountsRunBy } from '../register/register.ts';
 import { doingIn, heldById, keep, relationToClock, relationToComment, runnersNow } from './reply-store.ts';
 import { replyTimerRoutes } from './reply-timers.ts';
 
@@ -37,8 +38,6 @@ export function replyRoutes(ports: AccountPorts): Route[] {
   ];
 }
 
-const dataText = ({ inbound }: Turn, name: string): string => (inbound.kind === 'action' ? String(inbound.data[name] ?? '') : '');
-const inputsOf = ({ inbound }: Turn): Readonly<Record<string, string>> => (inbound.kind === 'action' ? inbound.inputs : {});
 
 /** Comments come in on accounts that are being closed or stopped too. */
 async function accountsWithComments(tx: Pick<ReadTx, 'find'>, turn: Pick<Turn, 'grant'>): Promise<Account[]> {
@@ -51,7 +50,7 @@ const NONE = replyRefusal('No account yet', ['No account of the school is on the
 async function log(turn: Turn, ports: AccountPorts): Promise<void> {
   const all = await accountsWithComments(turn.tx, turn);
   if (all.length === 0) return turn.reply({ card: NONE });
-  const chosen = all.find(({ id }) => id === dataText(turn, 'account')) ?? (all.length === 1 ? (all[0] ?? null) : null);
+  const chosen = all.find(({ id }) => id === dataOf(turn, 'account')) ?? (all.length === 1 ? (all[0] ?? null) : null);
   const holders = chosen ? await holdersOf(turn, chosen.id, ports.schools(turn.school.id)) : [];
   const holder = chosen ? holderBefore(turn, holders, await runnersNow(turn.tx, chosen.id, ports.schools(turn.school.id).staff)) : undefined;
   const run = turn.actor ? await accountsRunBy(turn.tx, turn.actor) : [];
@@ -74,11 +73,11 @@ async function holdersOf(turn: Turn, account: string, school: AccountSchool): Pr
 async function save(turn: Turn, ports: AccountPorts): Promise<void> {
   const school = ports.schools(turn.school.id);
   const inputs = inputsOf(turn);
-  const id = dataText(turn, 'account') || (inputs['account'] ?? '');
+  const id = dataOf(turn, 'account') || (inputs['account'] ?? '');
   const account = (await accountsWithComments(turn.tx, turn)).find((one) => one.id === id);
   const given = loggedIn(inputs, turn.now);
   const faults: Record<string, string> = { ...(account ? {} : { account: 'Choose the account.' }), ...(given.ok ? {} : given.error) };
-  if (!account && dataText(turn, 'account') !== '') return turn.reply({ card: replyRefusal('That account is closed', ['It was closed or left the register meanwhile. Nothing was saved.'], [{ title: 'Another account', verb: 'reply.log', data: {} }]) });
+  if (!account && dataOf(turn, 'account') !== '') return turn.reply({ card: replyRefusal('That account is closed', ['It was closed or left the register meanwhile. Nothing was saved.'], [{ title: 'Another account', verb: 'reply.log', data: {} }]) });
   if (!account || !given.ok) return turn.reply({ fieldErrors: faults });
   const holders = await holdersOf(turn, account.id, school);
   const holder = holders.find(({ person }) => person === inputs['holder']) ?? holderBefore(turn, holders, await runnersNow(turn.tx, account.id, school.staff));
@@ -105,7 +104,7 @@ async function beginChildReport(turn: Turn, ports: AccountPorts, about: { readon
 
 /** From the form itself, before anything is filled in. */
 async function childWrote(turn: Turn, ports: AccountPorts): Promise<void> {
-  const account = (await accountsWithComments(turn.tx, turn)).find(({ id }) => id === dataText(turn, 'account'));
+  const account = (await accountsWithComments(turn.tx, turn)).find(({ id }) => id === dataOf(turn, 'account'));
   if (account) await openComment(turn, ports, { account, kind: 'child', receivedAt: turn.now, noticedAt: turn.now, link: '' });
   return beginChildReport(turn, ports, { id: turn.newId<'comment'>(), label: account ? labelOf(account) : '', link: '' });
 }
@@ -129,8 +128,8 @@ async function mine(turn: Turn): Promise<void> {
     if (comment) list.push(comment);
   }
   const lead = list.length === 0 ? 'Nothing left on an account waits for you.' : leads ? 'What you hold, and all that is overdue.' : 'What you hold or were told of.';
-  const from = Number(dataText(turn, 'from'));
-  turn.reply({ card: commentList('To answer on our accounts', lead, list, turn.now, Number.isSafeInteger(from) && from > 0 && from < list.length ? from : 0) });
+  const from = dataNumber(turn, 'from');
+  turn.reply({ card: commentList('To answer on our accounts', lead, list, turn.now, from < list.length ? from : 0) });
 }
 
 /** What waits on the accounts for a person: a date and the account's state, never a word. */

@@ -7,6 +7,7 @@ import type { Turn } from '../../routes/turn.ts';
 import { dateIn } from '../../time/school-day.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
+import { dataOf } from '../account-press.ts';
 import { accounts, foldHandle, nameDigest } from '../account.ts';
 import { scheduleNudge } from '../approval/approval-timers.ts';
 import { atTime } from '../approval/approval-words.ts';
@@ -53,9 +54,9 @@ export async function beginCase(turn: Turn, ports: AccountPorts, actor: Person, 
 }
 
 /** The platform that the wish named, as the button under it brought it. */
-function wishedFor({ inbound }: Turn): Answers {
-  const platform = inbound.kind === 'action' ? inbound.data['platform'] : undefined;
-  return typeof platform === 'string' && PLATFORM_CHOICES.includes(platform) ? { platform } : {};
+function wishedFor(turn: Turn): Answers {
+  const platform = dataOf(turn, 'platform');
+  return PLATFORM_CHOICES.includes(platform) ? { platform } : {};
 }
 
 /** The draft of the press, opened with this turn's leave; what became of it where it has ended. */
@@ -107,7 +108,7 @@ function stepCard(draft: CaseDraft, context: CaseContext): CardContent {
 
 /** One part is changed from the review. */
 export async function editPart(turn: Turn, ports: AccountPorts, draft: CaseDraft): Promise<void> {
-  const step = turn.inbound.kind === 'action' ? stepIn(String(turn.inbound.data['step'] ?? '')) : '';
+  const step = turn.inbound.kind === 'action' ? stepIn(dataOf(turn, 'step')) : '';
   const context = await contextFor(turn, ports.schools(turn.school.id), draft.answers, draft.revises?.case ?? null);
   const changed: CaseDraft = stepAt(caseForm(context), step, draft.answers, context) ? { ...draft, step, editing: true, changedAt: turn.now } : draft;
   saveDraft(turn, changed);
