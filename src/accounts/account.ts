@@ -86,6 +86,9 @@ export const accounts: Collection<Account> = {
   sensitive: true,
 };
 
+/** "Instagram @alder_bank": how every card, page and list calls it; the platform alone where it has no name there yet. */
+export const nameOfAccount = ({ platform, handle }: Pick<Account, 'platform' | 'handle'>): string => [platform, handle].filter((part) => part !== '').join(' ');
+
 export const accountKey = (account: Pick<Account, 'key'>): KeyId => asId<'key'>(account.key);
 
 /** Who runs which account, in clear, so that permission is asked without opening anything. */

@@ -227,7 +227,7 @@ describe('the decision on a business case', () => {
     await desk.says('head', 'approved', 'approve');
     const card = (await desk.news('head')).at(-1)!;
     expect(card.text).toContain('Nothing you write approves or rejects anything');
-    expect(card.text).toContain(`${id}: Instagram, @oak_library`);
+    expect(card.text).toContain(`${id}: Instagram @oak_library`);
     expect(await desk.record(id)).toMatchObject({ state: 'submitted', decisions: [] });
     expect(textOf(await desk.presses('head', card.card, 'Look at it'))).toContain('[ Approve ]');
     await desk.says('cat', 'yes approved', 'approve');

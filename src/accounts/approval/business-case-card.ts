@@ -3,6 +3,7 @@ import type { CardContent } from '../../chat/outbound.ts';
 import { dateIn } from '../../time/school-day.ts';
 import { accountCard, groundOf } from '../account-card.ts';
 import type { AccountSchool } from '../account-ports.ts';
+import { nameOfAccount } from '../account.ts';
 import { atTime, deciderWords, neededLines, ruleSentence, stuckWords } from './approval-words.ts';
 import { outlookOf, type Deciding } from './approval.ts';
 import { STAFF_WISHED } from '../case/business-case-form.ts';
@@ -14,7 +15,7 @@ type Part = NonNullable<CardInput<'account-card'>['parts']>[number];
 /** "Instagram, @oak_library": how a case is told from others. */
 export function accountWords({ answers }: Pick<BusinessCase, 'answers'>, { staff }: Pick<AccountSchool, 'staff'>): string {
   const { platform, handle } = caseFacts(answers, staff);
-  return [platform || 'An account', handle].filter((part) => part !== '').join(', ');
+  return nameOfAccount({ platform: platform || 'An account', handle });
 }
 
 /** "Version 2, asked for by Miss Nair on 3 March 2026" */

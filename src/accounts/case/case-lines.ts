@@ -2,6 +2,7 @@ import type { Answers } from '../../forms/form.ts';
 import type { Staff } from '../../people/staff.ts';
 import { dateOf } from '../../time/school-day.ts';
 import type { CasePoint } from '../account-settings.ts';
+import { nameOfAccount } from '../account.ts';
 import { caseFacts, type CaseRunner } from './case-questions.ts';
 
 /** One thing that was asked, and what was answered. */
@@ -23,7 +24,7 @@ export function caseLines(answers: Answers, staff: Staff, points: Iterable<CaseP
     'aim': () => [line('What it is for', of('aim'))],
     'audience': () => [line('For whom', of('audience'))],
     'promotion': () => [line('How people hear of it', of('promotion'))],
-    'platform': () => [line('Where', [platform, handle].filter((part) => part !== '').join(', '), handle === '' ? 'No name there yet' : '')],
+    'platform': () => [line('Where', nameOfAccount({ platform, handle }), handle === '' ? 'No name there yet' : '')],
     'visibility': () => [line('Open or private', CHOSEN[of('visibility')] ?? '')],
     'direct-messages': () => [line('Direct messages', CHOSEN[of('direct-messages')] ?? '')],
     'runners': () => runners.map((runner, i) => ({ label: i === 0 ? 'Who runs it' : 'And', value: runnerWords(runner, asked) })),

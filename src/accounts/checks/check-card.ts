@@ -2,7 +2,7 @@ import type { CardInput } from '../../cards/card-data.ts';
 import type { CardContent } from '../../chat/outbound.ts';
 import { dateIn, dayIn, timeIn, weekdayIn, instantOf } from '../../time/school-day.ts';
 import { accountCard } from '../account-card.ts';
-import type { Account } from '../account.ts';
+import { nameOfAccount, type Account } from '../account.ts';
 import type { AccountCheck, CheckOutcome } from './checks.ts';
 
 type Parts = CardInput<'account-card'>;
@@ -12,7 +12,6 @@ type Buttons = NonNullable<Parts['others']>;
 export type NameOf = (person: string) => string;
 export type Named = Pick<Account, 'platform' | 'handle'>;
 
-export const labelOf = ({ platform, handle }: Named): string => `${platform}, ${handle}`;
 /** "Friday 3 July" of an ISO day. */
 export function dayWords(day: string): string {
   const words = known.get(day) ?? weekdayIn(instantOf(day, '12:00'));
@@ -31,7 +30,7 @@ const about = ({ account, day }: Pick<AccountCheck, 'account' | 'day'>) => ({ ac
 
 const TITLE = 'Account check';
 /** A title would lose the signs that a handle is made of. */
-const stateOf = ({ day }: Pick<AccountCheck, 'day'>, account: Named): string => `${labelOf(account)}, ${dayWords(day)}`;
+const stateOf = ({ day }: Pick<AccountCheck, 'day'>, account: Named): string => `${nameOfAccount(account)}, ${dayWords(day)}`;
 
 export interface CheckView {
   readonly check: AccountCheck;

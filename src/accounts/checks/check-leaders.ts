@@ -2,8 +2,8 @@ import type { CardInput } from '../../cards/card-data.ts';
 import type { CardContent } from '../../chat/outbound.ts';
 import { asId } from '../../kernel/ids.ts';
 import { accountCard, groundOf } from '../account-card.ts';
-import { accounts } from '../account.ts';
-import { dayWords, labelOf, outcomeWords } from './check-card.ts';
+import { accounts, nameOfAccount } from '../account.ts';
+import { dayWords, outcomeWords } from './check-card.ts';
 import { namesIn, type Round } from './check-round.ts';
 import { checkPlans, checkRotas } from './check-rota.ts';
 import { accountChecks, type AccountCheck } from './checks.ts';
@@ -24,7 +24,7 @@ type Told = Pick<Round, 'turn' | 'school'>;
 /** "Facebook, alderbank" of an account's id; opened for this look alone. */
 export async function labelById({ turn }: Pick<Round, 'turn'>, id: string): Promise<string> {
   const account = await turn.tx.get(accounts, id, turn.grant);
-  return account ? labelOf(account) : 'an account that is gone';
+  return account ? nameOfAccount(account) : 'an account that is gone';
 }
 
 export const andMore = (all: number, most = MOST_LINES): string[] => (all > most ? [`And ${all - most} more.`] : []);

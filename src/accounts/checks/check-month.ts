@@ -5,7 +5,7 @@ import type { ReadTx } from '../../storage/store.ts';
 import { daysAfter } from '../../time/school-day.ts';
 import { accountCard } from '../account-card.ts';
 import type { PageAbout } from '../account-ports.ts';
-import { labelOf } from './check-card.ts';
+import { nameOfAccount } from '../account.ts';
 import type { Round } from './check-round.ts';
 import { andMore } from './check-leaders.ts';
 import { checkPlans } from './check-rota.ts';
@@ -32,7 +32,7 @@ interface MonthOf {
 export async function monthOf(tx: Pick<ReadTx, 'find'>, month: string, grant: Grant): Promise<MonthOf> {
   const checks = await tx.find(accountChecks, 'month', month);
   const ids = new Set(checks.map((check) => check.account));
-  return { month, checks, rows: (await allAccounts(tx, grant)).filter(({ id }) => ids.has(id)).map((account) => ({ id: account.id, label: labelOf(account) })) };
+  return { month, checks, rows: (await allAccounts(tx, grant)).filter(({ id }) => ids.has(id)).map((account) => ({ id: account.id, label: nameOfAccount(account) })) };
 }
 
 /** "✓ ✓ C – · ·": one sign for each day, a wider gap after each week, so that a row is read without counting. */

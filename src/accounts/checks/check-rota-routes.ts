@@ -5,10 +5,10 @@ import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
 import { dateIn, dateOf, dayIn, daysAfter, isDay } from '../../time/school-day.ts';
 import { accountCard, groundOf } from '../account-card.ts';
-import { accountRuns, type Account } from '../account.ts';
+import { accountRuns, nameOfAccount, type Account } from '../account.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { dataOf, inputsOf } from '../account-press.ts';
-import { dayWords, labelOf } from './check-card.ts';
+import { dayWords } from './check-card.ts';
 import { passOn } from './check-day.ts';
 import { namesIn, roundOf } from './check-round.ts';
 import { sweepNow } from '../check-sweep.ts';
@@ -78,7 +78,7 @@ async function rotaCard(turn: Turn, { account, rota, school }: About, said: read
   const ground = groundOf('Your policy says', checks, 'Which days are checked is a setting.', school);
   return accountCard({
     title: 'Rota of the checks',
-    state: labelOf(account),
+    state: nameOfAccount(account),
     lines: [...said, ...(rota.cover ? [`Weekends and holidays: agreed by ${nameOf(rota.cover.by)}, ${dateIn(rota.cover.at)}.`] : mayCover ? ['Weekends and holidays are off.'] : []), ...(ground.lines ?? []), ...(mayCover ? ['The words only wish for weekends and holidays. With your agreement the volunteer of the day gets one quiet reminder at that time; nobody is chased, and a miss is "not checked".'] : [])],
     parts: [{ heading: 'The next days', lines: await ahead(turn, { account, rota, school }, runners) }],
     ...(ground.quotes ? { quotes: ground.quotes } : {}),

@@ -4,10 +4,10 @@ import type { Action, Relation } from '../../people/permissions.ts';
 import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
 import { dateOf, dayIn, daysAfter, timeIn } from '../../time/school-day.ts';
-import { accountKey, accounts, type Account } from '../account.ts';
+import { accountKey, accounts, nameOfAccount, type Account } from '../account.ts';
 import { pageCard } from '../account-card.ts';
 import type { AccountPorts } from '../account-ports.ts';
-import { checkCard, checkSaid, dayWords, labelOf, MESSAGES_FIELD, outcomeWords, wrongCard } from './check-card.ts';
+import { checkCard, checkSaid, dayWords, MESSAGES_FIELD, outcomeWords, wrongCard } from './check-card.ts';
 import { passOn, sendCheck, sweep } from './check-day.ts';
 import { namesIn, roundOf } from './check-round.ts';
 import { tellMissed } from './check-leaders.ts';
@@ -166,7 +166,7 @@ async function setLastCheck(turn: Turn, account: Account, ports: AccountPorts): 
 }
 
 /** What a report begins with: which check, and no word of what was seen. */
-const reportWords = (check: AccountCheck, account: Account): string => `Seen on the school's account ${labelOf(account)}, at the check for ${dateOf(check.day)}: `;
+const reportWords = (check: AccountCheck, account: Account): string => `Seen on the school's account ${nameOfAccount(account)}, at the check for ${dateOf(check.day)}: `;
 
 /** The month as a page, for the one who pressed. */
 async function showMonth(turn: Turn, ports: AccountPorts): Promise<void> {

@@ -4,12 +4,13 @@ import type { ReadTx } from '../../storage/store.ts';
 import { readDate } from '../../time/date-words.ts';
 import { dayAfter, dayIn, instantOf } from '../../time/school-day.ts';
 import type { PageAbout } from '../account-ports.ts';
+import { nameOfAccount } from '../account.ts';
 import { accountChecks, type AccountCheck } from '../checks/checks.ts';
 import type { HeadAccount, HeadFigures } from './head-page.ts';
 import { missingRunners } from '../register/leavers.ts';
 import { posts } from '../posts/post.ts';
 import { allAccounts } from '../register/register.ts';
-import { nameOf, stateWord } from '../register/register-words.ts';
+import { stateWord } from '../register/register-words.ts';
 import { replyFigures } from '../replies/reply-figures.ts';
 
 /** "Spring term 2027" and its widest bounds, for a day in it; in the holidays the term before. */
@@ -36,7 +37,7 @@ export async function headFigures(tx: ReadTx, { school, name, now, grant }: Page
     const here = account.runners.filter(({ person }) => person === '' || school.staff.byId(person) !== null);
     const watch = missing.get(account.id);
     return {
-      name: nameOf(account), state: account.state === 'active' ? 'active' : stateWord(account), runners: here.map((one) => one.name), recoveryOwner: account.recoveryOwner,
+      name: nameOfAccount(account), state: account.state === 'active' ? 'active' : stateWord(account), runners: here.map((one) => one.name), recoveryOwner: account.recoveryOwner,
       lastCheck: account.lastCheck?.day ?? null, unownedSince: watch?.unownedSince ?? watch?.goneSince ?? null, asked: own.length, checked: own.filter(({ state }) => state === 'done').length,
     };
   });

@@ -9,7 +9,7 @@ import type { Turn } from '../../routes/turn.ts';
 import { dayIn } from '../../time/school-day.ts';
 import type { AccountPorts } from '../account-ports.ts';
 import { dataOf, refusal, typed } from '../account-press.ts';
-import { accountRuns, type Account } from '../account.ts';
+import { accountRuns, nameOfAccount, type Account } from '../account.ts';
 import { SENIOR_LEADERS } from '../leaders.ts';
 import { postForAuthor, postForm, postForReader, uncheckedForm } from './post-card.ts';
 import { agreed, changeAsked, hashOf, mayAgree, missing, MOST_POST, MOST_SAID, postKey, postReaders, posts, readerId, rewritten, waitsForLook, type CannotAgree, type Post, type Words } from './post.ts';
@@ -72,8 +72,6 @@ async function withRead(turn: Turn, handle: (post: Post) => Promise<void>): Prom
   await handle(post);
 }
 
-const nameOf = ({ platform, handle }: Pick<Account, 'platform' | 'handle'>): string => `${platform} ${handle}`;
-
 /** The accounts that this person may write for: those they run that are active. */
 async function theirs(turn: Turn): Promise<Account[]> {
   const rows = turn.actor ? await turn.tx.find(accountRuns, 'person', turn.actor.id) : [];
@@ -88,7 +86,7 @@ async function start(turn: Turn, ports: AccountPorts): Promise<void> {
   if (accounts.length === 0) return turn.reply({ beside: true, card: refusal('You run no active account, so there is nothing to post on. Say "accounts" to see who runs which.') });
   const [account] = accounts;
   const notes = account && accounts.length === 1 && turn.actor ? [await whyLooked(turn, ports, account.id, turn.actor)] : [];
-  turn.reply({ beside: true, step: postForm(accounts.map((one) => ({ id: one.id, name: nameOf(one) })), {}, null, notes) });
+  turn.reply({ beside: true, step: postForm(accounts.map((one) => ({ id: one.id, name: nameOfAccount(one) })), {}, null, notes) });
 }
 
 /** Whether a look is asked for, and by what; a look is always there for who wants one. */
@@ -139,7 +137,7 @@ async function send(turn: Turn, ports: AccountPorts): Promise<void> {
   const forbidden = await forbiddenFor(turn, ports, found.words);
   if (forbidden) return turn.reply({ step: forbiddenCard(turn, ports, forbidden.forbids, forbidden.said), beside: true });
   const fresh = (): Post => ({
-    id: `PO-${turn.newId<'post'>().slice(0, 6).toUpperCase()}`, key: turn.tx.newKey('post'), account: account.id, accountName: nameOf(account), author: { person: actor.id, name: actor.name }, address: privateAddressOf(turn),
+    id: `PO-${turn.newId<'post'>().slice(0, 6).toUpperCase()}`, key: turn.tx.newKey('post'), account: account.id, accountName: nameOfAccount(account), author: { person: actor.id, name: actor.name }, address: privateAddressOf(turn),
     ...found.words, hash: hashOf(found.words), version: 1, agreements: [], asked: [], state: 'waiting', unchecked: null, url: '', at: turn.now, publishedAt: null,
   });
   const post: Post = before ? rewritten(before, found.words, turn.now) : fresh();

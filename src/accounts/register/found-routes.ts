@@ -9,11 +9,11 @@ import { dateIn, dateOf, dayIn, isDay } from '../../time/school-day.ts';
 import { accountCard, quoteOf } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { dataNumber, dataOf, typed } from '../account-press.ts';
+import { nameOfAccount } from '../account.ts';
 import { allFound, FOUND_KINDS, FOUND_STEPS, foundAccounts, foundKey, foundStateWords, kindWords, stepWords, type FoundAccount, type FoundKind } from './found-accounts.ts';
 import { bareHandle, isAddress, likeness, platformName, platformOfAddress } from '../platform-names.ts';
 import { AT_ONCE, type Button, type Part } from './register-card.ts';
 import { answer, faultsOf, HOME, MOST_TEXT, onPress } from './register-press.ts';
-import { nameOf } from './register-words.ts';
 import { accountNamed, byOf } from './register.ts';
 
 /** The list of accounts that are not the school's: who saw them, what was done, how they stand. */
@@ -48,7 +48,7 @@ export function foundRoutes(ports: AccountPorts): Route[] {
       const next = save(turn, { ...found, state }, foundStateWords(state));
       answer(turn, foundCard(next, school), foundKey(found));
     }),
-    onFound('account.found-report', (turn, found) => ports.beginReport(turn, `An account that is not the school's own: ${nameOf(found)}. ${kindWords(found.kind)}. Seen on ${dateOf(found.seenOn)}.`)),
+    onFound('account.found-report', (turn, found) => ports.beginReport(turn, `An account that is not the school's own: ${nameOfAccount(found)}. ${kindWords(found.kind)}. Seen on ${dateOf(found.seenOn)}.`)),
   ];
 }
 
@@ -108,7 +108,7 @@ async function acted(turn: Turn, found: FoundAccount, school: AccountSchool): Pr
 }
 
 const actForm = (found: FoundAccount, today: string): CardContent => accountCard({
-  title: 'What was done', lines: [nameOf(found)],
+  title: 'What was done', lines: [nameOfAccount(found)],
   fields: [
     { kind: 'choice', id: 'what', label: 'What was done?', needed: true, several: false, value: '', choices: FOUND_STEPS.map(([value, title]) => ({ value, title })) },
     { kind: 'date', id: 'on', label: 'When', needed: true, value: today },
@@ -127,7 +127,7 @@ function foundCard(found: FoundAccount, school: AccountSchool, notes: readonly s
   const first = ABOUT_SOMEONE.includes(found.kind);
   const open = found.state === 'open';
   return accountCard({
-    title: 'Not ours', state: `${nameOf(found)}. ${foundStateWords(found.state)}`,
+    title: 'Not ours', state: `${nameOfAccount(found)}. ${foundStateWords(found.state)}`,
     warnings: first && open ? [found.kind === 'as-child' ? 'This is about a child: report it, so that the safeguarding lead has it. This list is only about the account.' : 'A colleague is impersonated: report it, so that they and the head have it in hand.'] : [],
     lines: [...notes, kindWords(found.kind), `Seen by ${found.seenBy}, ${dateOf(found.seenOn)}. Listed by ${found.by.name}, ${dateIn(found.at)}.`, ...(found.url === '' ? [] : [found.url]), ...(found.note === '' ? [] : [found.note])],
     parts: [
@@ -169,7 +169,7 @@ function listCard(all: readonly FoundAccount[], from: number): CardContent {
   return accountCard({
     title: 'Not ours', lines: sorted.length === 0 ? ['Nothing is on the list.'] : ['Accounts that are not the school\'s, and what was done.'],
     parts: shown.map((found): Part => ({
-      lines: [{ lead: nameOf(found), text: ` · ${kindWords(found.kind)} · ${found.done.at(-1) ? stepWords(found.done.at(-1)!.what) : 'nothing done yet'} · ${foundStateWords(found.state)}` }],
+      lines: [{ lead: nameOfAccount(found), text: ` · ${kindWords(found.kind)} · ${found.done.at(-1) ? stepWords(found.done.at(-1)!.what) : 'nothing done yet'} · ${foundStateWords(found.state)}` }],
       buttons: [{ title: 'Open', verb: 'account.found-open', data: { found: found.id } }],
     })),
     others: [...(more > 0 ? [{ title: `And ${more} more`, verb: 'account.found-list', data: { from: from + AT_ONCE } }] : []), { title: 'Found another', verb: 'account.found-new', data: {} }, HOME],

@@ -4,11 +4,11 @@ import type { Clause } from '../../policies/document.ts';
 import type { Turn } from '../../routes/turn.ts';
 import type { Collection, ReadTx } from '../../storage/store.ts';
 import { dateOf, dayIn, weekdayOf } from '../../time/school-day.ts';
-import { accountRuns, accounts, type Account } from '../account.ts';
+import { accountRuns, accounts, nameOfAccount, type Account } from '../account.ts';
 import { accountCard, quoteOf } from '../account-card.ts';
 import type { AccountPorts, AccountSchool, DailyWork } from '../account-ports.ts';
 import { tellLeaders } from '../leaders.ts';
-import { joined, nameOf, runnersNow } from './register-words.ts';
+import { joined, runnersNow } from './register-words.ts';
 import { accountById, allAccounts, keyOfAccount } from './register.ts';
 
 const watchSchema = z.strictObject({
@@ -73,7 +73,7 @@ export function alarmCard(account: Account, { left }: Pick<RunnerWatch, 'left'>,
   const rest = left === 0 ? 'Nobody else does.' : `${joined(here.map(({ name }) => name))} still ${left === 1 ? 'does' : 'do'}.`;
   const clause = leaverClause(school);
   return accountCard({
-    title: 'An account lost its runner', state: nameOf(account),
+    title: 'An account lost its runner', state: nameOfAccount(account),
     warnings: [gone.length === 0 ? who : `${who} ${rest}`],
     lines: [
       'To do today:',
@@ -91,7 +91,7 @@ export function rightCard(account: Account, school: Pick<AccountSchool, 'staff'>
   const alone = account.state !== 'closed' && here.length === 1;
   const open = { title: 'Open', verb: 'account.open', data: { account: account.id } };
   return accountCard({
-    title: alone ? 'One runs it alone' : 'An account has its people', state: nameOf(account),
+    title: alone ? 'One runs it alone' : 'An account has its people', state: nameOfAccount(account),
     lines: [alone ? `Only ${here[0]?.name ?? 'one colleague'} runs it now. Name a second, for when they are away.` : 'Put right: whoever runs it now is on the staff list, or it was closed.'],
     others: alone ? [{ title: 'Name who runs it', verb: 'account.change', data: { account: account.id, group: 'runners' } }, open] : [open],
   });
@@ -180,7 +180,7 @@ function digestCard(waiting: readonly Account[], open: ReadonlyMap<string, Runne
     parts: waiting.slice(0, AT_ONCE).map((account) => {
       const row = open.get(account.id);
       const since = row?.unownedSince ? `nobody runs it since ${dateOf(row.unownedSince)}` : row?.goneSince ? `someone who left is still named, since ${dateOf(row.goneSince)}` : 'to be looked at';
-      return { lines: [{ lead: `${nameOf(account)}: `, text: since }], buttons: [{ title: 'Open', verb: 'account.open', data: { account: account.id } }] };
+      return { lines: [{ lead: `${nameOfAccount(account)}: `, text: since }], buttons: [{ title: 'Open', verb: 'account.open', data: { account: account.id } }] };
     }),
     others: [{ title: 'All accounts', verb: 'account.home', data: {} }],
   });

@@ -5,7 +5,7 @@ import { privateAddressOf } from '../../routes/answering.ts';
 import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
 import { dateIn } from '../../time/school-day.ts';
-import type { Account } from '../account.ts';
+import { nameOfAccount, type Account } from '../account.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { dataOf } from '../account-press.ts';
@@ -14,7 +14,7 @@ import { askedAbout, verdictOf, type AskedAbout } from './is-it-ours.ts';
 import { isLeader, leadersOf } from '../leaders.ts';
 import { AT_ONCE, type Button, type Part } from './register-card.ts';
 import { HOME, onPress } from './register-press.ts';
-import { nameOf, runnerNames, stateWord } from './register-words.ts';
+import { runnerNames, stateWord } from './register-words.ts';
 import { allAccounts } from './register.ts';
 
 type Prepared = Awaited<ReturnType<AccountPorts['beside']['prepare']>>;
@@ -72,7 +72,7 @@ function answerCard({ names, platforms }: AskedAbout, view: View): CardContent {
   return accountCard({
     title: 'Our official accounts',
     lines: meant.length === 0 ? [`The register has no account${where}.${open.length === 0 ? ' Nothing is entered yet, so it may be incomplete.' : ''}`, tellWords(view)] : [`On the register${where}:`, ...(meant.length > AT_ONCE ? [`And ${meant.length - AT_ONCE} more.`] : [])],
-    parts: meant.slice(0, AT_ONCE).map((account) => ({ lines: [{ lead: nameOf(account), text: `: ${standing(account, view)}` }] })),
+    parts: meant.slice(0, AT_ONCE).map((account) => ({ lines: [{ lead: nameOfAccount(account), text: `: ${standing(account, view)}` }] })),
     others: [...(meant.length === 0 ? doubtButtons('', view.leader) : []), ...listButton(view)],
   });
 }
@@ -101,7 +101,7 @@ function answerTo(name: AskedAbout['names'][number], view: View): Answered {
     case 'not-ours':
       return of(`no. It is on the list of accounts that are not ours${view.leader ? `: ${kindWords(verdict.found.kind)}. ${foundStateWords(verdict.found.state)}` : ', and leaders know of it.'}`);
     case 'like':
-      return of('not on the register.', { tell: true, warnings: [`Take care: ours is ${nameOf(verdict.account)}, written a little differently from ${called}.`] });
+      return of('not on the register.', { tell: true, warnings: [`Take care: ours is ${nameOfAccount(verdict.account)}, written a little differently from ${called}.`] });
     case 'unknown':
       return of(view.register.length === 0 ? 'I do not know: nothing is on the register yet.' : 'not on the register, so it is not known to be ours.', { tell: true });
   }

@@ -2,10 +2,10 @@ import type { CardInput } from '../../cards/card-data.ts';
 import type { CardContent } from '../../chat/outbound.ts';
 import type { Staff } from '../../people/staff.ts';
 import { dateIn, dateOf, dayIn } from '../../time/school-day.ts';
-import type { Account } from '../account.ts';
+import { nameOfAccount, type Account } from '../account.ts';
 import { accountCard, quoteOf } from '../account-card.ts';
 import type { AccountSchool } from '../account-ports.ts';
-import { approvalLine, nameOf, openSteps, orNone, recoversToSchool, runnerLine, runnerNames, stateLine, stateWord, switchWords, visibilityWords, warningsOf } from './register-words.ts';
+import { approvalLine, openSteps, orNone, recoversToSchool, runnerLine, runnerNames, stateLine, stateWord, switchWords, visibilityWords, warningsOf } from './register-words.ts';
 
 export type Part = NonNullable<CardInput<'account-card'>['parts']>[number];
 export type Button = { readonly title: string; readonly verb: string; readonly data: Readonly<Record<string, string | number>> };
@@ -75,7 +75,7 @@ function hubButtons({ leader, found, closedCount, proposed }: HubView): Button[]
 function listLine(account: Account, { staff, opens, odd }: HubView): { lead: string; text: string } {
   const checked = account.lastCheck ? ` · last looked at ${dateOf(account.lastCheck.day)}` : '';
   const purpose = account.purpose === '' ? '' : ` · ${shortened(account.purpose)}`;
-  return { lead: nameOf(account), text: ` · ${stateWord(account)}${purpose} · run by ${runnerNames(account, staff)}${checked}${opens(account) && odd(account) ? ' · something to put right' : ''}` };
+  return { lead: nameOfAccount(account), text: ` · ${stateWord(account)}${purpose} · run by ${runnerNames(account, staff)}${checked}${opens(account) && odd(account) ? ' · something to put right' : ''}` };
 }
 
 const shortened = (text: string): string => (text.length <= 80 ? text : `${text.slice(0, 79).trimEnd()}…`);
@@ -120,7 +120,7 @@ export function entryCard(account: Account, school: AccountSchool, about: { read
   const { approval } = account;
   return accountCard({
     title: account.platform, state: stateLine(account), warnings: warningsOf(account, school, dayIn(about.now)),
-    lines: [...(about.notes ?? []), `${nameOf(account)}. ${approvalLine(account)}`], parts,
+    lines: [...(about.notes ?? []), `${nameOfAccount(account)}. ${approvalLine(account)}`], parts,
     quotes: approval.kind === 'not-on-record' && approval.because ? [quoteOf('Your policy names it', approval.because, school)] : [],
     others: entryButtons(account, about),
   });
@@ -165,7 +165,7 @@ export function historyCard(account: Account, from: number): CardContent {
   const shown = all.slice(from, from + AT_ONCE);
   const more = all.length - from - shown.length;
   return accountCard({
-    title: account.platform, state: 'What happened to it, the newest first', lines: [`${nameOf(account)}. ${approvalLine(account)}`],
+    title: account.platform, state: 'What happened to it, the newest first', lines: [`${nameOfAccount(account)}. ${approvalLine(account)}`],
     parts: [{ lines: shown.map(({ at, by, what }) => ({ lead: `${dateIn(at)}, ${by.name}: `, text: what })) }],
     others: [...(more > 0 ? [{ title: `And ${more} more`, verb: 'account.history', data: { account: account.id, from: from + AT_ONCE } }] : []), { title: 'Back to the account', verb: 'account.open', data: { account: account.id } }],
   });

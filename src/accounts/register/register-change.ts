@@ -2,7 +2,7 @@ import { asId } from '../../kernel/ids.ts';
 import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
 import { dayIn } from '../../time/school-day.ts';
-import type { Account } from '../account.ts';
+import { nameOfAccount, type Account } from '../account.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { dataOf, inputsOf } from '../account-press.ts';
@@ -11,7 +11,7 @@ import { GROUPS, type Edited, type Group } from './register-edit.ts';
 import { showEntry } from './register-entry.ts';
 import { onAccount } from './register-press.ts';
 import { isDated, isStepOf } from './register-runner-steps.ts';
-import { joined, nameOf, openSteps } from './register-words.ts';
+import { joined, openSteps } from './register-words.ts';
 import { accountNamed, byOf, keyOfAccount, moveAccount, saveAccount } from './register.ts';
 
 /** Leaders change what the register says, one small form for each part of it. */
@@ -43,7 +43,7 @@ const CLOSED = 'It was closed, and its entry stays as it is. Nothing was changed
 const groupOf = (turn: Turn): Group | null => (Object.hasOwn(GROUPS, dataOf(turn, 'group')) ? (GROUPS[dataOf(turn, 'group')] ?? null) : null);
 
 const groupForm = (account: Account, group: Group, name: string) => accountCard({
-  title: group.title, lines: [nameOf(account), ...group.lines], fields: group.fields(account),
+  title: group.title, lines: [nameOfAccount(account), ...group.lines], fields: group.fields(account),
   sends: [{ title: 'Save', verb: 'account.changed', data: { account: account.id, group: name } }], others: [{ title: 'Back', verb: 'account.open', data: { account: account.id } }],
 });
 
@@ -65,7 +65,7 @@ function tellRunners(turn: Turn, account: Account, { staff }: AccountSchool, { c
   const tell = (person: string, lines: readonly string[], opens: boolean): void => {
     if (person === '' || staff.byId(person) === null || person === turn.actor?.id) return;
     const others = opens ? [{ title: 'Open', verb: 'account.open', data: { account: account.id } }] : [];
-    turn.send({ kind: 'person', person: asId<'person'>(person) }, `account:${account.id}:runner:${person}`, accountCard({ title: account.platform, lines: [nameOf(account), ...lines], others }), keyOfAccount(account));
+    turn.send({ kind: 'person', person: asId<'person'>(person) }, `account:${account.id}:runner:${person}`, accountCard({ title: account.platform, lines: [nameOfAccount(account), ...lines], others }), keyOfAccount(account));
   };
   for (const runner of came) {
     const asked = openSteps(account).filter((step) => isStepOf(step, runner)).map((step) => step.text);

@@ -1,9 +1,9 @@
 import type { Staff } from '../../people/staff.ts';
 import { escapeHtml, paperPage } from '../../records/page.ts';
 import { dateIn, dateOf, dayIn, timeIn } from '../../time/school-day.ts';
-import type { Account } from '../account.ts';
+import { nameOfAccount, type Account } from '../account.ts';
 import { foundStateWords, kindWords, stepWords, type FoundAccount } from './found-accounts.ts';
-import { approvalLine, nameOf, openSteps, orNone, recoversToSchool, runnerLine, stateWord, switchWords, visibilityWords, warningsOf } from './register-words.ts';
+import { approvalLine, openSteps, orNone, recoversToSchool, runnerLine, stateWord, switchWords, visibilityWords, warningsOf } from './register-words.ts';
 
 export interface RegisterPageAbout {
   /** The school's name. */
@@ -53,7 +53,7 @@ function accountTable(caption: string, accounts: readonly Account[], school: Reg
     const own = recoversToSchool(account, school.emailDomains);
     const left = openSteps(account);
     return [
-      [escapeHtml(nameOf(account)), ...(account.url === '' ? [] : [`<br>${escapeHtml(account.url)}`]), `<br>${escapeHtml(stateWord(account))}`, listOf(warningsOf(account, school, dayIn(now)), ' class="look"')].join(''),
+      [escapeHtml(nameOfAccount(account)), ...(account.url === '' ? [] : [`<br>${escapeHtml(account.url)}`]), `<br>${escapeHtml(stateWord(account))}`, listOf(warningsOf(account, school, dayIn(now)), ' class="look"')].join(''),
       `${escapeHtml(orNone(account.purpose))}<br>For: ${escapeHtml(orNone(account.audience))}<br>${escapeHtml(visibilityWords(account))}`,
       account.runners.length === 0 ? 'nobody' : listOf(account.runners.map((runner) => Object.values(runnerLine(runner, school.staff)).join(''))),
       listOf([
@@ -74,11 +74,11 @@ function accountTable(caption: string, accounts: readonly Account[], school: Reg
 }
 
 const closedTable = (accounts: readonly Account[]): string => table('Closed accounts', ['Account', 'For what', 'Approved', 'Closed'], accounts.map((account) => [
-  escapeHtml(nameOf(account)), escapeHtml(orNone(account.purpose)), escapeHtml(approvalLine(account)),
+  escapeHtml(nameOfAccount(account)), escapeHtml(orNone(account.purpose)), escapeHtml(approvalLine(account)),
   escapeHtml([account.history.at(-1) ? dateIn(account.history.at(-1)!.at) : '', account.closing?.reason ?? ''].filter((part) => part !== '').join(': ')),
 ]));
 
 const foundTable = (found: readonly FoundAccount[]): string => table('Accounts that are not the school\'s', ['Account', 'What it is', 'Seen', 'What was done', 'How it stands'], found.toSorted((a, b) => b.at - a.at).map((one) => [
-  `${escapeHtml(nameOf(one))}${one.url === '' ? '' : `<br>${escapeHtml(one.url)}`}`, `${escapeHtml(kindWords(one.kind))}${one.note === '' ? '' : `<br>${escapeHtml(one.note)}`}`, escapeHtml(`${dateOf(one.seenOn)}, ${one.seenBy}`),
+  `${escapeHtml(nameOfAccount(one))}${one.url === '' ? '' : `<br>${escapeHtml(one.url)}`}`, `${escapeHtml(kindWords(one.kind))}${one.note === '' ? '' : `<br>${escapeHtml(one.note)}`}`, escapeHtml(`${dateOf(one.seenOn)}, ${one.seenBy}`),
   one.done.length === 0 ? 'nothing yet' : listOf(one.done.map((step) => `${dateOf(step.on)}: ${stepWords(step.what)}${step.note === '' ? '' : `. ${step.note}`} (${step.by.name})`)), escapeHtml(foundStateWords(one.state)),
 ]));

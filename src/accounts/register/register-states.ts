@@ -2,7 +2,7 @@ import type { CardContent } from '../../chat/outbound.ts';
 import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
 import { dayIn } from '../../time/school-day.ts';
-import type { Account, AccountStep } from '../account.ts';
+import { nameOfAccount, type Account, type AccountStep } from '../account.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { typed } from '../account-press.ts';
@@ -11,7 +11,7 @@ import { watchAccount } from './leavers.ts';
 import { showEntry } from './register-entry.ts';
 import { byOf, keyOfAccount, moveAccount } from './register.ts';
 import { faultOfText, MOST_TEXT, onAccount, tellEach } from './register-press.ts';
-import { nameOf, openSteps, runnersNow, stateLine } from './register-words.ts';
+import { openSteps, runnersNow, stateLine } from './register-words.ts';
 
 /** Whoever stopped an account by mistake may take it back so long, without a leader. */
 const TAKE_BACK_MS = 10 * 60_000;
@@ -91,7 +91,7 @@ interface Asking {
 }
 
 const reasonForm = (account: Account, { title, lines, label, send, verb }: Asking): CardContent => accountCard({
-  title, lines: [nameOf(account), ...lines], fields: [{ kind: 'text', id: 'reason', label, needed: true, many: true, value: '', hint: 'No child\'s name' }],
+  title, lines: [nameOfAccount(account), ...lines], fields: [{ kind: 'text', id: 'reason', label, needed: true, many: true, value: '', hint: 'No child\'s name' }],
   sends: [{ title: send, verb, data: { account: account.id } }], others: [{ title: 'Back', verb: 'account.open', data: { account: account.id } }],
 });
 
@@ -104,7 +104,7 @@ async function withReason(turn: Turn, _account: Account, then: (reason: string) 
 /** One card about how an account stands, for leaders and those who run it; each change replaces it everywhere. */
 export function stateCard(account: Account): CardContent {
   const { closing } = account;
-  return accountCard({ title: account.platform, state: stateLine(account), lines: [`${nameOf(account)}.`, ...(closing ? [`Why it is closed: ${closing.reason}`] : [])], others: [{ title: 'Open', verb: 'account.open', data: { account: account.id } }] });
+  return accountCard({ title: account.platform, state: stateLine(account), lines: [`${nameOfAccount(account)}.`, ...(closing ? [`Why it is closed: ${closing.reason}`] : [])], others: [{ title: 'Open', verb: 'account.open', data: { account: account.id } }] });
 }
 
 export const stateKey = (account: Pick<Account, 'id'>): string => `account:${account.id}:state`;

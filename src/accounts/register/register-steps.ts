@@ -1,7 +1,7 @@
 import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
 import { dateOf, dayIn, isDay } from '../../time/school-day.ts';
-import type { Account, AccountStep } from '../account.ts';
+import { nameOfAccount, type Account, type AccountStep } from '../account.ts';
 import { accountCard, quoteOf } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { dataOf, typed } from '../account-press.ts';
@@ -10,7 +10,7 @@ import { byOf, moveAccount, saveAccount } from './register.ts';
 import { showEntry } from './register-entry.ts';
 import { faultOfText, onAccount } from './register-press.ts';
 import { isDated, isRulingStep, withDay } from './register-runner-steps.ts';
-import { nameOf, openSteps } from './register-words.ts';
+import { openSteps } from './register-words.ts';
 
 /** Ticking what an account still needs, with a note, and taking a tick back while that is safe. */
 export function stepRoutes(ports: AccountPorts): Route[] {
@@ -49,7 +49,7 @@ const stepIn = (turn: Turn, account: Account): AccountStep | null => account.ste
 function tickForm(account: Account, step: AccountStep, school: AccountSchool, now: number) {
   const data = { account: account.id, step: step.id };
   return accountCard({
-    title: 'Done', lines: [`${nameOf(account)}: ${step.text}.`],
+    title: 'Done', lines: [`${nameOfAccount(account)}: ${step.text}.`],
     quotes: step.because ? [quoteOf('Your policy asks for it', step.because, school)] : [],
     fields: [
       ...(isDated(step) ? [{ kind: 'date' as const, id: 'day', label: 'On which day', needed: true, value: dayIn(now) }] : []),

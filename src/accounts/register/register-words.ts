@@ -3,9 +3,6 @@ import { dateIn, dateOf } from '../../time/school-day.ts';
 import type { Account, AccountStep, Runner } from '../account.ts';
 import type { AccountSchool } from '../account-ports.ts';
 
-/** "Instagram @alder_bank": how every card and page calls it. */
-export const nameOf = ({ platform, handle }: Pick<Account, 'platform' | 'handle'>): string => [platform, handle].filter((part) => part !== '').join(' ');
-
 const STATES: Readonly<Record<Account['state'], string>> = { preparing: 'getting ready', active: 'in use', suspended: 'stopped for now', closing: 'being closed', closed: 'closed' };
 /** One or two words, for lists. */
 export const stateWord = ({ state }: Pick<Account, 'state'>): string => STATES[state];

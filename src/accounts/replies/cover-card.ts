@@ -4,11 +4,10 @@ import type { Staff } from '../../people/staff.ts';
 import { dateOf, dayIn, daysAfter, instantOf } from '../../time/school-day.ts';
 import { accountCard, quoteOf } from '../account-card.ts';
 import type { AccountSchool } from '../account-ports.ts';
-import type { Account } from '../account.ts';
+import { nameOfAccount, type Account } from '../account.ts';
 import { daysOf, holidayOf, holidayWords, uncovered, type Cover } from './holiday-cover.ts';
 import type { Button } from './reply-card.ts';
 import { replyDue } from './reply-due.ts';
-import { labelOf } from './reply-form.ts';
 
 type Field = NonNullable<CardInput<'account-card'>['fields']>[number];
 
@@ -53,7 +52,7 @@ function ruleWords(cover: Cover, school: AccountSchool): string {
 
 const labelIn = (id: string, accounts: readonly Account[]): string => {
   const found = accounts.find((one) => one.id === id);
-  return found ? labelOf(found) : 'an account that is closed now';
+  return found ? nameOfAccount(found) : 'an account that is closed now';
 };
 
 /** Days not named yet stand in it already. */
@@ -75,7 +74,7 @@ export const autoForm = (cover: Cover, accounts: readonly Account[]): CardConten
   accountCard({
     title: 'An automatic reply',
     lines: ['It is set on the platform itself, by whoever runs the account; I cannot see it. Tick where it is, or will be, on for all of the holiday.'],
-    fields: [{ kind: 'choice', id: 'accounts', label: 'On which accounts', needed: true, several: true, value: cover.automatic.join(','), choices: accounts.map((one) => ({ value: one.id, title: labelOf(one) })) }],
+    fields: [{ kind: 'choice', id: 'accounts', label: 'On which accounts', needed: true, several: true, value: cover.automatic.join(','), choices: accounts.map((one) => ({ value: one.id, title: nameOfAccount(one) })) }],
     sends: [{ title: 'It is set', verb: 'reply.cover-set', data: { holiday: cover.id } }],
   });
 

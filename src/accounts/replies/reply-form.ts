@@ -4,7 +4,7 @@ import type { CardContent } from '../../chat/outbound.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { dayIn, instantOf, timeIn } from '../../time/school-day.ts';
 import { accountCard } from '../account-card.ts';
-import type { Account } from '../account.ts';
+import { nameOfAccount, type Account } from '../account.ts';
 import { COMMENT_KINDS, type Comment, type CommentKind } from './comments.ts';
 import { kindWords } from './reply-card.ts';
 
@@ -20,8 +20,6 @@ const LONGEST_LINK = 500;
 export const LONGEST_WORDS = 1_000;
 
 /** "Facebook @alderbank", as people name an account. */
-export const labelOf = ({ platform, handle }: Pick<Account, 'platform' | 'handle'>): string => (handle === '' ? platform : `${platform} ${handle}`);
-
 const choice = (id: string, label: string, value: string, choices: readonly { readonly value: string; readonly title: string }[]): Field => ({ kind: 'choice', id, label, needed: true, several: false, value, choices: [...choices] });
 const line = (id: string, label: string, value: string, hint: string): Field => ({ kind: 'text', id, label, needed: false, many: false, value, hint });
 const moment = (id: string, label: string, at: number): Field[] => [
@@ -35,10 +33,10 @@ const LINK = line('link', 'Link to it, if there is one', '', 'https://… and no
 export function logForm(accounts: readonly Account[], chosen: Account | null, likely: string, holders: readonly { readonly id: string; readonly name: string }[], holder: string, now: number): CardContent {
   return accountCard({
     title: 'Left on an account',
-    lines: ['When it came in on the platform starts the clock, not when you saw it. Do not write its words here.', ...(chosen ? [`Account: ${labelOf(chosen)}`] : [])],
+    lines: ['When it came in on the platform starts the clock, not when you saw it. Do not write its words here.', ...(chosen ? [`Account: ${nameOfAccount(chosen)}`] : [])],
     others: [{ title: 'A child wrote to us', verb: 'reply.child-wrote', data: chosen ? { account: chosen.id } : {} }],
     fields: [
-      ...(chosen ? [] : [choice('account', 'Which account', likely, accounts.map((one) => ({ value: one.id, title: labelOf(one) })))]),
+      ...(chosen ? [] : [choice('account', 'Which account', likely, accounts.map((one) => ({ value: one.id, title: nameOfAccount(one) })))]),
       choice('kind', 'What it is', '', KINDS),
       ...moment('received', 'Received on the platform', now),
       ...moment('noticed', 'Noticed', now),

@@ -1,13 +1,13 @@
 import type { CardContent } from '../../chat/outbound.ts';
 import type { Turn } from '../../routes/turn.ts';
 import { accountCard, quoteOf } from '../account-card.ts';
-import type { Account } from '../account.ts';
+import { nameOfAccount, type Account } from '../account.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { comments, replyClocks, type Comment, type Who } from './comments.ts';
 import { leaderAddresses } from '../leaders.ts';
 import { replyButton } from './reply-card.ts';
 import { clauseOn } from './reply-clauses.ts';
-import { labelOf, type Logged } from './reply-form.ts';
+import { type Logged } from './reply-form.ts';
 import { dueOf, fullMomentIn } from './reply-reading.ts';
 import { doingIn, keep, post, toPerson, type Held } from './reply-store.ts';
 import { firstStage, isUnread, setClock, setLateClock, setRuleTimer } from './reply-timers.ts';
@@ -30,7 +30,7 @@ export async function openComment(turn: Turn, ports: Pick<AccountPorts, 'schools
   const due = child ? NO_CLOCK : unread ? UNREAD : dueOf(school.rules().replies, entry.receivedAt, school.hours);
   const holder = entry.holder ?? doing.by;
   const comment: Comment = {
-    id: turn.newId<'comment'>(), key: turn.tx.newKey('account'), account: entry.account.id, label: labelOf(entry.account), kind: entry.kind, link: entry.link,
+    id: turn.newId<'comment'>(), key: turn.tx.newKey('account'), account: entry.account.id, label: nameOfAccount(entry.account), kind: entry.kind, link: entry.link,
     receivedAt: entry.receivedAt, noticedAt: entry.noticedAt, loggedAt: turn.now, loggedBy: doing.by, holder, due,
     state: child ? 'reported' : 'open', acknowledged: null, procedure: null, released: null, undo: null, opinions: [], posted: [],
     history: [{ ...doing, what: child ? 'logged, a report was begun' : 'logged' }],

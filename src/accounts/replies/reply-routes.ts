@@ -6,7 +6,7 @@ import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
 import type { ReadTx } from '../../storage/store.ts';
 import { dateIn, dayIn, timeIn } from '../../time/school-day.ts';
-import { accounts, type Account } from '../account.ts';
+import { accounts, nameOfAccount, type Account } from '../account.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool, DailyWork } from '../account-ports.ts';
 import { dataNumber, dataOf, inputsOf } from '../account-press.ts';
@@ -17,7 +17,7 @@ import { coverRoutes, scheduleHolidays } from './cover-routes.ts';
 import { coversKnown, personOn } from './holiday-cover.ts';
 import { childAct, onComment, REPLY_ACTS, reportWords, type ReplyAct } from './reply-acts.ts';
 import { commentCard, commentList, replyRefusal, stateWords } from './reply-card.ts';
-import { labelOf, loggedIn, logForm } from './reply-form.ts';
+import { loggedIn, logForm } from './reply-form.ts';
 import { childCard, loggedBefore, loggedCard, openComment } from './reply-log.ts';
 import { doingIn, heldById, keep, relationToClock, relationToComment, runnersNow } from './reply-store.ts';
 import { replyTimerRoutes } from './reply-timers.ts';
@@ -106,7 +106,7 @@ async function beginChildReport(turn: Turn, ports: AccountPorts, about: { readon
 async function childWrote(turn: Turn, ports: AccountPorts): Promise<void> {
   const account = (await accountsWithComments(turn.tx, turn)).find(({ id }) => id === dataOf(turn, 'account'));
   if (account) await openComment(turn, ports, { account, kind: 'child', receivedAt: turn.now, noticedAt: turn.now, link: '' });
-  return beginChildReport(turn, ports, { id: turn.newId<'comment'>(), label: account ? labelOf(account) : '', link: '' });
+  return beginChildReport(turn, ports, { id: turn.newId<'comment'>(), label: account ? nameOfAccount(account) : '', link: '' });
 }
 
 /** What one person has to do with: what they hold or were told of; for leaders all that is overdue too; for whoever answers over a holiday all that is open. */

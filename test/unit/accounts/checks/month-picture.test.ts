@@ -6,7 +6,7 @@ import { MARKS, markOf, monthPicture } from '../../../../src/accounts/checks/mon
 const check = (day: string, more: Partial<AccountCheck>): AccountCheck => ({ ...plannedCheck('sport', day, false), ...more });
 const done = (day: string, outcome: AccountCheck['outcome'], late = false): AccountCheck => check(day, { state: 'done', outcome, by: 'ann', at: 0, late });
 const CHECKS = [done('2027-02-01', 'nothing-found'), done('2027-02-02', 'comments'), done('2027-02-03', 'wrong'), check('2027-02-04', { state: 'not-checked' }), check('2027-02-05', { state: 'not-asked' }), done('2027-02-08', 'nothing-found', true)];
-const ROWS = [{ id: 'sport', label: 'Instagram, oak_sport' }];
+const ROWS = [{ id: 'sport', label: 'Instagram oak_sport' }];
 
 describe('the month in one picture', () => {
   const svg = monthPicture(CHECKS, ROWS, '2027-02');
