@@ -1,4 +1,7 @@
-/** A platform as its name is given in a register, with the ways in which policies print it. */
+/**
+ * A platform as the facts of a policy name it, with the ways in which policies print it. Case counts here ("x" and "threads" are words), and what is
+ * X stays apart from what was still called Twitter; `accounts/platform-names` makes one of them, from words that staff type in any case. A test holds the two lists equal.
+ */
 const NAMES: readonly (readonly [name: string, printed: string])[] = [
   ['X', String.raw`X(?:\s*(?:\/|\((?:formerly|previously|once|was)(?: known as)?)\s*Twitter\)?|\s+\(Twitter\))|Twitter(?:\s*\/\s*X\b|\s*\((?:now|now known as|now called|also known as)?\s*X\))|X`],
   ['Twitter', '(?:Twitter|TWITTER|twitter)'],
@@ -16,6 +19,9 @@ const NAMES: readonly (readonly [name: string, printed: string])[] = [
   ['Vimeo', 'Vimeo'],
   ['Flickr', 'Flickr'],
 ];
+
+/** The names that the facts of a policy give. */
+export const PRINTED_PLATFORMS: readonly string[] = NAMES.map(([name]) => name);
 
 const one = new RegExp(`^(?:${NAMES.map(([, printed], i) => `(?<p${i}>${printed})`).join('|')})$`);
 
