@@ -41,12 +41,11 @@ export async function headFigures(tx: ReadTx, { school, name, now, grant }: Page
       lastCheck: account.lastCheck?.day ?? null, unownedSince: watch?.unownedSince ?? watch?.goneSince ?? null, asked: own.length, checked: own.filter(({ state }) => state === 'done').length,
     };
   });
-  const replies = await replyFigures(tx, term.from, to, now);
   const unchecked = (await tx.find(posts, 'unchecked', 'yes', grant)).filter((post) => post.publishedAt !== null && dayIn(post.publishedAt) >= term.from && dayIn(post.publishedAt) <= to);
   const documents = school.corpus()?.documents ?? [];
   return {
     school: name, term: term.title, from: term.from, to, accounts,
-    replies: { withClock: replies.onTime + replies.late, onTime: replies.onTime, open: replies.running },
+    replies: await replyFigures(tx, term.from, to, now),
     reports: await reportFigures(tx, instantOf(term.from, '00:00'), instantOf(dayAfter(to), '00:00'), grant),
     overdue: documents.flatMap((document) => {
       const { state, due } = reviewState(document.facts, today, confirmedDue(school.policies, document.file));

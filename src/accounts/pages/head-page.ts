@@ -1,6 +1,8 @@
 import type { ReportFigures } from '../../incidents/report-figures.ts';
 import { escapeHtml, paperPage } from '../../records/page.ts';
 import { dateIn, dateOf } from '../../time/school-day.ts';
+import { figureWords, type ReplyFigures } from '../replies/reply-figures.ts';
+import { isSmall, printedCount } from '../small-counts.ts';
 
 /** One account as the head's page shows it. */
 export interface HeadAccount {
@@ -23,16 +25,13 @@ export interface HeadFigures {
   readonly from: string;
   readonly to: string;
   readonly accounts: readonly HeadAccount[];
-  readonly replies: { readonly withClock: number; readonly onTime: number; readonly open: number };
+  readonly replies: ReplyFigures;
   readonly reports: ReportFigures;
   /** Titles of policies whose review is overdue, with the words printed in them. */
   readonly overdue: readonly { readonly title: string; readonly due: string }[];
   readonly uncheckedPosts: number;
   readonly now: number;
 }
-
-/** A count of what people sent or did: under five it could point at somebody in a small school. */
-export const few = (count: number): string => (count < 5 ? 'fewer than 5' : String(count));
 
 const STYLES = `
 @page { size: A4; margin: 14mm }
@@ -97,15 +96,14 @@ export function checksPicture(accounts: readonly HeadAccount[]): string {
 const cut = (name: string): string => (name.length > 34 ? `${name.slice(0, 33)}…` : name);
 
 function repliesPart({ replies, uncheckedPosts }: HeadFigures): string {
-  const rate = replies.withClock < 5 ? 'fewer than 5 had a time to be answered by, too few for a rate' : `${Math.round((100 * replies.onTime) / replies.withClock)} % of ${replies.withClock} were acknowledged in time`;
-  return `<section><h2>Comments and messages</h2><p>${rate}. Waiting now: ${few(replies.open)}.</p><p>Posts that went out before a colleague had looked: ${few(uncheckedPosts)}.</p></section>`;
+  return `<section><h2>Comments and messages</h2><p>${figureWords(replies)}</p><p>Posts that went out before a colleague had looked: ${printedCount(uncheckedPosts)}.</p></section>`;
 }
 
 const minutes = (n: number): string => (n < 90 ? `${Math.max(1, Math.round(n))} minutes` : `${Math.round(n / 60)} hours`);
 
 function reportsPart({ reports }: HeadFigures): string {
-  const time = reports.sent < 5 || reports.medianMinutes === null || reports.longestMinutes === null ? 'Too few for a time.' : `From a report to a person: ${minutes(reports.medianMinutes)} in the middle, ${minutes(reports.longestMinutes)} at most.`;
-  return `<section><h2>Reports</h2><p>Sent: ${few(reports.sent)}. ${time} Waiting for a person now: ${few(reports.waiting)}.</p></section>`;
+  const time = isSmall(reports.sent) || isSmall(reports.taken) || reports.medianMinutes === null || reports.longestMinutes === null ? 'Too few for a time.' : `From a report to a person: ${minutes(reports.medianMinutes)} in the middle, ${minutes(reports.longestMinutes)} at most.`;
+  return `<section><h2>Reports</h2><p>Sent: ${printedCount(reports.sent)}. ${time} Waiting for a person now: ${printedCount(reports.waiting)}.</p></section>`;
 }
 
 function reviewsPart({ overdue }: HeadFigures): string {

@@ -1,5 +1,6 @@
 import type { ReadTx } from '../../storage/store.ts';
 import { dayIn } from '../../time/school-day.ts';
+import { isSmall, printedCount } from '../small-counts.ts';
 import { replyClocks, type ReplyClock } from './comments.ts';
 
 /** Counts of what was left on the accounts and how fast its receipt was acknowledged. Counts only: no account, no person, no word. */
@@ -35,15 +36,13 @@ export function figuresOf(clocks: readonly ReplyClock[], now: number): ReplyFigu
   return { logged: logged.length, onTime, late, running: timed.length - onTime - late, without: logged.length - timed.length, rate: onTime + late === 0 ? null : onTime / (onTime + late) };
 }
 
-const SMALL = 5;
-/** A count as it may be printed: under five says nothing of anyone. */
-export const printedCount = (count: number): string => (count === 0 ? 'none' : count < SMALL ? 'fewer than 5' : String(count));
-
-/** "12 of 14 acknowledged on time (86 %)"; no share where a count behind it is under five. */
+/** "12 of 14 acknowledged on time (86 %)"; no share from which a count under five could be worked out. */
 export function figureWords({ onTime, late, running, rate }: ReplyFigures): string {
   const all = onTime + late;
-  if (rate === null) return running === 0 ? 'Nothing was left on the accounts that had to be acknowledged.' : `${printedCount(running)} not due yet.`;
-  if (all < SMALL) return 'Fewer than 5 had to be acknowledged.';
-  const part = onTime < SMALL || (late > 0 && late < SMALL) ? `${onTime < SMALL ? 'fewer than 5' : late < SMALL ? 'all but fewer than 5' : onTime} of ${all} acknowledged on time` : `${onTime} of ${all} acknowledged on time (${Math.round(rate * 100)} %)`;
-  return `${part}${running === 0 ? '' : `; ${printedCount(running)} not due yet`}.`;
+  if (rate === null) return running === 0 ? 'Nothing was left on the accounts that had to be acknowledged.' : `${capital(printedCount(running))} not due yet.`;
+  if (isSmall(all)) return `${capital(printedCount(all))} had to be acknowledged: too few for a rate.`;
+  const share = isSmall(onTime) ? `${capital(printedCount(onTime))} of ${all} acknowledged on time` : late > 0 && isSmall(late) ? `All but ${printedCount(late)} of ${all} acknowledged on time` : `${onTime} of ${all} acknowledged on time (${Math.round(rate * 100)} %)`;
+  return `${share}${running === 0 ? '' : `; ${printedCount(running)} not due yet`}.`;
 }
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { replyClocks, type ReplyClock } from '../../../../src/accounts/replies/comments.ts';
-import { figuresOf, figureWords, printedCount, replyFigures } from '../../../../src/accounts/replies/reply-figures.ts';
+import { figuresOf, figureWords, replyFigures } from '../../../../src/accounts/replies/reply-figures.ts';
 import { asId } from '../../../../src/kernel/ids.ts';
 import { tempStore } from '../../../fixtures/temp-store.ts';
 
@@ -34,13 +34,12 @@ describe('figures of replies', () => {
   });
 
   it('print counts under five as fewer than 5', () => {
-    expect([0, 1, 4, 5].map(printedCount)).toEqual(['none', 'fewer than 5', 'fewer than 5', '5']);
     expect(figureWords(figuresOf([], NOW))).toBe('Nothing was left on the accounts that had to be acknowledged.');
-    expect(figureWords(figuresOf(times(4), NOW))).toBe('Fewer than 5 had to be acknowledged.');
+    expect(figureWords(figuresOf(times(4), NOW))).toBe('Fewer than 5 had to be acknowledged: too few for a rate.');
     expect(figureWords(figuresOf(times(6), NOW))).toBe('6 of 6 acknowledged on time (100 %).');
     const late = times(2, { acknowledgedAt: NOW + HOUR });
-    expect(figureWords(figuresOf([...times(6), ...late], NOW))).toBe('all but fewer than 5 of 8 acknowledged on time.');
-    expect(figureWords(figuresOf([...times(2), ...times(6, { acknowledgedAt: NOW + HOUR })], NOW))).toBe('fewer than 5 of 8 acknowledged on time.');
+    expect(figureWords(figuresOf([...times(6), ...late], NOW))).toBe('All but fewer than 5 of 8 acknowledged on time.');
+    expect(figureWords(figuresOf([...times(2), ...times(6, { acknowledgedAt: NOW + HOUR })], NOW))).toBe('Fewer than 5 of 8 acknowledged on time.');
     expect(figureWords(figuresOf([...times(6), ...times(6, { acknowledgedAt: NOW + HOUR })], NOW))).toBe('6 of 12 acknowledged on time (50 %).');
   });
 });
