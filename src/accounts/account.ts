@@ -4,7 +4,7 @@ import { asId, type KeyId } from '../kernel/ids.ts';
 import type { Collection } from '../storage/store.ts';
 import { likeness, platformName } from './platform-names.ts';
 
-export const ACCOUNT_STATES = ['preparing', 'active', 'suspended', 'closing', 'closed'] as const;
+const ACCOUNT_STATES = ['preparing', 'active', 'suspended', 'closing', 'closed'] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];
 
 const who = z.strictObject({ person: z.string().nullable(), name: z.string() });

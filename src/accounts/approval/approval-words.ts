@@ -7,7 +7,7 @@ import type { BusinessCase, Decision } from '../case/business-case.ts';
 
 /** "headteacher", "IT lead": a role inside a sentence. */
 const inSentence = (role: Role): string => roleWords(role).replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
-export const listed = (names: readonly string[], last: 'and' | 'or'): string => (names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1) ?? ''}`);
+const listed = (names: readonly string[], last: 'and' | 'or'): string => (names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1) ?? ''}`);
 
 const ONE_OF_A_KIND: readonly Role[] = ['headteacher', 'executive-headteacher', 'head-of-school', 'chair-of-governors', 'dsl', 'school-business-manager', 'data-protection-lead'];
 

@@ -41,7 +41,7 @@ interface Seat {
 const rolesIn = (person: Pick<Person, 'roles'>, { by }: Pick<ApprovalRule, 'by'>): Role[] => by.filter((role) => person.roles.includes(role));
 
 /** The seats that someone could cast a vote for: their own, else of those they stand in for. Roles are those of the staff list now. */
-export function seatsOf(actor: Pick<Person, 'id' | 'standing'>, { rule, staff, standIns }: Pick<Deciding, 'rule' | 'staff' | 'standIns'>): Seat[] {
+function seatsOf(actor: Pick<Person, 'id' | 'standing'>, { rule, staff, standIns }: Pick<Deciding, 'rule' | 'staff' | 'standIns'>): Seat[] {
   const listed = actor.standing === 'listed' ? staff.byId(actor.id) : null;
   if (!listed) return [];
   const own = rolesIn(listed, rule);
@@ -66,13 +66,13 @@ export function conflictOf(person: Pick<Person, 'id' | 'name'>, { record, runner
   return same ? { why: 'same-name', name: same.name } : null;
 }
 
-export interface Press {
+interface Press {
   readonly verdict: 'approve' | 'reject';
   readonly mark: string;
   readonly reason: string;
 }
 
-export interface Decided {
+interface Decided {
   readonly decision: Decision;
   readonly outcome: 'open' | 'approved' | 'rejected';
 }

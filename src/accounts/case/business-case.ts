@@ -10,7 +10,7 @@ import type { Collection, ReadTx, Tx } from '../../storage/store.ts';
 import { nameDigest } from '../account.ts';
 
 const who = z.strictObject({ person: z.string().nullable(), name: z.string() });
-export type Who = z.output<typeof who>;
+type Who = z.output<typeof who>;
 
 const decisionSchema = z.strictObject({
   verdict: z.enum(['approve', 'reject']),
@@ -26,8 +26,8 @@ const decisionSchema = z.strictObject({
 });
 export type Decision = z.output<typeof decisionSchema>;
 
-export const CASE_STATES = ['submitted', 'more-asked', 'approved', 'rejected', 'withdrawn'] as const;
-export type CaseState = (typeof CASE_STATES)[number];
+const CASE_STATES = ['submitted', 'more-asked', 'approved', 'rejected', 'withdrawn'] as const;
+type CaseState = (typeof CASE_STATES)[number];
 
 const ruleSchema = z.strictObject({
   by: z.array(z.enum(ROLES)),

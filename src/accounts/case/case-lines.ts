@@ -6,7 +6,7 @@ import { nameOfAccount } from '../account.ts';
 import { caseFacts, type CaseRunner } from './case-questions.ts';
 
 /** One thing that was asked, and what was answered. */
-export interface CaseLine {
+interface CaseLine {
   readonly label: string;
   readonly value: string;
 }

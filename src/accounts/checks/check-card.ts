@@ -9,8 +9,8 @@ type Parts = CardInput<'account-card'>;
 type Fields = NonNullable<Parts['fields']>;
 type Buttons = NonNullable<Parts['others']>;
 
-export type NameOf = (person: string) => string;
-export type Named = Pick<Account, 'platform' | 'handle'>;
+type NameOf = (person: string) => string;
+type Named = Pick<Account, 'platform' | 'handle'>;
 
 /** "Friday 3 July" of an ISO day. */
 export function dayWords(day: string): string {
@@ -32,7 +32,7 @@ const TITLE = 'Account check';
 /** A title would lose the signs that a handle is made of. */
 const stateOf = ({ day }: Pick<AccountCheck, 'day'>, account: Named): string => `${nameOfAccount(account)}, ${dayWords(day)}`;
 
-export interface CheckView {
+interface CheckView {
   readonly check: AccountCheck;
   readonly account: Named & Pick<Account, 'messages'>;
   readonly nameOf: NameOf;

@@ -22,7 +22,7 @@ type Parts = NonNullable<CardInput<'account-card'>['parts']>;
 type Told = Pick<Round, 'turn' | 'school'>;
 
 /** "Facebook, alderbank" of an account's id; opened for this look alone. */
-export async function labelById({ turn }: Pick<Round, 'turn'>, id: string): Promise<string> {
+async function labelById({ turn }: Pick<Round, 'turn'>, id: string): Promise<string> {
   const account = await turn.tx.get(accounts, id, turn.grant);
   return account ? nameOfAccount(account) : 'an account that is gone';
 }

@@ -34,7 +34,7 @@ export type Rota = z.output<typeof rotaSchema>;
 export const checkRotas: Collection<Rota> = { name: 'check-rotas', schema: rotaSchema, version: 1, indexes: { on: (rota) => (rota.on ? 'yes' : null) }, sensitive: false };
 
 const absenceSchema = z.strictObject({ id: z.string(), person: z.string(), from: z.iso.date(), to: z.iso.date() });
-export type Absence = z.output<typeof absenceSchema>;
+type Absence = z.output<typeof absenceSchema>;
 /** Days on which a runner is away. Why is not asked. */
 export const checkAbsences: Collection<Absence> = { name: 'check-absences', schema: absenceSchema, version: 1, indexes: { person: (one) => one.person, all: () => 'yes' }, sensitive: false };
 
@@ -47,7 +47,7 @@ export async function awayOn(day: string, tx: Pick<ReadTx, 'find'>): Promise<Rea
 export const isInSchool = (day: string, hours: SchoolHours): boolean => workingDays(hours, 'school-holidays').isWorkingDay(day);
 
 /** What a day asks for: at which local time, quietly of whom; null where the account is not checked on it. */
-export type DayAsk = { readonly at: string; readonly volunteer: null } | { readonly at: string; readonly volunteer: string };
+type DayAsk = { readonly at: string; readonly volunteer: null } | { readonly at: string; readonly volunteer: string };
 
 /** What one day asks for, worked out once for all accounts. `preferred` may stand beside any of the days ("on school days; weekends are welcome"): then weekends and holidays that the policy only prefers are asked of their volunteer alone, and of nobody before the head agreed. */
 export function asksOn(day: string, rule: CheckRule, hours: SchoolHours): (cover: Cover | null) => DayAsk | null {

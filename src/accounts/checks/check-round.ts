@@ -6,7 +6,7 @@ import { awayOn, instantsOf, isInSchool } from './check-rota.ts';
 
 const MINUTE_MS = 60_000;
 /** Where nothing says when: the time at which leaders are told and other sources are asked for. */
-export const USUAL_TIME = '08:30';
+const USUAL_TIME = '08:30';
 
 /** One look at the day: everything that is due now happens in it, once. */
 export interface Round {

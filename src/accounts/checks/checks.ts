@@ -5,10 +5,10 @@ import type { Collection } from '../../storage/store.ts';
  * How one check stands: not yet asked for, with the first runner, with another, with leaders; answered; the day ended without an answer; nobody
  * was asked at all (the desk did not run, or nobody was free); taken back because the account stopped.
  */
-export const CHECK_STATES = ['planned', 'asked', 'second', 'leaders', 'done', 'not-checked', 'not-asked', 'withdrawn'] as const;
-export type CheckState = (typeof CHECK_STATES)[number];
+const CHECK_STATES = ['planned', 'asked', 'second', 'leaders', 'done', 'not-checked', 'not-asked', 'withdrawn'] as const;
+type CheckState = (typeof CHECK_STATES)[number];
 
-export const CHECK_OUTCOMES = ['nothing-found', 'comments', 'wrong'] as const;
+const CHECK_OUTCOMES = ['nothing-found', 'comments', 'wrong'] as const;
 export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 
 const checkSchema = z.strictObject({

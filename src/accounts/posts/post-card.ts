@@ -7,7 +7,7 @@ import { missing, waitsForLook, type Post } from './post.ts';
 type Fields = NonNullable<CardInput<'account-card'>['fields']>;
 
 /** What was typed in the form so far, by field. */
-export type PostInputs = Readonly<Record<string, string>>;
+type PostInputs = Readonly<Record<string, string>>;
 
 const CONSENT = [
   { value: 'nobody', title: 'Nobody can be seen or recognised, or there are no pictures' },
@@ -65,7 +65,7 @@ function agreedLines(post: Post, now: number): { lead: string; text: string }[] 
   ];
 }
 
-export function stateWords(post: Post, now: number): string {
+function stateWords(post: Post, now: number): string {
   switch (post.state) {
     case 'waiting':
       return `waits for ${missing(post, now).map((one) => (one === 'leader' ? 'a senior leader' : 'a colleague')).join(' and ') || 'nobody'}`;

@@ -8,7 +8,7 @@ import type { Collection } from '../../storage/store.ts';
 export const MOST_POST = 4_000;
 export const MOST_SAID = 1_000;
 /** An agreement is to these words for so long; after that they are looked at again. A setting of the desk, no policy says so. */
-export const AGREED_FOR_MS = 14 * 86_400_000;
+const AGREED_FOR_MS = 14 * 86_400_000;
 
 const someone = z.strictObject({ person: z.string(), name: z.string() });
 const agreement = z.strictObject({ ...someone.shape, as: z.enum(['colleague', 'leader']), at: z.number(), hash: z.string() });

@@ -15,7 +15,7 @@ const rulingSchema = z.strictObject({
   at: z.number(),
   quote: z.string(),
 });
-export type Ruling = z.output<typeof rulingSchema>;
+type Ruling = z.output<typeof rulingSchema>;
 
 export const rulings: Collection<Ruling> = { name: 'account-rulings', schema: rulingSchema, version: 1, indexes: { all: () => 'yes' }, sensitive: true };
 

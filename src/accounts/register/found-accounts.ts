@@ -26,11 +26,11 @@ export const FOUND_STEPS = [
   ['police', 'Told the police'],
   ['other', 'Something else'],
 ] as const;
-export type FoundStep = (typeof FOUND_STEPS)[number][0];
+type FoundStep = (typeof FOUND_STEPS)[number][0];
 
 /** `open`: something may still be done; `gone`: it was taken down; `left`: looked at, and left; `ours`: it turned out to be the school's. */
-export const FOUND_STATES = ['open', 'gone', 'left', 'ours'] as const;
-export type FoundState = (typeof FOUND_STATES)[number];
+const FOUND_STATES = ['open', 'gone', 'left', 'ours'] as const;
+type FoundState = (typeof FOUND_STATES)[number];
 
 const foundSchema = z.strictObject({
   id: z.string(),

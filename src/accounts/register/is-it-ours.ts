@@ -35,7 +35,7 @@ export function askedAbout(text: string): AskedAbout {
 }
 
 /** What is known of one name. Exact spelling decides: a false account differs from the school's by a dot or a letter. */
-export type Verdict =
+type Verdict =
   /** On the register under exactly this name (and platform, where one was said). */
   | { readonly kind: 'ours'; readonly account: Account }
   /** The school's account of this name is on another platform. */

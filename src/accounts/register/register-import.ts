@@ -11,7 +11,7 @@ import { accountNamed, enterAccount } from './register.ts';
 
 const importSchema = z.strictObject({ id: z.string(), account: z.string(), at: z.number() });
 /** Accounts of school.yaml that were taken over, by platform and name in letters and digits: each once for ever, closed since or not. */
-export const imported: Collection<z.output<typeof importSchema>> = { name: 'accounts-imported', schema: importSchema, version: 1, indexes: {}, sensitive: false };
+const imported: Collection<z.output<typeof importSchema>> = { name: 'accounts-imported', schema: importSchema, version: 1, indexes: {}, sensitive: false };
 
 type Existing = AccountsSettings['existing'][number];
 

@@ -5,7 +5,7 @@ import { nameOfAccount, type Account } from '../account.ts';
 import { foundStateWords, kindWords, stepWords, type FoundAccount } from './found-accounts.ts';
 import { approvalLine, openSteps, orNone, recoversToSchool, runnerLine, stateWord, switchWords, visibilityWords, warningsOf } from './register-words.ts';
 
-export interface RegisterPageAbout {
+interface RegisterPageAbout {
   /** The school's name. */
   readonly name: string;
   readonly staff: Staff;

@@ -42,7 +42,7 @@ export const onPress = (verb: string, action: Action, handle: (turn: Turn) => Pr
 export const HOME = { title: 'All accounts', verb: 'account.home', data: {} } as const;
 
 /** As much as a field of the register holds. */
-export const MOST_LINE = 300;
+const MOST_LINE = 300;
 export const MOST_TEXT = 2_000;
 
 const SECRET = /\b(?:pass\s?(?:word|code|phrase)|pwd|pin)\b\s*(?:is|are|=|:|-)\s*\S+/i;

@@ -13,7 +13,7 @@ import { allAccounts } from './register.ts';
 /** Looks again in so long, and so often, while the policies are still being read; after that on the next day. */
 const AGAIN_MS = 10 * 60_000;
 const MOST_LOOKS = 6;
-export const PROPOSALS_AGAIN = 'account.propose-again';
+const PROPOSALS_AGAIN = 'account.propose-again';
 const ANSWERS = { 'added': 'on the register now', 'not-ours': 'not the school\'s', 'closed': 'closed long ago', 'proposed': '' } as const;
 
 /** Accounts that a policy names and nobody entered: leaders say once what each is. */

@@ -88,9 +88,6 @@ const distinct = (runners: readonly Runner[]): Runner[] => runners.filter((one, 
 /** Null where there is none of that id. */
 export const accountById = (tx: Pick<ReadTx, 'get'>, id: string, grant: Grant): Promise<Account | null> => (id === '' ? Promise.resolve(null) : tx.get(accounts, id, grant));
 
-/** Those that run now, in the order in which they were entered. */
-export const activeAccounts = (tx: Pick<ReadTx, 'find'>, grant: Grant): Promise<Account[]> => tx.find(accounts, 'state', 'active', grant);
-
 /** All of the register, the closed ones too. */
 export const allAccounts = (tx: Pick<ReadTx, 'find'>, grant: Grant): Promise<Account[]> => tx.find(accounts, 'all', 'yes', grant);
 

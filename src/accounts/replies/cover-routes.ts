@@ -10,7 +10,7 @@ import { autoForm, coverCard, namedCard, nameForm } from './cover-card.ts';
 import { holidaysAhead, newCover, replyCover, type Cover } from './holiday-cover.ts';
 import { leaderAddresses, leadersOf } from '../leaders.ts';
 import { replyRefusal } from './reply-card.ts';
-import { heldById, runnersNow, toPerson } from './reply-store.ts';
+import { heldById, runnersOnStaff, toPerson } from './reply-store.ts';
 import { setClock } from './reply-timers.ts';
 
 const active = (turn: Turn): Promise<Account[]> => turn.tx.find(accounts, 'state', 'active', turn.grant);
@@ -79,7 +79,7 @@ export function coverRoutes(ports: AccountPorts): Route[] {
 /** Those who run an account, and leaders. */
 async function mayAnswer(turn: Turn, school: AccountSchool): Promise<{ id: string; name: string }[]> {
   const found = new Map<string, string>();
-  for (const { id } of await active(turn)) for (const { person, name } of await runnersNow(turn.tx, id, school.staff)) if (person !== null) found.set(person, name);
+  for (const { id } of await active(turn)) for (const { person, name } of await runnersOnStaff(turn.tx, id, school.staff)) if (person !== null) found.set(person, name);
   for (const { id, name } of leadersOf(school)) found.set(id, name);
   return [...found].map(([id, name]) => ({ id, name }));
 }

@@ -6,14 +6,14 @@ import { bankHolidayOn, workingDays } from '../../time/working-days.ts';
 import { isRelievedDay } from './reply-notice.ts';
 
 /** Working days before a holiday on which leaders are asked who answers over it. A setting, no policy says so. */
-export const ASKED_AHEAD = 5;
+const ASKED_AHEAD = 5;
 /** A closure shorter than this is no holiday: a training day, a polling day. */
 const SHORTEST = 3;
 // Holidays further off than this are not looked for.
 const MOST_AHEAD = 30;
 
 /** Days on which the school is closed, together with the weekends and bank holidays that touch them. */
-export interface Holiday {
+interface Holiday {
   /** ISO days; the first and the last. */
   readonly from: string;
   readonly to: string;
@@ -35,7 +35,7 @@ export function holidaysAhead(today: string, hours: SchoolHours): Holiday[] {
 }
 
 /** The whole stretch off around a closed day; null for a closure too short to be one. */
-export function holidayAround(day: string, hours: SchoolHours): Holiday | null {
+function holidayAround(day: string, hours: SchoolHours): Holiday | null {
   const off = (one: string): boolean => isWeekend(one) || isRelievedDay(one, hours);
   let from = day;
   let to = day;

@@ -9,7 +9,7 @@ import { commentCard, replyRefusal, stateWords } from './reply-card.ts';
 import { correctForm, earlierForm, earlierIn, handForm, loggedIn, opineForm, opinionForm, wordsIn } from './reply-form.ts';
 import { childCard, tellOfPress } from './reply-log.ts';
 import { dueOf, momentIn } from './reply-reading.ts';
-import { alsoTold, changeEverywhere, commentIn, doingIn, heldById, keep, post, runnersNow, toPerson, type Held } from './reply-store.ts';
+import { alsoTold, changeEverywhere, commentIn, doingIn, heldById, keep, post, runnersOnStaff, toPerson, type Held } from './reply-store.ts';
 import { firstStage, setClock } from './reply-timers.ts';
 
 /** What is done by a press about one comment. */
@@ -73,7 +73,7 @@ const form = (verb: string, make: (turn: Turn, held: Held, school: AccountSchool
 
 /** Colleagues who could take it or be asked: the other runners, else leaders; never whoever holds it, never oneself. */
 async function others(turn: Turn, { comment }: Held, school: AccountSchool, holderToo: boolean): Promise<{ id: string; name: string }[]> {
-  const runners = (await runnersNow(turn.tx, comment.account, school.staff)).flatMap(({ person, name }) => (person === null ? [] : [{ id: person, name }]));
+  const runners = (await runnersOnStaff(turn.tx, comment.account, school.staff)).flatMap(({ person, name }) => (person === null ? [] : [{ id: person, name }]));
   const leaders = leadersOf(school).map(({ id, name }) => ({ id: String(id), name }));
   const fit = ({ id }: { id: string }): boolean => (holderToo || id !== comment.holder.person) && id !== turn.actor?.id;
   const fitting = runners.filter(fit);

@@ -17,7 +17,7 @@ const OLDEST_MS = 400 * 86_400_000;
 const MINUTE_MS = 60_000;
 const LONGEST_LINK = 500;
 /** The most that a question or an opinion takes. */
-export const LONGEST_WORDS = 1_000;
+const LONGEST_WORDS = 1_000;
 
 /** "Facebook @alderbank", as people name an account. */
 const choice = (id: string, label: string, value: string, choices: readonly { readonly value: string; readonly title: string }[]): Field => ({ kind: 'choice', id, label, needed: true, several: false, value, choices: [...choices] });

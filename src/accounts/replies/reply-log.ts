@@ -12,7 +12,7 @@ import { dueOf, fullMomentIn } from './reply-reading.ts';
 import { doingIn, keep, post, toPerson, type Held } from './reply-store.ts';
 import { firstStage, isUnread, setClock, setLateClock, setRuleTimer } from './reply-timers.ts';
 
-export interface NewComment extends Logged {
+interface NewComment extends Logged {
   readonly account: Account;
   /** Who deals with it; whoever logs it where nothing is said. */
   readonly holder?: Who;

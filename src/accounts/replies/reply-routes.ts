@@ -19,7 +19,7 @@ import { childAct, onComment, REPLY_ACTS, reportWords, type ReplyAct } from './r
 import { commentCard, commentList, replyRefusal, stateWords } from './reply-card.ts';
 import { loggedIn, logForm } from './reply-form.ts';
 import { childCard, loggedBefore, loggedCard, openComment } from './reply-log.ts';
-import { doingIn, heldById, keep, relationToClock, relationToComment, runnersNow } from './reply-store.ts';
+import { doingIn, heldById, keep, relationToClock, relationToComment, runnersOnStaff } from './reply-store.ts';
 import { replyTimerRoutes } from './reply-timers.ts';
 
 /** `accounts/reply`: what is left on an account, its clock, and who answers over a holiday. */
@@ -52,7 +52,7 @@ async function log(turn: Turn, ports: AccountPorts): Promise<void> {
   if (all.length === 0) return turn.reply({ card: NONE });
   const chosen = all.find(({ id }) => id === dataOf(turn, 'account')) ?? (all.length === 1 ? (all[0] ?? null) : null);
   const holders = chosen ? await holdersOf(turn, chosen.id, ports.schools(turn.school.id)) : [];
-  const holder = chosen ? holderBefore(turn, holders, await runnersNow(turn.tx, chosen.id, ports.schools(turn.school.id).staff)) : undefined;
+  const holder = chosen ? holderBefore(turn, holders, await runnersOnStaff(turn.tx, chosen.id, ports.schools(turn.school.id).staff)) : undefined;
   const run = turn.actor ? await accountsRunBy(turn.tx, turn.actor) : [];
   // Whoever runs one account most likely means that one.
   const likely = all.filter(({ id }) => run.includes(id));
@@ -64,7 +64,7 @@ const holderBefore = (turn: Turn, holders: readonly Who[], runners: readonly Who
 
 /** Who may deal with it: the runners, and whoever logs it; leaders where there is neither. Only people of school.yaml are reached at any time. */
 async function holdersOf(turn: Turn, account: string, school: AccountSchool): Promise<Who[]> {
-  const runners = await runnersNow(turn.tx, account, school.staff);
+  const runners = await runnersOnStaff(turn.tx, account, school.staff);
   const { by } = doingIn(turn);
   const all = turn.actor?.standing !== 'listed' || runners.some(({ person }) => person === by.person) ? runners : [...runners, by];
   return all.length > 0 ? all : leadersOf(school).map(({ id, name }) => ({ person: id, name }));
@@ -80,7 +80,7 @@ async function save(turn: Turn, ports: AccountPorts): Promise<void> {
   if (!account && dataOf(turn, 'account') !== '') return turn.reply({ card: replyRefusal('That account is closed', ['It was closed or left the register meanwhile. Nothing was saved.'], [{ title: 'Another account', verb: 'reply.log', data: {} }]) });
   if (!account || !given.ok) return turn.reply({ fieldErrors: faults });
   const holders = await holdersOf(turn, account.id, school);
-  const holder = holders.find(({ person }) => person === inputs['holder']) ?? holderBefore(turn, holders, await runnersNow(turn.tx, account.id, school.staff));
+  const holder = holders.find(({ person }) => person === inputs['holder']) ?? holderBefore(turn, holders, await runnersOnStaff(turn.tx, account.id, school.staff));
   if ((inputs['holder'] ?? '') !== '' && holder?.person !== inputs['holder']) return turn.reply({ fieldErrors: { holder: 'Choose from the list.' } });
   const before = await loggedBefore(turn, account.id, given.value);
   if (before) return turn.reply({ card: await knownCard(turn, before, school) }, commentKey(before));

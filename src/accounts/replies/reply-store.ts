@@ -50,7 +50,7 @@ export function changeEverywhere(turn: Turn, comment: Comment, school: Pick<Acco
 }
 
 /** Who runs an account and is on the staff list now, in the order in which they were named. From the clear index. */
-export async function runnersNow(tx: Pick<ReadTx, 'find'>, account: string, staff: Staff): Promise<Who[]> {
+export async function runnersOnStaff(tx: Pick<ReadTx, 'find'>, account: string, staff: Staff): Promise<Who[]> {
   const rows = await tx.find(accountRuns, 'account', account);
   return rows.flatMap(({ person }) => staff.byId(person) ?? []).map(({ id, name }) => ({ person: id, name }));
 }

@@ -10,12 +10,12 @@ import { leaderAddresses } from '../leaders.ts';
 import { commentList } from './reply-card.ts';
 import { dueOf } from './reply-reading.ts';
 import { noticeAt, soonNoticeAt, type NoticeDays } from './reply-notice.ts';
-import { alsoTold, changeEverywhere, commentIn, heldById, keep, post, runnersNow, toPerson, type Held } from './reply-store.ts';
+import { alsoTold, changeEverywhere, commentIn, heldById, keep, post, runnersOnStaff, toPerson, type Held } from './reply-store.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Minutes of open school between telling the second runner and telling leaders. A setting, no policy says so. */
-export const LEADERS_AFTER = 120;
+const LEADERS_AFTER = 120;
 /** What was logged only after it was due: minutes until anybody else is told. */
 const LATE_GRACE = 60;
 /** What comes together is told together. */
@@ -153,7 +153,7 @@ function waiting(turn: Turn, clock: ReplyClock, who: string): ReplyClock {
 
 /** The next runner after its holder; where there is none, leaders at once. */
 async function tellSecond(turn: Turn, held: Held, school: AccountSchool): Promise<Held> {
-  const runners = await runnersNow(turn.tx, held.comment.account, school.staff);
+  const runners = await runnersOnStaff(turn.tx, held.comment.account, school.staff);
   const second = runners.find(({ person }) => person !== held.comment.holder.person && person !== null && !held.clock.told.includes(person))?.person ?? runners.find(({ person }) => person !== held.comment.holder.person)?.person ?? null;
   if (second === null) return toLeaders(turn, held);
   const told = tellOne(turn, held, second, school);

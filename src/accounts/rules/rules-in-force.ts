@@ -122,7 +122,7 @@ function repliesOf({ replies }: AccountsSettings, found: Found<ResponseRule>, st
 }
 
 /** A policy's words as a rule that a clock can keep. */
-export function replyRuleOf({ amount, unit, counted, weekend, fridayFrom }: Pick<ResponseRule, 'amount' | 'unit' | 'counted' | 'weekend' | 'fridayFrom'>): ReplyRule {
+function replyRuleOf({ amount, unit, counted, weekend, fridayFrom }: Pick<ResponseRule, 'amount' | 'unit' | 'counted' | 'weekend' | 'fridayFrom'>): ReplyRule {
   return {
     withinHours: unit === 'hours' ? amount : amount * HOURS_A_DAY, weekend: weekend ?? 'elapsed', hours: counted, fridayFrom, ...REPLY_DEFAULTS,
     ...(unit === 'days' ? { days: amount } : {}),
