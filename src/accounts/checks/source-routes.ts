@@ -6,7 +6,9 @@ import type { Turn } from '../../routes/turn.ts';
 import { dateOf, dayIn } from '../../time/school-day.ts';
 import type { AccountPorts } from '../account-ports.ts';
 import { dataOf } from '../account-press.ts';
-import { listOf, sourceLooks, sourcesCard, sourceWrongCard, type SourceLook } from './sources.ts';
+import { sourcesCard, sourceWrongCard } from './source-card.ts';
+import { sourceLooks, type SourceLook } from './source-look.ts';
+import { listOf } from './sources.ts';
 
 /** The buttons of the weekly list: seen, or something wrong. */
 export function sourceRoutes(ports: AccountPorts): Route[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { listDayOn, lookId, sourceId } from '../../../../src/accounts/checks/sources.ts';
+import { lookId, sourceId } from '../../../../src/accounts/checks/source-look.ts';
+import { listDayOn } from '../../../../src/accounts/checks/sources.ts';
 import { isWeekend } from '../../../../src/time/school-day.ts';
 
 const closed = new Set(['2026-12-21', '2026-12-22', '2026-12-23', '2026-12-24', '2026-12-25', '2026-12-28', '2026-12-29', '2026-12-30', '2026-12-31', '2027-01-01']);
