@@ -14,7 +14,7 @@ import { alsoTold, changeEverywhere, commentIn, heldById, keep, post, runnersOnS
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Minutes of open school between telling the second runner and telling leaders. A setting, no policy says so. */
+/** Minutes of open school between telling the second runner and telling leaders. Ours: no policy and no setting says so. */
 const LEADERS_AFTER = 120;
 /** What was logged only after it was due: minutes until anybody else is told. */
 const LATE_GRACE = 60;
