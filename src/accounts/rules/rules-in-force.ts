@@ -89,12 +89,9 @@ function approvalOf({ approval }: AccountsSettings, found: Found<AccountApproval
 }
 
 /** What the policy prescribes is asked whatever the settings say; they may add points, and give one another clause. */
-function caseOf(settings: AccountsSettings, found: readonly { readonly point: string; readonly because: Because }[], standing: Standing): InForce<CaseRule> {
+function caseOf(settings: AccountsSettings, found: readonly { readonly point: CasePoint; readonly because: Because }[], standing: Standing): InForce<CaseRule> {
   const points = new Map<CasePoint, Because | null>();
-  for (const { point, because } of found) {
-    const named = CASE_POINTS.find((one) => one === point);
-    if (named && !points.has(named)) points.set(named, because);
-  }
+  for (const { point, because } of found) if (!points.has(point)) points.set(point, because);
   for (const { point, because } of settings.case ?? []) points.set(point, standing(because) ?? points.get(point) ?? null);
   const source = settings.case ? 'school.yaml' : found.length > 0 ? 'policy' : 'not-stated';
   const ordered = CASE_POINTS.flatMap((point) => (points.has(point) ? [{ point, because: points.get(point) ?? null }] : []));
