@@ -163,6 +163,9 @@ describe('the decision on a business case', () => {
     expect(textOf(review)).toContain('You were asked: Who moderates in August?');
     await desk.presses('cat', review, 'Send this version');
     expect(await desk.record(id)).toMatchObject({ state: 'submitted', version: 2, question: null });
+    const answered = (await desk.news('cat')).find((one) => one.text.includes('You were asked for more'));
+    expect(answered?.text).toContain('You answered by version 2.');
+    expect(answered?.text).not.toContain('Answer and send again');
     await decides('deputy', 'Approve');
     expect(await desk.record(id)).toMatchObject({ state: 'submitted' });
     await decides('head', 'Approve');

@@ -18,7 +18,7 @@ import { enterApproved } from './approved-entry.ts';
 import { accountWords, boardCard, LOOKED, newsCard, reasonsPart, ruleGround } from './business-case-card.ts';
 import { onRegister } from '../case/business-case-form.ts';
 import { approvalBack, askedNoMore, caseById, caseIn, caseKey, decided, doubted, isOpenCase, moreAsked, openCasesNamed, saveCase, votesOf, whoIs, type BusinessCase } from '../case/business-case.ts';
-import { decidingOf, isReading, READING, updateCards } from './case-notices.ts';
+import { decidingOf, endQuestion, isReading, READING, tellAsked, updateCards } from './case-notices.ts';
 import { caseFacts } from '../case/case-questions.ts';
 import { runnersOf } from '../register/register.ts';
 import { standInRoutes } from './stand-in-routes.ts';
@@ -210,7 +210,7 @@ async function ask(turn: Turn, of: Pressed): Promise<void> {
   saveCase(turn, next);
   scheduleNudge(turn, next, school);
   const now: Deciding = { ...deciding, record: next };
-  turn.send(record.address, `account:${record.id}:told:${turn.inbound.eventId}`, newsCard(next, school, 'You are asked for more', [`${actor.name} asks: ${text}`, 'Your answer is a new version of the request, which is decided afresh. Nothing is decided until then.']), caseKey(next));
+  tellAsked(turn, next, school, actor.name, text);
   updateCards(turn, next, now, school);
   await Promise.resolve();
   turn.reply({ ...besidePosted(turn), card: accountCard({ title: 'Asked', state: `${next.id}: ${accountWords(next, school)}`, lines: [`${record.requester.name} is asked. You may take the question back until they answer.`], others: [{ title: 'Take the question back', verb: 'account.case-unask', data: { case: next.id, mark: next.mark, ...LOOKED } }] }) }, caseKey(next));
@@ -226,6 +226,7 @@ async function takeQuestionBack(turn: Turn, of: Pressed): Promise<void> {
   saveCase(turn, next);
   scheduleNudge(turn, next, school);
   const now: Deciding = { ...deciding, record: next };
+  endQuestion(turn, record, school, 'The question was taken back: you need not answer it.');
   turn.send(record.address, `account:${record.id}:told:${turn.inbound.eventId}`, newsCard(next, school, 'The question was taken back', [`${actor.name} took the question back: you need not answer it. Your request waits for a decision as it is.`]), caseKey(next));
   updateCards(turn, next, now, school);
   await Promise.resolve();

@@ -7,7 +7,7 @@ import type { Account, Runner } from '../account.ts';
 import { approvalsUnder } from './approval.ts';
 import { votesOf, type BusinessCase } from '../case/business-case.ts';
 import { caseFacts } from '../case/case-questions.ts';
-import { rulingStepId, stepsForRunner } from '../register/register-runner-steps.ts';
+import { PARENTS, rulingStepId, stepsForRunner } from '../register/register-runner-steps.ts';
 import { enterAccount, type NewEntry } from '../register/register.ts';
 
 /** Enters what was approved in the register, with all that it still needs before it starts. In the transaction of the last approval. */
@@ -53,7 +53,7 @@ export function stepsOf(record: Pick<BusinessCase, 'answers'>, school: Pick<Acco
     ...runnersFrom(record, school, now).flatMap((runner) => stepsForRunner(runner, { case: asked })),
     { id: 'agreement', text: 'Everyone who runs it has signed the acceptable use agreement', because: null },
     answers['risk'] === 'done' ? null : { id: 'risk', text: 'The risk assessment is done', because: because('risk-assessment') },
-    answers['parents'] === 'yes' ? null : { id: 'parents', text: 'Parents are told of it', because: because('parents-informed') },
+    answers['parents'] === 'yes' ? null : { id: PARENTS, text: 'Parents are told of it', because: because('parents-informed') },
     handle === '' ? { id: 'name', text: 'Its name on the platform stands in the register', because: null } : null,
     answers['two-factor'] === 'on' ? null : { id: 'two-factor', text: 'Two-step sign-in is on', because: because('recovery') },
     { id: 'website', text: 'It is linked from the school\'s website', because: null },

@@ -7,7 +7,8 @@ import type { ReadTx } from '../../storage/store.ts';
 import { dayIn } from '../../time/school-day.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { outlookOf, undecided, type Deciding } from './approval.ts';
-import { boardCard, replacedCard, requesterCard } from './business-case-card.ts';
+import { accountCard } from '../account-card.ts';
+import { accountWords, boardCard, newsCard, replacedCard, requesterCard } from './business-case-card.ts';
 import { caseById, caseKey, isOpenCase, saveCase, type BusinessCase } from '../case/business-case.ts';
 import { caseFacts } from '../case/case-questions.ts';
 import { allStandIns, standingInOn } from './stand-ins.ts';
@@ -55,8 +56,23 @@ export function updateCards(turn: Turn, record: BusinessCase, deciding: Deciding
   turn.send(record.address, requesterKey(record), requesterCard(record, deciding, school), caseKey(record));
 }
 
+/** Each question is a message of its own, also one that follows another of the same version. */
+const askedKey = ({ id, question }: Pick<BusinessCase, 'id' | 'question'>): string => `account:${id}:asked:${question?.at ?? 0}`;
+
+/** Tells whoever asked for the account what those who decide need to know. */
+export function tellAsked(turn: Turn, record: BusinessCase, school: AccountSchool, by: string, text: string): void {
+  turn.send(record.address, askedKey(record), newsCard(record, school, 'You are asked for more', [`${by} asks: ${text}`, 'Your answer is a new version of the request, which is decided afresh. Nothing is decided until then.']), caseKey(record));
+}
+
+/** The question asks nothing any more: it was answered by a new version, or taken back. `line`: which of them. */
+export function endQuestion(turn: Turn, asked: BusinessCase, school: AccountSchool, line: string): void {
+  if (!asked.question) return;
+  turn.send(asked.address, askedKey(asked), accountCard({ title: 'You were asked for more', state: `${asked.id}: ${accountWords(asked, school)}`, lines: [`${asked.question.by.name} asked: ${asked.question.text}`, line] }), caseKey(asked));
+}
+
 /** The cards of the version before say that it was replaced. */
 export function replaceBoards(turn: Turn, before: BusinessCase, record: BusinessCase, school: AccountSchool): void {
+  endQuestion(turn, { ...before, address: record.address }, school, `You answered by version ${record.version}.`);
   const [first] = before.boards;
   if (first) turn.send(addressOf(first), boardKey(record, before.version), replacedCard(record, before.version, school), caseKey(record));
 }

@@ -1,6 +1,7 @@
 import { REVIEW, type Answers, type Form, type Note, type Step } from '../../forms/form.ts';
 import { Staff } from '../../people/staff.ts';
 import type { Because } from '../../policies/settings.ts';
+import { isDay } from '../../time/school-day.ts';
 import type { AccountRules } from '../account-rules.ts';
 import { CASE_POINTS, type CasePoint } from '../account-settings.ts';
 import { foldHandle } from '../account.ts';
@@ -11,6 +12,8 @@ export interface CaseContext extends QuestionContext {
   readonly rules: Pick<AccountRules, 'case' | 'forbids'>;
   readonly whereOf: (because: Because) => string;
   readonly emailDomains: readonly string[];
+  /** The day on which it is answered, as 2026-11-21. */
+  readonly today: string;
   /** Whether the staff list has the requester's name; else they are asked for it. */
   readonly named: boolean;
   /** Of the names that were given: those in use, on the register or in a case that waits for a decision. By `foldHandle`. */
@@ -44,24 +47,27 @@ export function caseForm(context: CaseContext): Form<CaseContext> {
   const asked = pointsAsked(context);
   const by = (...whose: readonly string[]): Set<CasePoint> => new Set([...asked].flatMap(([point, how]) => (whose.includes(how.by) ? [point] : [])));
   const [policy, rest] = [by('policy'), by('school', 'register')];
-  const steps = [...stepsFor(policy, asked, ''), ...stepsFor(rest, asked, '-more')];
+  const first = stepsFor(policy, asked, '', []);
+  const steps = [...first, ...stepsFor(rest, asked, '-more', first.map((step) => step.title({}, context)))];
   const runners = steps.findIndex((step) => step.id.startsWith('runners'));
   return { name: CASE_FORM, steps: [yourName, ...steps.slice(0, runners + 1), fewStaff, ...steps.slice(runners + 1)] };
 }
 
-function stepsFor(points: ReadonlySet<CasePoint>, asked: Asked, suffix: string): Step<CaseContext>[] {
+/** `used`: titles of screens before these. Each screen has a title of its own, since the review's buttons are told apart by them. */
+function stepsFor(points: ReadonlySet<CasePoint>, asked: Asked, suffix: string, used: readonly string[]): Step<CaseContext>[] {
   return joined(SCREENS.filter((screen) => questionsOn(screen, points).length > 0), points).map((screens): Step<CaseContext> => {
-    const [first = 'purpose', ...others] = screens;
+    const [first = 'purpose'] = screens;
     const questions = screens.flatMap((screen) => questionsOn(screen, points));
+    const title = screens.map((screen) => SCREEN_TITLES[screen]).join(' · ');
     const fields = (answers: Answers, context: CaseContext) => questions.flatMap((question) => question.fields(answers, context));
     return {
       id: `${first}${suffix}`,
       // Nothing is asked of runners who are not named yet.
       asked: (answers, context) => fields(answers, context).length > 0,
-      title: () => (others.length === 0 ? SCREEN_TITLES[first] : 'About the account'),
+      title: () => (used.includes(title) ? `${title}, continued` : title),
       notes: (answers, context) => [...groundsOf(questions.map((one) => one.point), asked, context), ...screens.flatMap((screen) => notesOf(screen, answers, context))],
       fields,
-      faults: (answers, context) => (first === 'runners' ? faultsOf(answers, context) : {}),
+      faults: (answers, context) => ({ ...(first === 'runners' ? faultsOf(answers, context) : {}), ...(screens.includes('end') ? faultsOfEnd(answers, context) : {}) }),
     };
   });
 }
@@ -132,6 +138,11 @@ export function emailNote(answers: Answers, { emailDomains }: Pick<CaseContext, 
 function faultsOf(answers: Answers, { staff }: CaseContext): Readonly<Record<string, string>> {
   if (caseFacts(answers, staff).runners.length > 0) return {};
   return { [staff.all.length === 0 ? 'other-staff' : 'runners']: 'Name at least one person.' };
+}
+
+function faultsOfEnd(answers: Answers, { today }: CaseContext): Readonly<Record<string, string>> {
+  const closes = answers['closes-on'] ?? '';
+  return isDay(closes) && closes < today ? { 'closes-on': 'That day is over. Give a day to come, or leave it empty.' } : {};
 }
 
 export const isShort = (answers: Answers, { staff }: Pick<CaseContext, 'staff'>): boolean => caseFacts(answers, staff).staffCount < STAFF_WISHED;

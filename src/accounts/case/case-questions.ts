@@ -14,7 +14,7 @@ export const SCREENS = ['purpose', 'account', 'runners', 'ready', 'plan', 'acces
 export type ScreenName = (typeof SCREENS)[number];
 
 export const SCREEN_TITLES: Readonly<Record<ScreenName, string>> = {
-  purpose: 'What it is for', account: 'The account', runners: 'Who runs it', ready: 'Policy and training', plan: 'Outcomes and risks', access: 'Who can get in', families: 'Families and pictures', end: 'Other ways, and the end',
+  purpose: 'What it is for', account: 'The account', runners: 'Who runs it', ready: 'Policy and training', plan: 'Outcomes and risks', access: 'Who can get in', families: 'Families and pictures', end: 'Other ways and its end',
 };
 
 interface Question {

@@ -5,7 +5,7 @@ import type { Turn } from '../../routes/turn.ts';
 import type { Collection, ReadTx } from '../../storage/store.ts';
 import { dateOf, dayIn, weekdayOf } from '../../time/school-day.ts';
 import { accountRuns, accounts, nameOfAccount, type Account } from '../account.ts';
-import { accountCard, quoteOf } from '../account-card.ts';
+import { accountCard, openButton, quoteOf } from '../account-card.ts';
 import type { AccountPorts, AccountSchool, DailyWork } from '../account-ports.ts';
 import { tellLeaders } from '../leaders.ts';
 import { joined, runnersNow } from './register-words.ts';
@@ -81,7 +81,7 @@ export function alarmCard(account: Account, { left }: Pick<RunnerWatch, 'left'>,
       gone.length > 0 ? `4. Name ${left === 0 ? 'two colleagues' : 'someone else'} to run it, or stop it for now.` : 'Name two colleagues to run it, or stop it for now.',
     ],
     quotes: clause ? [quoteOf('Your policy says', clause, school)] : [],
-    others: [{ title: 'Name who runs it', verb: 'account.change', data: { account: account.id, group: 'runners' } }, { title: 'Stop it for now', verb: 'account.suspend', data: { account: account.id } }, { title: 'Open', verb: 'account.open', data: { account: account.id } }],
+    others: [{ title: 'Name who runs it', verb: 'account.change', data: { account: account.id, group: 'runners' } }, { title: 'Stop it for now', verb: 'account.suspend', data: { account: account.id } }, openButton(account)],
   });
 }
 
@@ -89,7 +89,7 @@ export function alarmCard(account: Account, { left }: Pick<RunnerWatch, 'left'>,
 export function rightCard(account: Account, school: Pick<AccountSchool, 'staff'>): CardContent {
   const { here } = runnersNow(account, school.staff);
   const alone = account.state !== 'closed' && here.length === 1;
-  const open = { title: 'Open', verb: 'account.open', data: { account: account.id } };
+  const open = openButton(account);
   return accountCard({
     title: alone ? 'One runs it alone' : 'An account has its people', state: nameOfAccount(account),
     lines: [alone ? `Only ${here[0]?.name ?? 'one colleague'} runs it now. Name a second, for when they are away.` : 'Put right: whoever runs it now is on the staff list, or it was closed.'],
@@ -180,7 +180,7 @@ function digestCard(waiting: readonly Account[], open: ReadonlyMap<string, Runne
     parts: waiting.slice(0, AT_ONCE).map((account) => {
       const row = open.get(account.id);
       const since = row?.unownedSince ? `nobody runs it since ${dateOf(row.unownedSince)}` : row?.goneSince ? `someone who left is still named, since ${dateOf(row.goneSince)}` : 'to be looked at';
-      return { lines: [{ lead: `${nameOfAccount(account)}: `, text: since }], buttons: [{ title: 'Open', verb: 'account.open', data: { account: account.id } }] };
+      return { lines: [{ lead: `${nameOfAccount(account)}: `, text: since }], buttons: [openButton(account)] };
     }),
     others: [{ title: 'All accounts', verb: 'account.home', data: {} }],
   });

@@ -3,7 +3,7 @@ import type { CardContent } from '../../chat/outbound.ts';
 import type { Staff } from '../../people/staff.ts';
 import { dateIn, dateOf, dayIn } from '../../time/school-day.ts';
 import { nameOfAccount, type Account } from '../account.ts';
-import { accountCard, quoteOf } from '../account-card.ts';
+import { accountCard, openButton, quoteOf } from '../account-card.ts';
 import type { AccountSchool } from '../account-ports.ts';
 import { approvalLine, openSteps, orNone, recoversToSchool, runnerLine, runnerNames, stateLine, stateWord, switchWords, visibilityWords, warningsOf } from './register-words.ts';
 
@@ -46,7 +46,7 @@ export function hubCard(view: HubView): CardContent {
     title: view.closed ? 'Closed accounts' : 'Our official accounts',
     lines: [...view.notes, ...(accounts.length === 0 ? [view.closed ? 'No account was closed.' : 'No account is on the register yet.'] : [])],
     warnings: leader && view.proposed > 0 ? [`Your policy names ${view.proposed === 1 ? 'an account that is' : `${view.proposed} accounts that are`} not on the register.`] : [],
-    parts: shown.map((account) => ({ lines: [listLine(account, view)], buttons: view.opens(account) ? [{ title: 'Open', verb: 'account.open', data: { account: account.id } }] : [] })),
+    parts: shown.map((account) => ({ lines: [listLine(account, view)], buttons: view.opens(account) ? [openButton(account)] : [] })),
     others: view.closed ? [...turning, { title: 'All accounts', verb: 'account.home', data: {} }] : [...turning, ...hubButtons(view)],
   });
 }
@@ -54,10 +54,10 @@ export function hubCard(view: HubView): CardContent {
 function hubButtons({ leader, found, closedCount, proposed }: HubView): Button[] {
   const everyone: Button[] = [
     { title: 'Ask for a new account', verb: 'account.request', data: {} },
-    { title: 'Something was left on an account', verb: 'reply.log', data: {} },
+    { title: 'Log a comment or message', verb: 'reply.log', data: {} },
     { title: 'Have a post checked', verb: 'post.start', data: {} },
-    { title: 'Waiting for an answer', verb: 'reply.open', data: {} },
-    { title: 'Waiting for a decision', verb: 'account.waiting', data: {} },
+    { title: 'Comments waiting for an answer', verb: 'reply.open', data: {} },
+    { title: 'Requests waiting for a decision', verb: 'account.waiting', data: {} },
   ];
   if (!leader) return everyone;
   return [
@@ -88,7 +88,7 @@ export function entryCard(account: Account, school: AccountSchool, about: { read
   const parts: Part[] = [
     ...stepParts(account, about.prepares),
     {
-      heading: 'What it is for', buttons: change('Change this', 'about'),
+      heading: 'What it is for', buttons: change('Change what it is for', 'about'),
       lines: [of('Purpose', orNone(account.purpose)), of('For', `${orNone(account.audience)} · ${visibilityWords(account)}`), ...(account.url === '' ? [] : [of('Address', account.url)])],
     },
     {
@@ -103,7 +103,7 @@ export function entryCard(account: Account, school: AccountSchool, about: { read
       ],
     },
     {
-      heading: 'Families and pictures', buttons: change('Change this', 'families'),
+      heading: 'Families and pictures', buttons: change('Change families and pictures', 'families'),
       lines: [
         of('Private messages', `${switchWords(account.messages)} · families without it get the same by: ${orNone(account.alternative)}`),
         of('Parents told', `${account.parentsInformed ? dateOf(account.parentsInformed) : 'no date on record'} · picture consent last checked: ${account.consentChecked ? dateOf(account.consentChecked) : 'no date on record'}`),
@@ -144,17 +144,19 @@ function stepParts(account: Account, prepares: boolean): Part[] {
   const open = openSteps(account);
   if (account.state === 'closed' || (open.length === 0 && account.state !== 'preparing' && account.state !== 'closing')) return [];
   const done = account.steps.filter((step) => step.done !== null);
+  // By their place in the whole list, so that a number stays the same thing while others are ticked.
+  const numberOf = (step: Account['steps'][number]): number => account.steps.indexOf(step) + 1;
   const undoes = prepares && (account.state === 'preparing' || account.state === 'closing');
   return [
     ...open.slice(0, AT_ONCE).map((step, i): Part => ({
       ...(i === 0 ? { heading: 'Still to do' } : {}),
-      lines: [{ lead: '□ ', text: step.text }],
-      buttons: prepares ? [{ title: 'Done', verb: 'account.step', data: { account: account.id, step: step.id } }] : [],
+      lines: [{ lead: `□ ${numberOf(step)}. `, text: step.text }],
+      buttons: prepares ? [{ title: `${numberOf(step)} is done`, verb: 'account.step', data: { account: account.id, step: step.id } }] : [],
     })),
     ...done.map((step, i): Part => ({
       ...(i === 0 ? { heading: 'Done' } : {}),
-      lines: [{ lead: '✓ ', text: `${step.text}: ${step.done?.by.name ?? ''}, ${dateIn(step.done?.at ?? 0)}${step.done?.note ? `. ${step.done.note}` : ''}` }],
-      buttons: undoes ? [{ title: 'Not done after all', verb: 'account.undo-step', data: { account: account.id, step: step.id } }] : [],
+      lines: [{ lead: `✓ ${numberOf(step)}. `, text: `${step.text}: ${step.done?.by.name ?? ''}, ${dateIn(step.done?.at ?? 0)}${step.done?.note ? `. ${step.done.note}` : ''}` }],
+      buttons: undoes ? [{ title: `${numberOf(step)} is not done after all`, verb: 'account.undo-step', data: { account: account.id, step: step.id } }] : [],
     })),
   ];
 }

@@ -3,14 +3,14 @@ import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
 import { dayIn } from '../../time/school-day.ts';
 import { nameOfAccount, type Account } from '../account.ts';
-import { accountCard } from '../account-card.ts';
+import { accountCard, openButton } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { dataOf, inputsOf } from '../account-press.ts';
 import { watchAccount } from './leavers.ts';
 import { GROUPS, type Edited, type Group } from './register-edit.ts';
 import { showEntry } from './register-entry.ts';
 import { onAccount } from './register-press.ts';
-import { isDated, isStepOf } from './register-runner-steps.ts';
+import { isDated, isStepOf, PARENTS } from './register-runner-steps.ts';
 import { joined, openSteps } from './register-words.ts';
 import { accountNamed, byOf, keyOfAccount, moveAccount, saveAccount } from './register.ts';
 
@@ -51,7 +51,8 @@ type Made = Extract<Edited, { ok: true }>;
 
 /** A day that was written in does what its tick does; the last of them starts the account. */
 async function keep(turn: Turn, { account, changed, came, went }: Made): Promise<Account> {
-  const dated = (step: Account['steps'][number]): boolean => account.runners.some((runner) => isStepOf(step, runner) && (step.id.startsWith('read:') ? runner.policyRead : runner.trained) !== null);
+  const dated = (step: Account['steps'][number]): boolean => (step.id === PARENTS ? account.parentsInformed !== null : readOrTrained(step));
+  const readOrTrained = (step: Account['steps'][number]): boolean => account.runners.some((runner) => isStepOf(step, runner) && (step.id.startsWith('read:') ? runner.policyRead : runner.trained) !== null);
   const steps = account.steps.map((step) => (step.done === null && isDated(step) && dated(step) ? { ...step, done: { by: byOf(turn), at: turn.now, note: '' } } : step));
   const next = { ...account, steps };
   const people = [...(came.length > 0 ? [`Came: ${joined(came.map(({ name }) => name))}.`] : []), ...(went.length > 0 ? [`Went: ${joined(went.map(({ name }) => name))}.`] : [])];
@@ -64,7 +65,7 @@ async function keep(turn: Turn, { account, changed, came, went }: Made): Promise
 function tellRunners(turn: Turn, account: Account, { staff }: AccountSchool, { came, went }: Made): void {
   const tell = (person: string, lines: readonly string[], opens: boolean): void => {
     if (person === '' || staff.byId(person) === null || person === turn.actor?.id) return;
-    const others = opens ? [{ title: 'Open', verb: 'account.open', data: { account: account.id } }] : [];
+    const others = opens ? [openButton(account)] : [];
     turn.send({ kind: 'person', person: asId<'person'>(person) }, `account:${account.id}:runner:${person}`, accountCard({ title: account.platform, lines: [nameOfAccount(account), ...lines], others }), keyOfAccount(account));
   };
   for (const runner of came) {

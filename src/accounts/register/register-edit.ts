@@ -180,8 +180,11 @@ const families: Group = {
 const dates: Group = {
   title: 'Dates', lines: [],
   fields: (account) => [day('next-review', 'Ask next whether it is still needed', account.nextReview), day('closes-on', 'Closing date (may stay empty)', account.closesOn)],
-  read: (account, inputs) => {
+  read: (account, inputs, { today }) => {
     const faults = dayFaults(inputs, ['next-review', 'closes-on'], null);
+    // A day that has come since it was entered stays; none is newly set in the past.
+    const newlyOver = ([id, before]: readonly [string, string | null]): boolean => typed(inputs, id) !== '' && typed(inputs, id) !== before && typed(inputs, id) < today;
+    for (const one of [['next-review', account.nextReview], ['closes-on', account.closesOn]] as const) if (newlyOver(one)) faults[one[0]] ??= 'That day is over. Give a day to come, or leave it empty.';
     if (Object.keys(faults).length > 0) return failed(faults);
     const { reviewAsked: _answered, ...rest } = account;
     const moved = dayOrNull(inputs, 'next-review') !== account.nextReview;

@@ -24,12 +24,16 @@ export function stepsForRunner(runner: Runner, { case: asked }: Pick<AccountRule
 /** The steps that ask something of this runner. */
 export const isStepOf = (step: Pick<AccountStep, 'id'>, runner: Runner): boolean => step.id === `${READ}${whoOf(runner)}` || step.id === `${TRAINED}${whoOf(runner)}`;
 
-/** Steps that are done on a day, which then stands with the runner. */
-export const isDated = ({ id }: Pick<AccountStep, 'id'>): boolean => id.startsWith(READ) || id.startsWith(TRAINED);
+/** The step that parents are told of the account. */
+export const PARENTS = 'parents';
 
-/** Training and reading stand with the runner too, with their day; a day of null takes them away again. */
+/** Steps that are done on a day, which then stands with the runner or in the entry. */
+export const isDated = ({ id }: Pick<AccountStep, 'id'>): boolean => id.startsWith(READ) || id.startsWith(TRAINED) || id === PARENTS;
+
+/** Training, reading and that parents were told stand in the entry too, with their day; a day of null takes them away again. */
 export function withDay(account: Account, step: AccountStep, day: string | null, note: string): Account {
   if (!isDated(step)) return account;
+  if (step.id === PARENTS) return { ...account, parentsInformed: day };
   const runners = account.runners.map((runner) => {
     if (!isStepOf(step, runner)) return runner;
     return step.id.startsWith(READ) ? { ...runner, policyRead: day } : { ...runner, trained: day, course: day === null ? '' : note };

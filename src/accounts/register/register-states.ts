@@ -3,7 +3,7 @@ import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
 import { dayIn } from '../../time/school-day.ts';
 import { nameOfAccount, type Account, type AccountStep } from '../account.ts';
-import { accountCard } from '../account-card.ts';
+import { accountCard, openButton } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { typed } from '../account-press.ts';
 import { isLeader, tellLeaders } from '../leaders.ts';
@@ -104,7 +104,7 @@ async function withReason(turn: Turn, _account: Account, then: (reason: string) 
 /** One card about how an account stands, for leaders and those who run it; each change replaces it everywhere. */
 export function stateCard(account: Account): CardContent {
   const { closing } = account;
-  return accountCard({ title: account.platform, state: stateLine(account), lines: [`${nameOfAccount(account)}.`, ...(closing ? [`Why it is closed: ${closing.reason}`] : [])], others: [{ title: 'Open', verb: 'account.open', data: { account: account.id } }] });
+  return accountCard({ title: account.platform, state: stateLine(account), lines: [`${nameOfAccount(account)}.`, ...(closing ? [`Why it is closed: ${closing.reason}`] : [])], others: [openButton(account)] });
 }
 
 export const stateKey = (account: Pick<Account, 'id'>): string => `account:${account.id}:state`;

@@ -9,7 +9,7 @@ import { headsOf } from '../leaders.ts';
 import { byOf, moveAccount, saveAccount } from './register.ts';
 import { showEntry } from './register-entry.ts';
 import { faultOfText, onAccount } from './register-press.ts';
-import { isDated, isRulingStep, withDay } from './register-runner-steps.ts';
+import { isDated, isRulingStep, PARENTS, withDay } from './register-runner-steps.ts';
 import { openSteps } from './register-words.ts';
 
 /** Ticking what an account still needs, with a note, and taking a tick back while that is safe. */
@@ -53,7 +53,7 @@ function tickForm(account: Account, step: AccountStep, school: AccountSchool, no
     quotes: step.because ? [quoteOf('Your policy asks for it', step.because, school)] : [],
     fields: [
       ...(isDated(step) ? [{ kind: 'date' as const, id: 'day', label: 'On which day', needed: true, value: dayIn(now) }] : []),
-      { kind: 'text', id: 'note', label: isDated(step) ? 'Course, or a note (may stay empty)' : 'Note (may stay empty): where it is kept, who did it', needed: false, many: false, value: '', hint: '' },
+      { kind: 'text', id: 'note', label: isDated(step) && step.id !== PARENTS ? 'Course, or a note (may stay empty)' : 'Note (may stay empty): where it is kept, who did it', needed: false, many: false, value: '', hint: '' },
     ],
     sends: [{ title: 'Tick it', verb: 'account.ticked', data }], others: [{ title: 'Back', verb: 'account.open', data: { account: account.id } }],
   });

@@ -2,7 +2,7 @@ import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
 import { dateOf, dayIn, daysAfter } from '../../time/school-day.ts';
 import { accounts, nameOfAccount, type Account } from '../account.ts';
-import { accountCard } from '../account-card.ts';
+import { accountCard, openButton } from '../account-card.ts';
 import type { AccountPorts, AccountSchool, DailyWork } from '../account-ports.ts';
 import { tellLeaders } from '../leaders.ts';
 import { showEntry } from './register-entry.ts';
@@ -77,17 +77,17 @@ async function ask(turn: Turn, account: Account, school: AccountSchool, days: re
 /** Its closing date has come. */
 export const closesCard = (account: Account) => accountCard({
   title: account.platform, state: nameOfAccount(account), lines: [`Its closing date is ${account.closesOn === null ? 'gone' : dateOf(account.closesOn)}. Nothing closes by itself.`],
-  others: [{ title: 'Close it', verb: 'account.close', data: { account: account.id } }, { title: 'Change dates', verb: 'account.change', data: { account: account.id, group: 'dates' } }, { title: 'Open', verb: 'account.open', data: { account: account.id } }],
+  others: [{ title: 'Close it', verb: 'account.close', data: { account: account.id } }, { title: 'Change dates', verb: 'account.change', data: { account: account.id, group: 'dates' } }, openButton(account)],
 });
 
 /** Those who run it said that it may go. */
 export const notNeededCard = (account: Account) => accountCard({
   title: account.platform, state: nameOfAccount(account), lines: ['Those who run it say that it is not needed any more.', 'It stays in use until a leader closes it.'],
-  others: [{ title: 'Close it', verb: 'account.close', data: { account: account.id } }, { title: 'Open', verb: 'account.open', data: { account: account.id } }],
+  others: [{ title: 'Close it', verb: 'account.close', data: { account: account.id } }, openButton(account)],
 });
 
 /** The question to those who run it. */
 export const askCard = (account: Account) => accountCard({
   title: 'Is it still needed?', state: nameOfAccount(account), lines: [...(account.purpose === '' ? [] : [`What it is for: ${account.purpose}`]), 'Asked once a quarter. This is a setting of the desk, not in your policy.'],
-  others: [{ title: 'Still needed', verb: 'account.needed', data: { account: account.id } }, { title: 'Not any more', verb: 'account.not-needed', data: { account: account.id } }, { title: 'Open', verb: 'account.open', data: { account: account.id } }],
+  others: [{ title: 'Still needed', verb: 'account.needed', data: { account: account.id } }, { title: 'Not any more', verb: 'account.not-needed', data: { account: account.id } }, openButton(account)],
 });

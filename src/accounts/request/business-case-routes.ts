@@ -4,7 +4,7 @@ import { privateAddressOf } from '../../routes/answering.ts';
 import type { OpenItems } from '../../routes/open-items.ts';
 import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
-import { dateIn } from '../../time/school-day.ts';
+import { dateIn, dayIn } from '../../time/school-day.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { stopNudging } from '../approval/approval-timers.ts';
@@ -98,7 +98,7 @@ async function startCard(turn: Turn, ports: AccountPorts) {
   const wish = turn.inbound.kind === 'message' ? platformsIn(turn.inbound.text) : [];
   const { quotes, lines } = ruleGround(school);
   const forbids = school.rules().forbids.map(({ because }) => ({ lead: 'Your policy also says', quote: because.quote, where: school.whereOf(because) }));
-  const context: CaseContext = { staff: school.staff, rules: school.rules(), whereOf: school.whereOf, emailDomains: school.emailDomains, named: turn.actor?.standing === 'listed', taken: new Map(), asked: null, votes: 0 };
+  const context: CaseContext = { staff: school.staff, rules: school.rules(), whereOf: school.whereOf, emailDomains: school.emailDomains, today: dayIn(turn.now), named: turn.actor?.standing === 'listed', taken: new Map(), asked: null, votes: 0 };
   const screens = stepsOf(caseForm(context), {}, context).length + 1;
   return accountCard({
     title: 'A new official account',

@@ -4,7 +4,7 @@ import { firstFaulty, moveOn, REVIEW, stepAt, stepsOf, type Answers } from '../.
 import type { Person } from '../../people/staff.ts';
 import { privateAddressOf } from '../../routes/answering.ts';
 import type { Turn } from '../../routes/turn.ts';
-import { dateIn } from '../../time/school-day.ts';
+import { dateIn, dayIn } from '../../time/school-day.ts';
 import { accountCard } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { dataOf } from '../account-press.ts';
@@ -21,7 +21,7 @@ import { caseFacts } from '../case/case-questions.ts';
 import { PLATFORM_CHOICES } from '../platform-names.ts';
 
 /** What the questions of this draft depend on: also whether the name that it has, or is being given, is in use. */
-async function contextFor(turn: Pick<Turn, 'tx' | 'grant' | 'actor' | 'inbound'>, school: AccountSchool, answers: Answers, revises: string | null): Promise<CaseContext> {
+async function contextFor(turn: Pick<Turn, 'tx' | 'grant' | 'actor' | 'inbound' | 'now'>, school: AccountSchool, answers: Answers, revises: string | null): Promise<CaseContext> {
   const given = turn.inbound.kind === 'form' ? { ...answers, ...turn.inbound.inputs } : answers;
   const taken = new Map<string, 'register' | 'case'>();
   for (const { platform, handle } of [caseFacts(answers, school.staff), caseFacts(given, school.staff)]) {
@@ -34,7 +34,7 @@ async function contextFor(turn: Pick<Turn, 'tx' | 'grant' | 'actor' | 'inbound'>
   const before = revises === null ? null : await caseById(turn.tx, revises, turn.grant);
   const asked = before?.question?.text ?? null;
   const votes = before && isOpenCase(before) ? votesOf(before).length : 0;
-  return { staff: school.staff, rules: school.rules(), whereOf: school.whereOf, emailDomains: school.emailDomains, named: turn.actor?.standing === 'listed', taken, asked, votes };
+  return { staff: school.staff, rules: school.rules(), whereOf: school.whereOf, emailDomains: school.emailDomains, today: dayIn(turn.now), named: turn.actor?.standing === 'listed', taken, asked, votes };
 }
 
 /** Begins a case, or goes on with the one that is being written. `record`: the case whose next version it is. */

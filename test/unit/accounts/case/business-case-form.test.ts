@@ -14,7 +14,7 @@ import { Staff } from '../../../../src/people/staff.ts';
 
 const staff = new Staff([{ id: 'ann-2', name: 'Miss Ann Reed', roles: ['teacher'] }, { id: 'bob', name: 'Mr Bob Lane', roles: [] }, { id: 'gov', name: 'Dr Di Marsh', roles: ['governor'] }, { id: 'head-teacher', name: 'Mrs Ada Stone', roles: ['headteacher', 'governor'] }]);
 const points = (list: AccountRules['case']['rule']['points']): Pick<AccountRules, 'case' | 'forbids'> => ({ case: { rule: { points: list }, source: 'policy', because: null }, forbids: [] });
-const context = (more: Partial<CaseContext> = {}): CaseContext => ({ staff, rules: points([]), whereOf: ({ file }) => file, emailDomains: ['oak.example'], named: true, taken: new Map(), asked: null, votes: 0, ...more });
+const context = (more: Partial<CaseContext> = {}): CaseContext => ({ staff, rules: points([]), whereOf: ({ file }) => file, emailDomains: ['oak.example'], today: '2026-11-21', named: true, taken: new Map(), asked: null, votes: 0, ...more });
 const ids = (of: CaseContext, answers: Answers = {}) => stepsOf(caseForm(of), answers, of).map(({ id }) => id);
 const clause = { file: 'policy.docx', quote: 'An application says what the account is for, whom it is for and who will run it.' };
 const ALL = points(CASE_POINTS.map((point) => ({ point, because: null })));
@@ -38,6 +38,30 @@ describe('the form of a business case', () => {
     const ready = stepsOf(caseForm(of), { runners: 'ann-2,bob', helpers: 'Jo Hill, parent' }, of).find(({ id }) => id === 'ready-more');
     expect(ready?.fields({ runners: 'ann-2,bob', helpers: 'Jo Hill, parent' }, of).map(({ id }) => id)).toEqual(['read-ann--c-', 'read-bob', 'others-read', 'trained-ann--c-', 'course-ann--c-', 'trained-bob', 'course-bob', 'others-trained']);
     expect(ids(of)).not.toContain('ready-more');
+  });
+
+  it('gives every screen a title of its own, since the review tells its buttons apart by them', () => {
+    for (const rules of [ALL, points([]), points([...(['aim', 'direct-messages', 'recovery', 'image-consent', 'closing', 'runners'] as const).map((point) => ({ point, because: clause })), ...(['platform', 'risk-assessment', 'school-email', 'alternative', 'policy-read'] as const).map((point) => ({ point, because: null }))])]) {
+      const of = context({ rules });
+      const titles = stepsOf(caseForm(of), { runners: 'ann-2,bob' }, of).map((step) => step.title({}, of));
+      expect(new Set(titles).size).toBe(titles.length);
+    }
+    const split = context({ rules: points([{ point: 'recovery', because: clause }, { point: 'closing', because: clause }, { point: 'image-consent', because: clause }, { point: 'school-email', because: null }]) });
+    expect(stepsOf(caseForm(split), {}, split).map((step) => step.title({}, split))).toContain('Who can get in · Families and pictures');
+  });
+
+  it('refuses a closing day that is over, and takes today', () => {
+    const of = context({ rules: points([{ point: 'closing', because: clause }]) });
+    const moved = (day: string) => moveOn(caseForm(of), { step: 'end', move: 'next', inputs: { 'closes-on': day, 'closing': 'The office closes it' } }, {}, of);
+    expect(moved('2026-11-20')).toMatchObject({ kind: 'wrong', faults: { 'closes-on': 'That day is over. Give a day to come, or leave it empty.' } });
+    expect(moved('2026-11-21').kind).toBe('at');
+  });
+
+  it('offers no platform on which no school opens an account', () => {
+    const of = context();
+    const [choice] = stepsOf(caseForm(of), {}, of).flatMap((step) => step.fields({}, of)).filter(({ id }) => id === 'platform');
+    expect(choice?.kind === 'choice' && choice.choices.map(({ value }) => value)).toEqual(expect.arrayContaining(['Instagram', 'other']));
+    expect(choice?.kind === 'choice' && choice.choices.map(({ value }) => value)).not.toContain('Wikipedia');
   });
 
   it('makes every screen of it a card', () => {
