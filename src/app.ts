@@ -345,9 +345,9 @@ async function startHousekeeping(store: LowdbStore, schools: readonly SchoolId[]
     const now = clock.now();
     const note = { at: now, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'start', route: 'housekeeping' } };
     await store.transact(school, note, async (tx) => {
-      if (!(await tx.get(timers, HOUSEKEEPING))) schedule(tx, HOUSEKEEPING, now, HOUSEKEEPING);
+      if (!(await tx.get(timers, HOUSEKEEPING))) schedule(tx, now, HOUSEKEEPING, now, HOUSEKEEPING);
       // At each start too: what school.yaml says of the accounts may be new.
-      schedule(tx, ACCOUNTS_DAY, now, ACCOUNTS_DAY);
+      schedule(tx, now, ACCOUNTS_DAY, now, ACCOUNTS_DAY);
     });
     await destroyOldDayKeys(store, school, now);
   }

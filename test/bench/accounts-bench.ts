@@ -49,7 +49,7 @@ await store.transact(id, note('fill'), async (tx) => {
     tx.put(accounts, { ...ranBy(`account-${i}`, 'Instagram', `bench_${i}`, runners), key }, key);
     for (const runner of runners) tx.put(accountRuns, { id: runsId(`account-${i}`, runner.id), account: `account-${i}`, person: runner.id });
   }
-  schedule(tx, ACCOUNTS_DAY, now, ACCOUNTS_DAY);
+  schedule(tx, now, ACCOUNTS_DAY, now, ACCOUNTS_DAY);
   await Promise.resolve();
 });
 await ticker.runOnce();

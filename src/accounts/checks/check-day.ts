@@ -87,10 +87,12 @@ async function planDays(round: Round): Promise<void> {
   if (last < today) tx.put(checkPlans, { id: PLAN, day: today });
 }
 
-async function planDay({ turn: { tx }, school: { hours }, today }: Round, rotas: readonly Rota[], day: string, rule: CheckRule): Promise<void> {
+async function planDay({ turn: { tx, now }, school: { hours }, today }: Round, rotas: readonly Rota[], day: string, rule: CheckRule): Promise<void> {
   const there = new Set(await tx.findIds(accountChecks, 'day', day));
   const asks = asksOn(day, rule, hours);
   const instant = instantsOf(day);
+  // A day that was called over before it came, by a clock that was ahead and is put right, is asked for as any other.
+  if (day === today && there.size > 0 && now < instant(rule.at)) for (const { id, state } of await tx.find(accountChecks, 'day', day)) if (state === 'not-asked') there.delete(id);
   for (const rota of rotas) {
     if (there.has(checkId(rota.id, day))) continue;
     const ask = asks(rota.cover);
