@@ -100,6 +100,7 @@ describe('a new account on the whole desk', () => {
     }
     const board = stage.everywhere().findLast((card) => card.text.includes('A new account is asked for'))!;
     expect(board.text).toContain('sent by Bo Hart, deputy head (not in the staff list)');
+    expect(board.text).toContain('the name is as it was typed. Make sure who asked, and that it is none of those who decide.');
     expect(readIn(await presses('slack', account('slack', 'bo-hart', 12), board, 'Approve'))).toContain('I cannot tell that this is not you. Nothing was decided.');
     expect(readIn(await presses('slack', account('slack', 'ada-lind', 11), board, 'Approve'))).toContain('Approved.');
   });

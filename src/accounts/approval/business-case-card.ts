@@ -52,13 +52,19 @@ function decisionsPart(record: BusinessCase): Part[] {
   return lines.length === 0 ? [] : [{ heading: 'Decisions', lines }];
 }
 
+/** Whether whoever asked can be known by the staff list. Nobody but the readers can tell who typed a name that is not in it. */
+function askerWarning({ requester }: BusinessCase, { staff }: Deciding): string[] {
+  if (staff.byId(requester.person) !== null) return [];
+  // An account that is not listed has a platform's name in its id.
+  return [requester.person.includes(':') ? `${requester.name} asked for it, from an account that I cannot tie to anybody in the staff list: the name is as it was typed. Make sure who asked, and that it is none of those who decide.` : `${requester.name}, who asked for it, is no longer in the staff list.`];
+}
+
 /** What those who decide are warned of. */
 function warningsOf(record: BusinessCase, about: Deciding): string[] {
   const { staffCount, fewReason } = caseFacts(record.answers, about.staff);
   const left = caseFacts(record.answers, about.staff).runners.filter(({ person }) => person !== null && about.staff.byId(person) === null).length;
   const gone = left === 0 ? [] : [`${left === 1 ? 'Somebody' : `${left} people`} named to run it ${left === 1 ? 'is' : 'are'} no longer in the staff list.`];
-  // An account that is not listed has a platform's name in its id.
-  const asker = record.requester.person.includes(':') || about.staff.byId(record.requester.person) !== null ? [] : [`${record.requester.name}, who asked for it, is no longer in the staff list.`];
+  const asker = askerWarning(record, about);
   const few = staffCount >= STAFF_WISHED ? [] : [`${staffCount === 0 ? 'No member of staff is' : 'One member of staff is'} named to run it. Reason given: ${fewReason || 'none'}`];
   const stuck = isOpenCase(record) ? stuckWords(outlookOf(about), about) : null;
   return [...few, ...asker, ...gone, ...record.doubts, ...(stuck === null ? [] : [stuck])];
