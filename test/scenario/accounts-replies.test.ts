@@ -250,6 +250,17 @@ describe('what is left on an account', () => {
     expect(await desk.one()).toMatchObject({ kind: 'child', state: 'reported' });
   });
 
+  it('is what it was again when "a child wrote it" was a slip that is taken back, and its clock runs', async () => {
+    await open();
+    await desk.log('2026-11-23 09:10');
+    await desk.does('ann', 'A child wrote it');
+    expect(await desk.one()).toMatchObject({ kind: 'child', state: 'reported' });
+    expect(textOf(await desk.does('ann', 'Take that back'))).toContain('Question on Instagram');
+    expect(await desk.one()).toMatchObject({ kind: 'query', state: 'open' });
+    await desk.passes('2026-11-24T09:10:00Z');
+    expect((await desk.told('ann')).at(-1)?.text).toContain('overdue');
+  });
+
   it('has no account to choose where none is on the register', async () => {
     await open({ accounts: [] });
     expect(textOf(await desk.press('ann', 'reply.log'))).toContain('Nothing was saved.');

@@ -55,7 +55,7 @@ const commentSchema = z.strictObject({
   }),
   ...standing,
   /** What a slip may still take back, and until when. */
-  undo: z.strictObject({ until: z.number(), by: z.string(), before: z.strictObject(standing) }).nullable(),
+  undo: z.strictObject({ until: z.number(), by: z.string(), before: z.strictObject({ ...standing, kind: z.enum(COMMENT_KINDS).exactOptional() }) }).nullable(),
   opinions: z.array(z.strictObject({ id: z.string(), from: who, to: who, asked: z.string(), at: z.number(), said: z.string().nullable(), saidAt: z.number().nullable() })),
   /** Where its card stands: each key once, so that it changes everywhere. */
   posted: z.array(z.strictObject({ cardKey: z.string(), to: addressSchema })),
@@ -113,7 +113,7 @@ export interface Doing {
 /** How long a press may be taken back. */
 export const UNDO_MS = 10 * 60_000;
 
-const standingOf = ({ state, acknowledged, procedure, released }: Comment): z.output<z.ZodObject<typeof standing>> => ({ state, acknowledged, procedure, released });
+const standingOf = ({ state, acknowledged, procedure, released, kind }: Comment): NonNullable<Comment['undo']>['before'] => ({ state, acknowledged, procedure, released, kind });
 
 /** The same comment after a press that may be taken back for ten minutes by whoever pressed, or by leaders. */
 const pressed = (comment: Comment, { by, at }: Doing, change: Partial<Comment>, what: string): Comment => ({
@@ -141,9 +141,9 @@ export function withdrawn(comment: Comment, doing: Doing): Comment | null {
   return comment.state === 'open' ? pressed(comment, doing, { state: 'withdrawn' }, 'logged by mistake') : null;
 }
 
-/** A report was begun about it: nobody replies, and its clock ends. */
-export function reported(comment: Comment, doing: Doing): Comment | null {
-  return comment.state === 'open' || comment.state === 'acknowledged' ? pressed(comment, doing, { state: 'reported' }, 'a report was begun') : null;
+/** A report was begun about it: nobody replies, and its clock ends. `child`: it turned out to be a child's message. */
+export function reported(comment: Comment, doing: Doing, child = false): Comment | null {
+  return comment.state === 'open' || comment.state === 'acknowledged' ? pressed(comment, doing, { state: 'reported', ...(child ? { kind: 'child' as const } : {}) }, 'a report was begun') : null;
 }
 
 export function byProcedure(comment: Comment, doing: Doing): Comment | null {

@@ -189,7 +189,7 @@ const byReport = (verb: string, child: boolean): ReplyAct => ({
   verb,
   act: async (turn, held, school, ports) => {
     const { comment } = held;
-    const next = reported(child ? { ...comment, kind: 'child' } : comment, doingIn(turn));
+    const next = reported(comment, doingIn(turn), child);
     const kept = await change(turn, held, school, next);
     if (!kept) return;
     if (child) turn.send(privateAddressOf(turn), `reply:${comment.id}:child`, childCard(school), commentKey(comment));
