@@ -14,7 +14,7 @@ import { enterAccount, type NewEntry } from '../register/register.ts';
 export const enterApproved = (turn: Turn, record: BusinessCase, school: AccountSchool): Promise<Account> => enterAccount(turn, entryOf(record, school, turn.now));
 
 /** The entry of an approved case: what was answered, and nothing that was not. Whoever has left since is not named. */
-export function entryOf(record: BusinessCase, school: AccountSchool, now: number): NewEntry {
+function entryOf(record: BusinessCase, school: AccountSchool, now: number): NewEntry {
   const { answers } = record;
   const of = (id: string): string => (answers[id] ?? '').trim();
   const facts = caseFacts(answers, school.staff);

@@ -130,7 +130,7 @@ export interface CaseRunner {
 }
 
 /** A case as it was answered. What was not asked is empty. */
-export interface CaseFacts {
+interface CaseFacts {
   readonly platform: string;
   readonly handle: string;
   readonly runners: readonly CaseRunner[];

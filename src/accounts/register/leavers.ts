@@ -24,7 +24,7 @@ const watchSchema = z.strictObject({
   /** An alarm was sent for what stands here. */
   alarmed: z.boolean(),
 });
-export type RunnerWatch = z.output<typeof watchSchema>;
+type RunnerWatch = z.output<typeof watchSchema>;
 
 /** Who was missed at which account, in clear: ids, counts and days. */
 export const runnerWatch: Collection<RunnerWatch> = { name: 'account-leavers', schema: watchSchema, version: 1, indexes: { gone: (row) => (row.gone.length > 0 || row.unownedSince !== null ? 'yes' : null) }, sensitive: false };
@@ -52,7 +52,7 @@ export async function watchAccount(turn: Turn, account: Account, school: Account
 const isWrong = ({ gone, unownedSince }: RunnerWatch): boolean => gone.length > 0 || unownedSince !== null;
 
 /** How an account stands today; what is closed needs nobody. */
-export function watched(account: Account, { staff }: Pick<AccountSchool, 'staff'>, before: RunnerWatch | null, today: string): RunnerWatch {
+function watched(account: Account, { staff }: Pick<AccountSchool, 'staff'>, before: RunnerWatch | null, today: string): RunnerWatch {
   const { here, gone } = runnersNow(account, staff);
   const closed = account.state === 'closed';
   const missing = closed ? [] : gone.map(({ person }) => person).toSorted();
@@ -63,7 +63,7 @@ export function watched(account: Account, { staff }: Pick<AccountSchool, 'staff'
   };
 }
 
-export const alarmKey = ({ id }: Pick<Account, 'id'>): string => `account:${id}:leaver`;
+const alarmKey = ({ id }: Pick<Account, 'id'>): string => `account:${id}:leaver`;
 
 /** What to do today about an account whose runner left. */
 export function alarmCard(account: Account, { left }: Pick<RunnerWatch, 'left'>, school: AccountSchool): CardContent {

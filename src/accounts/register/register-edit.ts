@@ -10,7 +10,7 @@ import { isStepOf, stepsForRunner } from './register-runner-steps.ts';
 
 type Fields = NonNullable<CardInput<'account-card'>['fields']>;
 type Inputs = Readonly<Record<string, string>>;
-export type Faults = Readonly<Record<string, string>>;
+type Faults = Readonly<Record<string, string>>;
 
 /** What a form made of an entry: the entry, and what changed in it by name; or what is wrong at the fields. */
 export type Edited = { readonly ok: true; readonly account: Account; readonly changed: readonly string[]; readonly came: readonly Runner[]; readonly went: readonly Runner[] } | { readonly ok: false; readonly faults: Faults };

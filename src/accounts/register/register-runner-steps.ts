@@ -1,7 +1,7 @@
 import type { Account, AccountStep, Runner } from '../account.ts';
 import type { AccountRules } from '../account-rules.ts';
 
-export interface StepAsked {
+interface StepAsked {
   readonly id: string;
   readonly text: string;
   readonly because: AccountStep['because'];

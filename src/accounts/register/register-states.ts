@@ -25,7 +25,7 @@ const CLOSING: readonly (readonly [id: string, text: string])[] = [
   ['recovery', 'Recovery address and telephone no longer open it'],
   ['platform', 'The account is closed on the platform, or locked so that nobody can post'],
 ];
-export const closingSteps = (): AccountStep[] => CLOSING.map(([id, text]) => ({ id: `closing:${id}`, text, because: null, done: null }));
+const closingSteps = (): AccountStep[] => CLOSING.map(([id, text]) => ({ id: `closing:${id}`, text, because: null, done: null }));
 
 /** Stopping an account for now, letting it run again, and closing it step by step. A closed account never opens again: a new one is asked for. */
 export function stateRoutes(ports: AccountPorts): Route[] {
@@ -107,7 +107,7 @@ export function stateCard(account: Account): CardContent {
   return accountCard({ title: account.platform, state: stateLine(account), lines: [`${nameOfAccount(account)}.`, ...(closing ? [`Why it is closed: ${closing.reason}`] : [])], others: [openButton(account)] });
 }
 
-export const stateKey = (account: Pick<Account, 'id'>): string => `account:${account.id}:state`;
+const stateKey = (account: Pick<Account, 'id'>): string => `account:${account.id}:state`;
 
 function tellOfState(turn: Turn, account: Account, school: AccountSchool): void {
   const content = stateCard(account);

@@ -75,7 +75,7 @@ const ENDED: Readonly<Record<EndedCaseDraft['how'], string>> = {
 const START = { title: 'Ask for an account', verb: 'account.request', data: {} };
 const MINE = { title: 'My requests', verb: 'account.cases', data: {} };
 
-export const endedCard = (how: EndedCaseDraft['how'], at: number): CardContent =>
+const endedCard = (how: EndedCaseDraft['how'], at: number): CardContent =>
   accountCard({ title: 'A request for an account', lines: [`${ENDED[how]} (${atTime(at)}). Nothing you pressed now was saved.`], others: [MINE, START] });
 
 export async function showDraft(turn: Turn, ports: AccountPorts, draft: CaseDraft): Promise<void> {
@@ -149,7 +149,7 @@ async function closed(turn: Turn, draft: CaseDraft): Promise<void> {
   turn.send(privateAddressOf(turn), `account-draft:${draft.id}:closed`, unsentCard(draft));
 }
 
-export const unsentCard = (draft: CaseDraft): CardContent =>
+const unsentCard = (draft: CaseDraft): CardContent =>
   accountCard({
     title: 'Your request is not sent', state: 'NOT SENT', lines: [`${draft.revises ? `The next version of ${draft.revises.case}` : 'The request'} that you began on ${dateIn(draft.startedAt)} is kept until ${dateIn(draft.changedAt + CASE_DRAFT_KEPT_MS)}.`],
     others: [{ title: 'Go on', verb: 'account.case-draft', data: { draft: draft.id } }, { title: 'Cancel and delete', verb: 'account.case-discard', data: { draft: draft.id } }],
