@@ -10,11 +10,11 @@ export const accountCard = (data: CardInput<'account-card'>): CardContent => car
 
 /** What a button says of this name; a platform shows some 70 characters of it. */
 const MOST_ON_BUTTON = 60;
-const onButton = (name: string): string => (name.length <= MOST_ON_BUTTON ? name : `${name.slice(0, MOST_ON_BUTTON - 1).replace(/[\uD800-\uDBFF]$/, '').trimEnd()}…`);
+/** What a button does and to which account: on a list, and to a screen reader, many buttons of one name are none. */
+export const onButton = (does: string, name: string): string => `${does} ${name.length <= MOST_ON_BUTTON ? name : `${name.slice(0, MOST_ON_BUTTON - 1).replace(/[\uD800-\uDBFF]$/, '').trimEnd()}…`}`;
 
-/** Opens a whole entry. It names the account: on a list, and to a screen reader, many of one name are none. */
-export const openButton = (account: Pick<Account, 'id' | 'platform' | 'handle'>) => ({ title: `Open ${onButton(nameOfAccount(account))}`, verb: 'account.open', data: { account: account.id } });
-export const openTitle = (name: string): string => `Open ${onButton(name)}`;
+/** Opens a whole entry. */
+export const openButton = (account: Pick<Account, 'id' | 'platform' | 'handle'>) => ({ title: onButton('Open', nameOfAccount(account)), verb: 'account.open', data: { account: account.id } });
 
 /** A page of the desk, for the one person it was made for. */
 export const pageCard = (title: string, url: string): CardContent => card('page-link', { title, lines: ['This link is yours alone. It ends in 15 minutes.'], url });

@@ -115,6 +115,18 @@ describe.skipIf(CHROMIUM === null)(`the web chat in Chromium${WHY_SKIPPED}`, () 
     expect(faults).toEqual([]);
   });
 
+  it('shows every button of a card, however many there are', async () => {
+    const titles = Array.from({ length: 14 }, (_, i) => `Button ${i + 1} of many`);
+    await open({ answer: async (inbound, web) => {
+      await web.deliver({ effectId: asId('many'), school: STAGE.id, to: { kind: 'conversation', surface: 'web', conversation: inbound.conversation.id }, cardKey: 'k', card: ended(card('account-card', { title: 'Accounts', others: titles.map((title) => ({ title, verb: 'account.home', data: {} })) })), repeat: false });
+      return { status: 'recorded' };
+    } });
+    const { page } = await look();
+    await say(page, 'accounts');
+    await page.getByRole('button', { name: titles[0]!, exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'of many' }).allTextContents()).toEqual(titles);
+  });
+
   it('starts the tab order with a link that skips to the message box, and shows where the focus is', async () => {
     await open();
     const { page } = await look();

@@ -1,7 +1,7 @@
 import type { CardInput } from '../../cards/card-data.ts';
 import type { CardContent } from '../../chat/outbound.ts';
 import { asId } from '../../kernel/ids.ts';
-import { accountCard, groundOf } from '../account-card.ts';
+import { accountCard, groundOf, onButton } from '../account-card.ts';
 import { accounts, nameOfAccount } from '../account.ts';
 import { dayWords, outcomeWords } from './check-card.ts';
 import { namesIn, type Round } from './check-round.ts';
@@ -112,12 +112,15 @@ export async function tellOfferOnce(round: Round): Promise<void> {
   const checks = school.rules().checks;
   if (!rule?.preferred || !checks || rotas.length === 0 || (await turn.tx.get(checkPlans, OFFER))) return;
   const parts: Parts = [];
-  for (const rota of rotas.slice(0, MOST_BUTTONS)) parts.push({ lines: [{ lead: '', text: await labelById(round, rota.id) }], buttons: [{ title: 'Rota and weekends', verb: 'check.rota', data: { account: rota.id } }] });
+  for (const rota of rotas.slice(0, MOST_BUTTONS)) {
+    const name = await labelById(round, rota.id);
+    parts.push({ lines: [{ lead: '', text: name }], buttons: [{ title: onButton('Rota of', name), verb: 'check.rota', data: { account: rota.id } }] });
+  }
   const ground = groundOf('Your policy says', checks, 'Which days are checked is a setting.', school);
   const content = accountCard({
     title: 'Checks at weekends and in holidays',
     ...ground,
-    lines: [...(ground.lines ?? []), 'The words only wish for these days, so I ask nobody on them. If you agree to a rota and a time, the volunteer of the day gets one quiet reminder, and nobody is chased.'],
+    lines: [...(ground.lines ?? []), 'Your policy welcomes checks on these days and does not ask for them, so I ask nobody. If you agree to a rota and a time, the volunteer of the day gets one quiet reminder, and nobody is chased.'],
     parts: [...parts, ...andMore(rotas.length, MOST_BUTTONS).map((text) => ({ lines: [{ text: `${text} Each has its rota in the register.` }] }))],
   });
   for (const head of headsOf(school)) turn.send({ kind: 'person', person: asId<'person'>(head.id) }, 'checks:offer', content);

@@ -79,7 +79,7 @@ async function rotaCard(turn: Turn, { account, rota, school }: About, said: read
   return accountCard({
     title: 'Rota of the checks',
     state: nameOfAccount(account),
-    lines: [...said, ...(rota.cover ? [`Weekends and holidays: agreed by ${nameOf(rota.cover.by)}, ${dateIn(rota.cover.at)}.`] : mayCover ? ['Weekends and holidays are off.'] : []), ...(ground.lines ?? []), ...(mayCover ? ['The words only wish for weekends and holidays. With your agreement the volunteer of the day gets one quiet reminder at that time; nobody is chased, and a miss is "not checked".'] : [])],
+    lines: [...said, ...(rota.cover ? [`Weekends and holidays: agreed by ${nameOf(rota.cover.by)}, ${dateIn(rota.cover.at)}.`] : mayCover ? ['Weekends and holidays are off.'] : []), ...(ground.lines ?? []), ...(mayCover ? ['The policy welcomes checks at weekends and in holidays and does not ask for them. With your agreement the volunteer of the day gets one quiet reminder at that time; nobody is chased, and a miss is "not checked".'] : [])],
     parts: [{ heading: 'The next days', lines: await ahead(turn, { account, rota, school }, runners) }],
     ...(ground.quotes ? { quotes: ground.quotes } : {}),
     ...(mayCover && runners.length > 0 ? { fields: coverFields(rota.cover, runners, nameOf), sends: [{ title: 'Agree to this', verb: 'check.cover', data: { account: account.id } }] } : {}),

@@ -6,7 +6,7 @@ import type { Because } from '../../policies/settings.ts';
 import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
 import { dateIn, dateOf, dayIn, isDay } from '../../time/school-day.ts';
-import { accountCard, openTitle, quoteOf } from '../account-card.ts';
+import { accountCard, onButton, quoteOf } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { dataNumber, dataOf, typed } from '../account-press.ts';
 import { nameOfAccount } from '../account.ts';
@@ -170,7 +170,7 @@ function listCard(all: readonly FoundAccount[], from: number): CardContent {
     title: 'Not ours', lines: sorted.length === 0 ? ['Nothing is on the list.'] : ['Accounts that are not the school\'s, and what was done.'],
     parts: shown.map((found): Part => ({
       lines: [{ lead: nameOfAccount(found), text: ` · ${kindWords(found.kind)} · ${found.done.at(-1) ? stepWords(found.done.at(-1)!.what) : 'nothing done yet'} · ${foundStateWords(found.state)}` }],
-      buttons: [{ title: openTitle(nameOfAccount(found)), verb: 'account.found-open', data: { found: found.id } }],
+      buttons: [{ title: onButton('Open', nameOfAccount(found)), verb: 'account.found-open', data: { found: found.id } }],
     })),
     others: [...(more > 0 ? [{ title: `And ${more} more`, verb: 'account.found-list', data: { from: from + AT_ONCE } }] : []), { title: 'Found another', verb: 'account.found-new', data: {} }, HOME],
   });

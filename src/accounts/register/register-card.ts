@@ -46,12 +46,12 @@ export function hubCard(view: HubView): CardContent {
     title: view.closed ? 'Closed accounts' : 'Our official accounts',
     lines: [...view.notes, ...(accounts.length === 0 ? [view.closed ? 'No account was closed.' : 'No account is on the register yet.'] : [])],
     warnings: leader && view.proposed > 0 ? [`Your policy names ${view.proposed === 1 ? 'an account that is' : `${view.proposed} accounts that are`} not on the register.`] : [],
-    parts: shown.map((account) => ({ lines: [listLine(account, view)], buttons: view.opens(account) ? [openButton(account)] : [] })),
-    others: view.closed ? [...turning, { title: 'All accounts', verb: 'account.home', data: {} }] : [...turning, ...hubButtons(view)],
+    parts: shown.map((account): Part => ({ lines: [listLine(account, view)], buttons: view.opens(account) ? [openButton(account)] : [] })).concat(view.closed ? [] : hubParts(view)),
+    others: view.closed ? [...turning, { title: 'All accounts', verb: 'account.home', data: {} }] : turning,
   });
 }
 
-function hubButtons({ leader, found, closedCount, proposed }: HubView): Button[] {
+function hubParts({ leader, found, closedCount, proposed }: HubView): Part[] {
   const everyone: Button[] = [
     { title: 'Ask for a new account', verb: 'account.request', data: {} },
     { title: 'Log a comment or message', verb: 'reply.log', data: {} },
@@ -59,9 +59,7 @@ function hubButtons({ leader, found, closedCount, proposed }: HubView): Button[]
     { title: 'Comments waiting for an answer', verb: 'reply.open', data: {} },
     { title: 'Requests waiting for a decision', verb: 'account.waiting', data: {} },
   ];
-  if (!leader) return everyone;
-  return [
-    ...everyone,
+  const leaders: Button[] = [
     ...(proposed > 0 ? [{ title: 'Named in your policy', verb: 'account.proposed', data: {} }] : []),
     { title: 'Found an account that is not ours', verb: 'account.found-new', data: {} },
     ...(found > 0 ? [{ title: `Not ours (${found} open)`, verb: 'account.found-list', data: {} }] : [{ title: 'The list of those not ours', verb: 'account.found-list', data: {} }]),
@@ -70,6 +68,7 @@ function hubButtons({ leader, found, closedCount, proposed }: HubView): Button[]
     { title: 'The register as a page', verb: 'account.register-page', data: {} },
     { title: 'The head\'s page', verb: 'account.head-page', data: {} },
   ];
+  return [{ heading: 'What you can do', buttons: everyone }, ...(leader ? [{ heading: 'For leaders', buttons: leaders }] : [])];
 }
 
 function listLine(account: Account, { staff, opens, odd }: HubView): { lead: string; text: string } {
