@@ -1,6 +1,6 @@
 import type { AccountPorts, AccountSchool } from './accounts/account-ports.ts';
 import type { AccountRules } from './accounts/account-rules.ts';
-import { rulesInForce } from './accounts/rules-in-force.ts';
+import { rulesInForce } from './accounts/rules/rules-in-force.ts';
 import type { SchoolId } from './kernel/ids.ts';
 import type { Corpus } from './policies/corpus.ts';
 import type { PoliciesSettings } from './policies/settings.ts';

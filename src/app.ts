@@ -6,7 +6,7 @@ import { destroyEndedDeclarationDrafts, mayEndDeclarationDraft, removeOldDeclara
 import { declarationUndelivered } from './declarations/declaration-notices.ts';
 import { declarationRoutes } from './declarations/declaration-routes.ts';
 import { ownBeside } from './declarations/own-declarations.ts';
-import { destroyEndedCaseDrafts, mayEndCaseDraft, removeOldCaseEnds } from './accounts/business-case-drafts.ts';
+import { destroyEndedCaseDrafts, mayEndCaseDraft, removeOldCaseEnds } from './accounts/request/business-case-drafts.ts';
 import { ACCOUNTS_DAY } from './accounts/daily.ts';
 import type { Address, CardContent, PlatformName } from './chat/outbound.ts';
 import type { Accept, Surface } from './chat/surface.ts';
@@ -377,10 +377,10 @@ async function startHousekeeping(store: LowdbStore, schools: readonly SchoolId[]
     const now = clock.now();
     const note = { at: now, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'start', route: 'housekeeping' } };
     await store.transact(school, note, async (tx) => {
-      if (!(await tx.get(timers, HOUSEKEEPING))) schedule(tx, HOUSEKEEPING, now, HOUSEKEEPING);
+      if (!(await tx.get(timers, HOUSEKEEPING))) schedule(tx, now, HOUSEKEEPING, now, HOUSEKEEPING);
       // At each start too: what school.yaml says of the accounts may be new.
-      schedule(tx, ACCOUNTS_DAY, now, ACCOUNTS_DAY);
-      schedule(tx, SCHOOL_YEAR_DAY, now, SCHOOL_YEAR_DAY);
+      schedule(tx, now, ACCOUNTS_DAY, now, ACCOUNTS_DAY);
+      schedule(tx, now, SCHOOL_YEAR_DAY, now, SCHOOL_YEAR_DAY);
     });
     await destroyOldDayKeys(store, school, now);
   }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { becausesOfAccounts } from './accounts/account-settings.ts';
+import { accountFindings } from './accounts/rules/check-accounts.ts';
 import { becausesOfDeclarations } from './declarations/declaration-settings.ts';
-import { accountFindings } from './accounts/check-accounts.ts';
 import { silentLog } from './kernel/log.ts';
 import type { Corpus } from './policies/corpus.ts';
 import type { Fact } from './policies/document.ts';

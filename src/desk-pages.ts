@@ -1,4 +1,4 @@
-import { accountPage } from './accounts/account-pages.ts';
+import { accountPage } from './accounts/pages/account-pages.ts';
 import type { AccountPorts } from './accounts/account-ports.ts';
 import type { Clock } from './kernel/clock.ts';
 import type { SchoolId } from './kernel/ids.ts';

@@ -34,7 +34,7 @@ export function policyDesk(schools: readonly SchoolId[], store: Pick<Store, 'rea
         if (version === undefined || noticed.get(school) === version) continue;
         const at = clock.now();
         await store.transact(school, { at, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'folder', route: 'policies/versions' } }, async (tx) => {
-          schedule(tx, VERSIONS, at, VERSIONS);
+          schedule(tx, at, VERSIONS, at, VERSIONS);
           await Promise.resolve();
         });
         noticed.set(school, version);

@@ -263,7 +263,7 @@ class Work {
       },
       schedule: (key, at, event, data) => {
         this.scheduled++;
-        schedule(this.tx, key, at, event, data);
+        schedule(this.tx, this.now, key, at, event, data);
       },
       cancel: (key) => cancel(this.tx, key),
     });

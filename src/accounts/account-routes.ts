@@ -2,22 +2,22 @@ import { dailyRoute, type DailyWork } from '../routes/daily.ts';
 import type { OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
 import type { AccountPorts } from './account-ports.ts';
-import { approvalRoutes } from './approval-routes.ts';
-import { openDecisions } from './approval-waiting.ts';
-import { caseRoutes, openRequests } from './business-case-routes.ts';
-import { checkDaily } from './check-day.ts';
-import { openChecks } from './check-open-items.ts';
-import { checkRoutes } from './check-routes.ts';
-import { caseUndelivered } from './case-notices.ts';
-import { checksUndelivered } from './check-undelivered.ts';
-import { postUndelivered } from './post-undelivered.ts';
-import { registerUndelivered } from './register-undelivered.ts';
-import { replyUndelivered } from './reply-undelivered.ts';
+import { approvalRoutes } from './approval/approval-routes.ts';
+import { openDecisions } from './approval/approval-waiting.ts';
+import { caseRoutes, openRequests } from './request/business-case-routes.ts';
+import { checkDaily } from './checks/check-day.ts';
+import { openChecks } from './checks/check-open-items.ts';
+import { checkRoutes } from './checks/check-routes.ts';
+import { caseUndelivered } from './approval/case-notices.ts';
+import { checksUndelivered } from './checks/check-undelivered.ts';
+import { postUndelivered } from './posts/post-undelivered.ts';
+import { registerUndelivered } from './register/register-undelivered.ts';
+import { replyUndelivered } from './replies/reply-undelivered.ts';
 import type { Undelivered } from '../routes/undelivered.ts';
-import { headPageDay, headPageRoutes, headPageUndelivered } from './head-page-routes.ts';
-import { openPosts, postRoutes } from './post-routes.ts';
-import { openRegister, registerDaily, registerRoutes } from './register-routes.ts';
-import { openComments, replyDaily, replyRoutes } from './reply-routes.ts';
+import { headPageDay, headPageRoutes, headPageUndelivered } from './pages/head-page-routes.ts';
+import { openPosts, postRoutes } from './posts/post-routes.ts';
+import { openRegister, registerDaily, registerRoutes } from './register/register-routes.ts';
+import { openComments, replyDaily, replyRoutes } from './replies/reply-routes.ts';
 
 /** Everything about official accounts: the case, the decision, the register, the checks, the clock and the posts. */
 export function accountRoutes(ports: AccountPorts): Route[] {

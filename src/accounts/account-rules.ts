@@ -3,7 +3,7 @@ import type { Role } from '../people/staff.ts';
 import type { CasePoint } from './account-settings.ts';
 
 /** Where a rule comes from: the school settled it in school.yaml, the policy was read, or neither says anything. */
-export type RuleSource = 'school.yaml' | 'policy' | 'not-stated';
+type RuleSource = 'school.yaml' | 'policy' | 'not-stated';
 
 /** A rule as it is in force, with the words it rests on. `because` is null where it is the school's setting alone, and is then called that. */
 export interface InForce<Rule> {

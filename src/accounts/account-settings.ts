@@ -14,8 +14,10 @@ export const CASE_POINTS = [
 ] as const;
 export type CasePoint = (typeof CASE_POINTS)[number];
 
+const areDistinct = (all: readonly string[]): boolean => new Set(all).size === all.length;
+
 const approvalSchema = z.strictObject({
-  'by': z.array(z.enum(ROLES)).min(1),
+  'by': z.array(z.enum(ROLES)).min(1).refine(areDistinct, 'names a role twice'),
   /** How many of them: `any` one, `all` roles named, or a number of people. */
   'quorum': z.union([z.literal('any'), z.literal('all'), z.number().int().min(1).max(20)]).default('any'),
   'because': because,
@@ -71,7 +73,8 @@ export const accountsSchema = z
     checks: checksSchema.optional(),
     replies: repliesSchema.optional(),
     posts: z.strictObject({ 'first': z.number().int().min(0).max(20).default(3), 'every': z.boolean().default(false), because }).optional(),
-    sources: z.array(sourceSchema).default([]),
+    // A look is known by its source's name and its day.
+    sources: z.array(sourceSchema).refine((all) => areDistinct(all.map(({ name }) => name)), 'has two sources of one name').default([]),
     existing: z.array(importedSchema).default([]),
   })
   .default({ sources: [], existing: [] });

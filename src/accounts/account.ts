@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { asId, type KeyId } from '../kernel/ids.ts';
 import type { Collection } from '../storage/store.ts';
 import { likeness, platformName } from './platform-names.ts';
 
-export const ACCOUNT_STATES = ['preparing', 'active', 'suspended', 'closing', 'closed'] as const;
+const ACCOUNT_STATES = ['preparing', 'active', 'suspended', 'closing', 'closed'] as const;
 export type AccountState = (typeof ACCOUNT_STATES)[number];
 
 const who = z.strictObject({ person: z.string().nullable(), name: z.string() });
@@ -73,17 +74,20 @@ const accountSchema = z.strictObject({
 });
 export type Account = z.output<typeof accountSchema>;
 
-/** The register. Sealed under each account's own key; the indexes hold states, days and handles folded to letters and digits. */
+/** The register. Sealed under each account's own key; the indexes hold states, days and digests of names. */
 export const accounts: Collection<Account> = {
   name: 'accounts',
   schema: accountSchema,
   version: 1,
   indexes: {
-    state: (account) => account.state, all: () => 'yes', name: (account) => foldHandle(account.platform, account.handle),
+    state: (account) => account.state, all: () => 'yes', name: (account) => nameDigest(foldHandle(account.platform, account.handle)),
     review: (account) => (account.state === 'active' ? account.nextReview : null), closes: (account) => (account.state === 'closed' || account.state === 'closing' ? null : account.closesOn),
   },
   sensitive: true,
 };
+
+/** "Instagram @alder_bank": how every card, page and list calls it; the platform alone where it has no name there yet. */
+export const nameOfAccount = ({ platform, handle }: Pick<Account, 'platform' | 'handle'>): string => [platform, handle].filter((part) => part !== '').join(' ');
 
 export const accountKey = (account: Pick<Account, 'key'>): KeyId => asId<'key'>(account.key);
 
@@ -97,3 +101,6 @@ export const runsId = (account: string, person: string): string => `${account} $
 /** "facebook alderbankprimary": the same account however its name, its address and its platform are written; two of one name on two platforms stay two. */
 export const foldHandle = (platform: string, handle: string): string => `${fold(platformName(platform))} ${likeness(handle)}`;
 const fold = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** Of a name as `foldHandle` has it: no index holds a word that anybody typed, which could not be erased from it. */
+export const nameDigest = (folded: string): string => createHash('sha256').update(folded).digest('hex').slice(0, 24);

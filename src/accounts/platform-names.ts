@@ -18,8 +18,11 @@ const PLATFORMS: readonly (readonly [name: string, words: RegExp])[] = [
   ['Wikipedia', /\bwikipedia\b/i],
 ];
 
-/** What a form offers; others are written in. */
-export const PLATFORM_CHOICES: readonly string[] = PLATFORMS.map(([name]) => name);
+/** Named in policies and found on the register, but no school opens one anew. */
+const NOT_OPENED: readonly string[] = ['Wikipedia'];
+
+/** What the form for a new account offers; others are written in. */
+export const PLATFORM_CHOICES: readonly string[] = PLATFORMS.map(([name]) => name).filter((name) => !NOT_OPENED.includes(name));
 
 /** The platforms that words speak of, in the order of the list. "X" alone only as a capital by itself; "twitter" in any case. */
 export const platformsIn = (text: string): string[] => PLATFORMS.filter(([, words]) => words.test(text) || words.test(text.toLowerCase())).map(([name]) => name);

@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { AccountRules } from '../accounts/account-rules.ts';
 import { accountsSchema } from '../accounts/account-settings.ts';
-import { replyDue } from '../accounts/reply-due.ts';
-import { rulesInForce } from '../accounts/rules-in-force.ts';
+import { replyDue } from '../accounts/replies/reply-due.ts';
+import { rulesInForce } from '../accounts/rules/rules-in-force.ts';
 import { hoursSchema, type SchoolHours } from '../time/school-hours.ts';
 import { DONE, type Ending, FAILED, linesOf, note, print, wrongUsage } from './command.ts';
 import { readCorpus, schoolAt } from './schools.ts';
@@ -59,6 +59,10 @@ const inUtc = (instant: number): string => new Date(instant).toISOString().repla
 
 const WRITTEN = /^(?<day>\d{4}-\d{2}-\d{2})[Tt ](?<time>(?:[01]\d|2[0-3]):[0-5]\d)(?<seconds>:[0-5]\d(?:[.,]\d{1,9})?)?\s?(?:(?<utc>[Zz])|(?<hours>[+-](?:0\d|1[0-4]))(?::?(?<minutes>[0-5]\d))?)$/;
 
+// A due time must be an ISO one too, of four digits, and the calendar takes the years before 100 for others.
+const FIRST = Date.parse('1900-01-01T00:00:00Z');
+const LAST = Date.parse('9998-12-31T23:59:59Z');
+
 /** UTC ms of an ISO date and time; null without an offset, since it could then be any of two or three instants, and for a day that is none. */
 function instantOf(written: string): number | null {
   const found = WRITTEN.exec(written.trim())?.groups;
@@ -76,8 +80,9 @@ function commentLine(line: string): Comment | { readonly ok: false; readonly id:
     return { ok: false, id: null, why: 'not JSON' };
   }
   const { id, received_at: received } = (typeof value === 'object' && value !== null ? value : {}) as { id?: unknown; received_at?: unknown };
-  if (typeof id !== 'string' && typeof id !== 'number') return { ok: false, id: null, why: 'no "id"' };
+  if (typeof id !== 'string' && !(typeof id === 'number' && Number.isFinite(id))) return { ok: false, id: null, why: 'no "id"' };
   if (typeof received !== 'string') return { ok: false, id, why: 'no "received_at"' };
   const at = instantOf(received);
+  if (at !== null && (at < FIRST || at > LAST)) return { ok: false, id, why: '"received_at" is of a year in which nobody left a comment: 1900 to 9998 are taken' };
   return at === null ? { ok: false, id, why: '"received_at" is no ISO date and time with an offset, such as 2026-11-23T09:10:00+00:00' } : { ok: true, id, at };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { proposeAccounts } from '../accounts/propose-accounts.ts';
+import { proposeAccounts } from '../accounts/rules/propose-accounts.ts';
 import { checkAnswersFile, checkPolicies } from '../check.ts';
 import { proposeRoutes } from '../incidents/propose-routes.ts';
 import { systemClock } from '../kernel/clock.ts';

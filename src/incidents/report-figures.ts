@@ -5,6 +5,8 @@ import { incidents, lowLevelConcerns } from './incident.ts';
 export interface ReportFigures {
   /** Reports sent in the time, without practices. */
   readonly sent: number;
+  /** Those that a person took on: what the minutes are of. */
+  readonly taken: number;
   /** Minutes from a report to a person who took it on; null where none was taken. */
   readonly medianMinutes: number | null;
   readonly longestMinutes: number | null;
@@ -31,5 +33,5 @@ export async function reportFigures(tx: Pick<ReadTx, 'find' | 'values'>, from: n
   minutes.sort((a, b) => a - b);
   const middle = Math.floor(minutes.length / 2);
   const median = minutes.length === 0 ? null : minutes.length % 2 === 1 ? (minutes[middle] ?? 0) : ((minutes[middle - 1] ?? 0) + (minutes[middle] ?? 0)) / 2;
-  return { sent, waiting, medianMinutes: median, longestMinutes: minutes.at(-1) ?? null };
+  return { sent, waiting, taken: minutes.length, medianMinutes: median, longestMinutes: minutes.at(-1) ?? null };
 }

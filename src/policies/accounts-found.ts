@@ -1,7 +1,7 @@
 import { cellsOf } from './account-clauses.ts';
 import type { Clause, Fact, PolicyDocument } from './document.ts';
 import { placeInClause, type FactPlaces } from './fact-places.ts';
-import { accountAt, PLATFORM, platformOf } from './platform-names.ts';
+import { accountAt, PLATFORM, platformOf } from './printed-platforms.ts';
 
 const PLACE = '(?:accounts?|pages?|channels?|groups?|feeds?|profiles?|handles?)';
 const LIST = `${PLATFORM}(?:(?:\\s+${PLACE})?(?:\\s*,\\s*(?:and\\s+)?|\\s+and\\s+|\\s*/\\s*|\\s*&\\s*|\\s+or\\s+)(?:an?\\s+|our\\s+|the\\s+)?(?:${PLATFORM}|(?:official|private|closed|public|unlisted)\\s+${PLATFORM}))*`;

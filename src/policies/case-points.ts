@@ -1,16 +1,20 @@
 import { accountClauses, SOCIAL, type AccountClause } from './account-clauses.ts';
 import type { Clause, PolicyDocument } from './document.ts';
 
+/** What a policy may ask of a new account. A business case has a question for each: `CASE_POINTS` of the accounts' settings holds them all, or does not compile. */
+export type PolicyPoint =
+  | 'aim' | 'audience' | 'promotion' | 'runners' | 'visibility' | 'platform' | 'outcomes' | 'risk-assessment' | 'school-email' | 'policy-read' | 'training' | 'parents-informed'
+  | 'image-consent' | 'direct-messages' | 'recovery' | 'alternative' | 'closing';
+
 /** A point that a policy has a request for a new account answer, or an account fulfil before it starts. */
 export interface FoundPoint {
-  /** By the names of `CASE_POINTS` of the accounts' settings. */
-  readonly point: string;
+  readonly point: PolicyPoint;
   readonly clause: Clause;
 }
 
 const REQUEST = /\bbusiness case\b|\b(?:request|application|proposal|apply|applying|wishing|form)\b[^.;]{0,60}\b(?:account|page|channel|social media|profile)\b|\b(?:account|page|channel|social media)\b[^.;]{0,60}\b(?:request|application|proposal|form)\b/i;
 /** What items of a request are about, and clauses of its own on what an account needs. */
-const ASKED: readonly (readonly [point: string, words: RegExp])[] = [
+const ASKED: readonly (readonly [point: PolicyPoint, words: RegExp])[] = [
   ['aim', /\baims?\b|\bpurposes?\b|\bobjectives?\b|\bwhat (?:it|the \w+) (?:is|will be) for\b|\bwhy\b|\breasons? for\b|\brationale\b/i],
   ['audience', /\baudience\b|\bwho(?:m)? (?:it|the \w+) (?:is|will be|would be) (?:\w+ )?(?:for|to reach|aimed at)\b|\bto reach\b|\bwho will (?:see|follow|use)\b/i],
   ['promotion', /\bpromot(?:ed?|ion|ing)\b|\bpublicis\w+|\badvertis\w+|\bhow (?:families|parents|people) will (?:find|hear)\b/i],
@@ -31,7 +35,7 @@ const ASKED: readonly (readonly [point: string, words: RegExp])[] = [
 ];
 
 /** What policies ask of an account outside the list of a request, in words of their own. */
-const DEMANDED: readonly (readonly [point: string, words: RegExp])[] = [
+const DEMANDED: readonly (readonly [point: PolicyPoint, words: RegExp])[] = [
   ['aim', /\b(?:clear|specific|stated) (?:[\w-]+ ){0,5}(?:objectives?|purposes?|aims?)\b/i],
   ['outcomes', /\b(?:specific|intended|clear) (?:intended )?outcomes?\b/i],
   ['risk-assessment', /\brisk[- ]?assess(?:ed|ment)\b/i],
@@ -52,8 +56,8 @@ const ASKS = /\b(?:must|should|will|shall|only|never|not|are|is|has been|have be
 /** Which points a policy prescribes for a new account, each with the clause that asks first; those of a request's own list go before others. */
 export function casePointsIn(document: PolicyDocument): FoundPoint[] {
   const clauses = accountClauses(document);
-  const found = new Map<string, Clause>();
-  const put = (point: string, clause: Clause): void => {
+  const found = new Map<PolicyPoint, Clause>();
+  const put = (point: PolicyPoint, clause: Clause): void => {
     if (!found.has(point)) found.set(point, clause);
   };
   for (const one of clauses.filter(inRequest)) for (const [point, words] of ASKED) if (words.test(one.words)) put(point, one.clause);

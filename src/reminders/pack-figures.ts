@@ -1,5 +1,5 @@
 import type { PageAbout } from '../accounts/account-ports.ts';
-import { headFigures } from '../accounts/head-figures.ts';
+import { headFigures } from '../accounts/pages/head-figures.ts';
 import { caseFigures } from '../incidents/case-figures.ts';
 import { sentQuestions } from '../policies/questions.ts';
 import type { ReadTx } from '../storage/store.ts';

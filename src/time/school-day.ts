@@ -29,6 +29,12 @@ export function instantOf(day: string, time: string): number {
 // Counting days needs no clock: a day of the calendar is one of UTC's, which are all equally long. A zone's arithmetic costs a hundred times as much.
 const DAY_MS = 86_400_000;
 
+/** Whether this is a day of the calendar, written `yyyy-mm-dd`: the calendar's own alone, where `Date` takes 31 February for 3 March. */
+export function isDay(text: string): boolean {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
 /** The ISO day so many days after this one; before it, when `days` is negative. */
 export const daysAfter = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 

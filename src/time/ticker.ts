@@ -4,7 +4,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { asId, type SchoolId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Store } from '../storage/store.ts';
-import { timers, type Timer } from './timers.ts';
+import { timerEvent, timers, type Timer } from './timers.ts';
 
 export interface TickerOptions {
   readonly store: Store;
@@ -29,7 +29,7 @@ export class Ticker {
   }
 
   /**
-   * Runs every timer due at `now`, the earliest first, and says how many it handed in. The event id is made of key and due time, so a
+   * Runs every timer due at `now`, the earliest first, and says how many it handed in. The event id is made of key, due time and when it was set, so a
    * timer that was under way at a crash is recognised when it comes again. One run at a time: a second call joins the first.
    */
   runOnce(now: number = this.#options.clock.now()): Promise<number> {
@@ -72,7 +72,7 @@ export class Ticker {
 function inboundOf(school: SchoolId, timer: Timer, now: number): Inbound {
   return {
     kind: 'timer',
-    eventId: asId<'event'>(`timer:${timer.id}:${timer.at}`),
+    eventId: asId<'event'>(timerEvent(timer)),
     account: { surface: 'system', tenant: school, id: 'ticker' },
     conversation: { id: asId<'conversation'>('system'), kind: 'personal' },
     at: now,

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import type { ActionData } from '../chat/inbound.ts';
 import type { Collection, Tx } from '../storage/store.ts';
 
-/** Something due at a moment. `data` holds ids and numbers only: what to do is read from the records then. */
-const timerSchema = z.strictObject({ id: z.string(), at: z.number(), event: z.string(), data: z.record(z.string(), z.union([z.string(), z.number()])) });
+/**
+ * Something due at a moment. `data` holds ids and numbers only: what to do is read from the records then. `set`: when it was set for a moment still to
+ * come, UTC ms; absent where it was due at once.
+ */
+const timerSchema = z.strictObject({ id: z.string(), at: z.number(), set: z.number().exactOptional(), event: z.string(), data: z.record(z.string(), z.union([z.string(), z.number()])) });
 export type Timer = z.output<typeof timerSchema>;
 
 export const timers: Collection<Timer> = {
@@ -14,10 +17,16 @@ export const timers: Collection<Timer> = {
   sensitive: false,
 };
 
-/** Sets the timer of that key, in place of the one that had it. `at` in UTC ms; a moment that has passed is due at once. */
-export function schedule(tx: Pick<Tx, 'put'>, key: string, at: number, event: string, data: ActionData = {}): void {
-  tx.put(timers, { id: key, at, event, data: { ...data } });
+/** Sets the timer of that key, in place of the one that had it. `at` and `now` in UTC ms; a moment that has passed is due at once. */
+export function schedule(tx: Pick<Tx, 'put'>, now: number, key: string, at: number, event: string, data: ActionData = {}): void {
+  tx.put(timers, { id: key, at, ...(now < at ? { set: now } : {}), event, data: { ...data } });
 }
+
+/**
+ * Its event's name: the same however often it is handed in. Set again for a moment that was handled, it is another event where that moment lies ahead,
+ * because the clock was put back; one due at once is not, or it would come again for ever.
+ */
+export const timerEvent = ({ id, at, set }: Timer): string => `timer:${id}:${at}${set === undefined ? '' : `:${set}`}`;
 
 export function cancel(tx: Pick<Tx, 'remove'>, key: string): void {
   tx.remove(timers, key);

@@ -14,6 +14,13 @@ const table = new Map(
 
 const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)]));
 const sources = files(SRC).filter((f) => /\.(ts|mjs)$/.test(f) && !f.endsWith('.d.ts') && !f.includes('/page/'));
+/** Folders of a room that the table names too ("accounts/case"): empty for what stands at the top of its room, which they share. */
+const innerOf = (file: string): string => {
+  const name = relative(SRC, dirname(file)).split('/').slice(0, 2).join('/');
+  return table.has(name) && name.includes('/') ? name : '';
+};
+/** What joins the folders of a room, and so may import them from its top. */
+const JOINS = new Set(['accounts/account-routes.ts']);
 const roomOf = (file: string): string => relative(SRC, file).split('/')[0]!.replace(/\.(ts|mjs)$/, '');
 
 interface Import { readonly from: string; readonly to: string; readonly typeOnly: boolean }
@@ -42,6 +49,23 @@ describe('who may import whom', () => {
       return from !== to && !allowed.includes('*') && !allowed.includes(to);
     });
     expect(wrong.map(show)).toEqual([]);
+  });
+
+  it('finds no import between the folders of a room that the table does not allow, nor from what they share', () => {
+    const wrong = own.filter((i) => {
+      const from = innerOf(i.from);
+      const to = innerOf(i.to);
+      return roomOf(i.from) === roomOf(i.to) && to !== '' && from !== to && !JOINS.has(relative(SRC, i.from)) && !(table.get(from) ?? []).includes(to);
+    });
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  it('names every folder of a room whose folders it names, each after those that it may import', () => {
+    const inner = [...table.keys()].filter((name) => name.includes('/'));
+    const rooms = new Set(inner.map((name) => name.split('/')[0]));
+    const folders = new Set(sources.map((file) => relative(SRC, dirname(file)).split('/')).filter(([room, folder]) => rooms.has(room) && folder !== undefined).map((path) => path.slice(0, 2).join('/')));
+    expect([...folders].sort()).toEqual([...inner].sort());
+    expect(inner.filter((name, at) => (table.get(name) ?? []).some((to) => !inner.slice(0, at).includes(to)))).toEqual([]);
   });
 
   it('finds no cycle between files', () => {

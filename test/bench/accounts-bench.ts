@@ -2,7 +2,7 @@ import { accounts, accountRuns, runsId } from '../../src/accounts/account.ts';
 import type { AccountPorts, AccountSchool } from '../../src/accounts/account-ports.ts';
 import { accountRoutes } from '../../src/accounts/account-routes.ts';
 import type { CheckRule } from '../../src/accounts/account-rules.ts';
-import { accountChecks, answered } from '../../src/accounts/checks.ts';
+import { accountChecks, answered } from '../../src/accounts/checks/checks.ts';
 import { ACCOUNTS_DAY } from '../../src/accounts/daily.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
@@ -49,7 +49,7 @@ await store.transact(id, note('fill'), async (tx) => {
     tx.put(accounts, { ...ranBy(`account-${i}`, 'Instagram', `bench_${i}`, runners), key }, key);
     for (const runner of runners) tx.put(accountRuns, { id: runsId(`account-${i}`, runner.id), account: `account-${i}`, person: runner.id });
   }
-  schedule(tx, ACCOUNTS_DAY, now, ACCOUNTS_DAY);
+  schedule(tx, now, ACCOUNTS_DAY, now, ACCOUNTS_DAY);
   await Promise.resolve();
 });
 await ticker.runOnce();

@@ -65,7 +65,7 @@ const ticker = new Ticker({
 const note = (name: string) => ({ at: now, actor: null, inbound: { eventId: asId<'event'>(name), kind: 'bench', route: null } });
 for (const id of ids) {
   await store.transact(id, note(`start ${id}`), async (tx) => {
-    schedule(tx, SCHOOL_YEAR_DAY, now, SCHOOL_YEAR_DAY);
+    schedule(tx, now, SCHOOL_YEAR_DAY, now, SCHOOL_YEAR_DAY);
     await Promise.resolve();
   });
 }

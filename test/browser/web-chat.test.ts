@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { card } from '../../src/cards/card-data.ts';
 import type { Inbound } from '../../src/chat/inbound.ts';
+import type { Receipt } from '../../src/chat/outbound.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import { memoryPostLog } from '../../src/surfaces/web/post-log.ts';
@@ -86,6 +87,44 @@ describe.skipIf(CHROMIUM === null)(`the web chat in Chromium${WHY_SKIPPED}`, () 
     expect(desk.heard[1]).toMatchObject({ verb: 'answer.feedback', data: { answer: 'a1', helped: 'yes' } });
     expect(await page.evaluate(() => document.activeElement?.className)).toBe('reply');
     expect(faults).toEqual([]);
+  });
+
+  it('keeps a form that was opened under a card, and what was typed in it, when the card is brought up to date', async () => {
+    const receipts: Receipt[] = [];
+    await open({
+      answer: async (inbound, web) => {
+        const to = { kind: 'conversation', surface: 'web', conversation: inbound.conversation.id } as const;
+        const posted = inbound.kind === 'message' ? await web.deliver({ effectId: asId('first'), school: STAGE.id, to, cardKey: 'k', card: ended(card('answer', SAMPLES.answer)), repeat: false }) : null;
+        if (posted?.ok) receipts.push(posted.value);
+        if (inbound.kind !== 'action') return { status: 'recorded' };
+        if (inbound.verb === 'question.send') return { status: 'recorded', card: ended(card('question-sent', SAMPLES['question-sent'])) };
+        return { status: 'recorded', step: ended(card('question-form', SAMPLES['question-form'])) };
+      },
+    });
+    const { page, faults } = await look();
+    await say(page, 'May I?');
+    await page.getByRole('button', { name: 'No', exact: true }).click();
+    await page.waitForSelector('.step textarea');
+    await page.fill('.step textarea', 'Half a sentence');
+    await desk.web.update(receipts[0]!, ended(card('answer', { ...SAMPLES.answer, heading: 'Brought up to date' })), asId('second'));
+    await page.getByRole('heading', { name: 'Brought up to date' }).waitFor();
+    await page.keyboard.type(' and the rest');
+    expect(await page.inputValue('.step textarea')).toBe('Half a sentence and the rest');
+    await page.locator('.step button').first().click();
+    await page.waitForSelector('.reply .card');
+    expect(faults).toEqual([]);
+  });
+
+  it('shows every button of a card, however many there are', async () => {
+    const titles = Array.from({ length: 14 }, (_, i) => `Button ${i + 1} of many`);
+    await open({ answer: async (inbound, web) => {
+      await web.deliver({ effectId: asId('many'), school: STAGE.id, to: { kind: 'conversation', surface: 'web', conversation: inbound.conversation.id }, cardKey: 'k', card: ended(card('account-card', { title: 'Accounts', others: titles.map((title) => ({ title, verb: 'account.home', data: {} })) })), repeat: false });
+      return { status: 'recorded' };
+    } });
+    const { page } = await look();
+    await say(page, 'accounts');
+    await page.getByRole('button', { name: titles[0]!, exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: 'of many' }).allTextContents()).toEqual(titles);
   });
 
   it('starts the tab order with a link that skips to the message box, and shows where the focus is', async () => {

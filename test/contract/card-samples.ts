@@ -112,7 +112,7 @@ export const SAMPLES: { readonly [T in CardName]: CardInput<T> } = {
   'report-progress': { report: 'AB12-CD34', lines: ['The designated safeguarding lead opened this at 10:51.'], time: '10:51', worried: true, practice: true },
   'report-question': { case: 'AB12-CD34', question: 'q1', reference: 'AB12-CD34', practice: false, role: 'Designated safeguarding lead', text: 'Which day was it?', most: 2000, answered: null },
   'account-card': {
-    title: 'A new account: Instagram, oaklane_library', state: 'AC-4F7K, version 2, waits for a decision', warnings: ['One person is named to run it. Reason: the library has one member of staff.'], lines: ['Asked for by Miss Priya Nair.'],
+    title: 'A new account: Instagram oaklane_library', state: 'AC-4F7K, version 2, waits for a decision', warnings: ['One person is named to run it. Reason: the library has one member of staff.'], lines: ['Asked for by Miss Priya Nair.'],
     parts: [{ heading: 'What it is for', lines: [{ lead: 'Aim: ', text: 'Books of the week' }, { text: 'No comments from families.' }], buttons: [{ title: 'Change', verb: 'account.edit', data: { case: 'AC-4F7K' } }] }],
     quotes: [{ lead: 'Who decides', quote: 'The leadership team decides about new accounts.', where: 'Social media policy › 4, page 3' }],
     fields: [

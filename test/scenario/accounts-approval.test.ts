@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openDecisions } from '../../src/accounts/approval-waiting.ts';
-import { caseUndelivered } from '../../src/accounts/case-notices.ts';
+import { openDecisions } from '../../src/accounts/approval/approval-waiting.ts';
+import { caseUndelivered } from '../../src/accounts/approval/case-notices.ts';
 import type { ApprovalRule } from '../../src/accounts/account-rules.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import type { Route } from '../../src/routes/route.ts';
@@ -163,6 +163,9 @@ describe('the decision on a business case', () => {
     expect(textOf(review)).toContain('You were asked: Who moderates in August?');
     await desk.presses('cat', review, 'Send this version');
     expect(await desk.record(id)).toMatchObject({ state: 'submitted', version: 2, question: null });
+    const answered = (await desk.news('cat')).find((one) => one.text.includes('You were asked for more'));
+    expect(answered?.text).toContain('You answered by version 2.');
+    expect(answered?.text).not.toContain('Answer and send again');
     await decides('deputy', 'Approve');
     expect(await desk.record(id)).toMatchObject({ state: 'submitted' });
     await decides('head', 'Approve');
@@ -227,7 +230,7 @@ describe('the decision on a business case', () => {
     await desk.says('head', 'approved', 'approve');
     const card = (await desk.news('head')).at(-1)!;
     expect(card.text).toContain('Nothing you write approves or rejects anything');
-    expect(card.text).toContain(`${id}: Instagram, @oak_library`);
+    expect(card.text).toContain(`${id}: Instagram @oak_library`);
     expect(await desk.record(id)).toMatchObject({ state: 'submitted', decisions: [] });
     expect(textOf(await desk.presses('head', card.card, 'Look at it'))).toContain('[ Approve ]');
     await desk.says('cat', 'yes approved', 'approve');

@@ -55,7 +55,7 @@ describe('a new account on the whole desk', () => {
     expect(stage.shown('personal:di-wray').at(-1)?.text).toContain('A new official account');
     expect(readIn(await sends('web', 'di-wray'))).toContain('Sent for a decision');
     const board = boardIn('channel:leadership');
-    expect(board.text).toContain('Instagram, @vale_books');
+    expect(board.text).toContain('Instagram @vale_books');
     expect(board.text).toContain('This is a setting of the school, not in its policy.');
     await stage.says('bo-hart', 'my open items');
     expect(stage.shown('personal:bo-hart').at(-1)?.text).toMatch(/Request AC-[0-9A-Z]{4}, sent 23 November 2026, waits for your decision\./);
@@ -100,6 +100,7 @@ describe('a new account on the whole desk', () => {
     }
     const board = stage.everywhere().findLast((card) => card.text.includes('A new account is asked for'))!;
     expect(board.text).toContain('sent by Bo Hart, deputy head (not in the staff list)');
+    expect(board.text).toContain('the name is as it was typed. Make sure who asked, and that it is none of those who decide.');
     expect(readIn(await presses('slack', account('slack', 'bo-hart', 12), board, 'Approve'))).toContain('I cannot tell that this is not you. Nothing was decided.');
     expect(readIn(await presses('slack', account('slack', 'ada-lind', 11), board, 'Approve'))).toContain('Approved.');
   });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CASE_POINTS } from '../../src/accounts/account-settings.ts';
-import { openRequests } from '../../src/accounts/business-case-routes.ts';
-import { destroyEndedCaseDrafts, caseDrafts } from '../../src/accounts/business-case-drafts.ts';
+import { openRequests } from '../../src/accounts/request/business-case-routes.ts';
+import { destroyEndedCaseDrafts, caseDrafts } from '../../src/accounts/request/business-case-drafts.ts';
 import { ACCOUNTS_PEOPLE, RULES, textOf, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
 import { corpusOf } from '../fixtures/review-desk.ts';
 import { caseDesk, type CaseDesk } from '../fixtures/case-desk.ts';
@@ -63,7 +63,7 @@ describe('a business case', () => {
     await open();
     const id = await desk.sends();
     const { text } = await desk.board();
-    for (const words of [id, 'Instagram, @oak_library', 'Books of the week', 'Who runs it: Miss Ann Reed', 'And: Mr Bob Lane', 'Ms Cat Hill', 'Still needed: one approval.', 'The leadership team decides about new accounts.', '[ Approve ] [ Reject ] [ Ask for more ]']) expect(text).toContain(words);
+    for (const words of [id, 'Instagram @oak_library', 'Books of the week', 'Who runs it: Miss Ann Reed', 'And: Mr Bob Lane', 'Ms Cat Hill', 'Still needed: one approval.', 'The leadership team decides about new accounts.', '[ Approve ] [ Reject ] [ Ask for more ]']) expect(text).toContain(words);
   });
 
   it('tells those who decide and do not read the channel by themselves; all of them where there is none', async () => {
@@ -210,7 +210,7 @@ describe('a business case', () => {
     expect(textOf(await desk.press('cat', 'account.cases'))).toContain('You have asked for none.');
     const id = await desk.sends();
     const list = await desk.press('cat', 'account.cases');
-    expect(textOf(list)).toContain(`${id}: Instagram, @oak_library, sent on 23 November 2026, waits for a decision`);
+    expect(textOf(list)).toContain(`${id}: Instagram @oak_library, sent on 23 November 2026, waits for a decision`);
     expect(textOf(await desk.presses('cat', list, 'Look'))).toContain('May decide: Mrs Ada Head, Mr Ben Deputy or Ms Cy Manager.');
     expect(textOf(await desk.press('tia', 'account.cases'))).not.toContain(id);
   });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { checksUndelivered } from '../../src/accounts/check-undelivered.ts';
-import { accountChecks } from '../../src/accounts/checks.ts';
+import { checksUndelivered } from '../../src/accounts/checks/check-undelivered.ts';
+import { accountChecks } from '../../src/accounts/checks/checks.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { undeliveredRoute } from '../../src/routes/undelivered.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { openChecks } from '../../src/accounts/check-open-items.ts';
-import { accountChecks, type AccountCheck } from '../../src/accounts/checks.ts';
+import { openChecks } from '../../src/accounts/checks/check-open-items.ts';
+import { accountChecks, type AccountCheck } from '../../src/accounts/checks/checks.ts';
 import { accountsDesk, anAccount, buttonsOf, RULES, textOf, type AccountsDesk, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
 
 const PREFERRED = { rule: { days: 'every-day', at: '08:30', secondAfterMinutes: 120, leadersAfterMinutes: 240, preferred: true }, source: 'policy', because: { file: 'social-media.docx', quote: 'Accounts should be looked at often, at best on seven days.' } } as const;
@@ -32,7 +32,7 @@ describe('the daily check of an account', () => {
     await desk.passes(`${MONDAY}T08:31:00Z`);
     expect(await check()).toMatchObject({ state: 'asked', asked: ['ann'], firstAskedAt: Date.parse(`${MONDAY}T08:30:00Z`) });
     expect(buttonsOf(await card('ann')).map((one) => one.title)).toEqual(['Nothing found', 'Comments to answer', 'Something wrong', "Can't today"]);
-    expect(textOf(await card('ann'))).toContain('Instagram, oak_sport, Monday 23 November');
+    expect(textOf(await card('ann'))).toContain('Instagram oak_sport, Monday 23 November');
     expect(await cards('bob')).toEqual([]);
   });
 
@@ -76,7 +76,7 @@ describe('the daily check of an account', () => {
     await open();
     const items = (who: string) => desk.store.read(desk.id, (tx) => openChecks(tx, desk.ports.schools(desk.id).staff.byId(who)!, desk.clock.now(), desk.grant()));
     await desk.passes(`${MONDAY}T08:31:00Z`);
-    expect((await items('ann')).map((one) => one.title)).toEqual(['Check of Instagram, oak_sport, for 23 November 2026.']);
+    expect((await items('ann')).map((one) => one.title)).toEqual(['Check of Instagram oak_sport for 23 November 2026.']);
     expect(await items('bob')).toEqual([]);
     await desk.press('ann', 'check.nothing', { account: 'sport', day: MONDAY });
     expect(await items('ann')).toEqual([]);
@@ -118,7 +118,7 @@ describe('the daily check of an account', () => {
     expect(told[0]?.text).toContain('2 not answered');
     expect(told[0]?.text).not.toMatch(/breach|must/i);
     await desk.presses('bob', await card('bob'), 'Nothing found');
-    expect((await leaders()).at(-1)?.text).toContain('Instagram, oak_sport: checked by Mr Bob Lane: nothing found.');
+    expect((await leaders()).at(-1)?.text).toContain('Instagram oak_sport: checked by Mr Bob Lane: nothing found.');
     expect((await leaders()).at(-1)?.text).toContain('1 not answered');
   });
 
@@ -164,7 +164,7 @@ describe('the daily check of an account', () => {
     expect(textOf(asked)).toContain('Is a child named, shown or perhaps in danger?');
     await desk.presses('ann', asked, 'Yes, or I am not sure');
     expect(desk.urgents).toEqual(['ann']);
-    expect(desk.reports).toEqual([{ person: 'ann', words: "Seen on the school's account Instagram, oak_sport, at the check for 23 November 2026: " }]);
+    expect(desk.reports).toEqual([{ person: 'ann', words: "Seen on the school's account Instagram oak_sport, at the check for 23 November 2026: " }]);
     expect(await check()).toMatchObject({ state: 'done', outcome: 'wrong' });
     await desk.presses('ann', asked, 'No child in it');
     expect(desk.urgents).toEqual(['ann']);
@@ -235,7 +235,7 @@ describe('the daily check of an account', () => {
     for (const day of ['24', '25', '26']) expect(await check(`2026-11-${day}`)).toMatchObject({ state: 'not-asked', told: '2026-11-27' });
     const told = await leaders();
     expect(told).toHaveLength(1);
-    expect(told[0]?.text).toContain('Tuesday 24 November: not asked for, because the desk was not running, Instagram, oak_sport.');
+    expect(told[0]?.text).toContain('Tuesday 24 November: not asked for, because the desk was not running, Instagram oak_sport.');
     expect(await check('2026-11-27')).toMatchObject({ state: 'asked', asked: ['bob'] });
     expect((await desk.sent()).filter((one) => one.cardKey.startsWith('check:sport:') && /2026-11-2[456]/.test(one.cardKey))).toEqual([]);
   });
@@ -295,7 +295,7 @@ describe('the daily check of an account', () => {
       expect(await check('2026-11-29')).toBeNull();
       await desk.passes('2026-11-30T08:31:00Z');
       const told = (await leaders()).filter((one) => one.cardKey.startsWith('checks:untold'));
-      expect(told.at(-1)?.text).toContain('Saturday 28 November: not checked (a day off that a volunteer had), Instagram, oak_sport.');
+      expect(told.at(-1)?.text).toContain('Saturday 28 November: not checked (a day off that a volunteer had), Instagram oak_sport.');
     });
 
     it('is agreed by a head alone', async () => {
@@ -391,7 +391,7 @@ describe('the month', () => {
     expect(told).toHaveLength(1);
     expect(told[0]?.text).toContain('Account checks, November 2026');
     expect(told[0]?.text).toContain('3 checked, 3 not checked');
-    expect(told[0]?.text).toContain('Instagram, oak_sport ······· ······· ······· ·✓C!––· ·–');
+    expect(told[0]?.text).toContain('Instagram oak_sport ······· ······· ······· ·✓C!––· ·–');
     expect(textOf(await desk.presses('head', told[0]!.card, 'The month as a picture'))).toContain('Account checks of the month');
     await desk.passes('2026-12-02T09:00:00Z');
     expect((await desk.sent()).filter((one) => one.cardKey.startsWith('checks:month'))).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { accountPage } from '../../src/accounts/account-pages.ts';
-import { termOf } from '../../src/accounts/head-figures.ts';
+import { accountPage } from '../../src/accounts/pages/account-pages.ts';
+import { termOf } from '../../src/accounts/pages/head-figures.ts';
 import { accountsDesk, anAccount, textOf, type AccountsDesk, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
 
 describe('the head\'s page', () => {

@@ -54,6 +54,40 @@ describe('a post before it goes out', () => {
     expect((await latestFor('bob')).text).toContain('Still needed: a colleague who did not write it');
   });
 
+  it('can be agreed to again after a colleague asked for a change and the same words come back', async () => {
+    await open({ accounts: [anAccount({ runners: [...anAccount().runners, { ...anAccount().runners[0]!, person: 'cat', name: 'Ms Cat Hill' }] })] });
+    await written();
+    const before = (await latestFor('cat')).card;
+    await desk.presses('bob', (await latestFor('bob')).card, 'Agree');
+    await desk.presses('cat', before, 'Ask for changes', { change: 'No names, please' });
+    const again = await desk.presses('ann', await desk.presses('ann', (await latestFor('ann')).card, 'Change it'), 'Send to a colleague', WORDS);
+    expect(textOf(again)).toContain('Still needed: a colleague who did not write it');
+    expect(textOf(await desk.presses('bob', (await latestFor('bob')).card, 'Agree'))).toContain('You agreed.');
+    expect(textOf(await desk.presses('ann', (await latestFor('ann')).card, 'It is published', { url: '' }))).toContain('Recorded as published.');
+  });
+
+  it('is agreed to afresh when an edit is taken back', async () => {
+    await open();
+    await written();
+    await desk.presses('bob', (await latestFor('bob')).card, 'Agree');
+    for (const text of ['Year 6 won the relay.', WORDS.text]) await desk.presses('ann', await desk.presses('ann', (await latestFor('ann')).card, 'Change it'), 'Send to a colleague', { ...WORDS, text });
+    expect(textOf(await desk.presses('bob', (await latestFor('bob')).card, 'Agree'))).toContain('You agreed.');
+    expect(textOf(await desk.presses('ann', (await latestFor('ann')).card, 'It is published', { url: '' }))).toContain('Recorded as published.');
+  });
+
+  it('can be agreed to again by the same colleague once an agreement is too old', async () => {
+    await open();
+    await written();
+    await desk.presses('bob', (await latestFor('bob')).card, 'Agree');
+    await desk.passes('2026-12-09T10:00:00Z');
+    const old = (await latestFor('ann')).card;
+    expect(textOf(await desk.presses('ann', old, 'It is published', { url: '' }))).toContain('It is not agreed as it stands now.');
+    const data = { post: String(buttonsOf(old).find(({ title }) => title === 'It is published')?.data['post']) };
+    const now = await desk.press('bob', 'post.read', data);
+    expect(textOf(await desk.presses('bob', now, 'Agree'))).toContain('You agreed.');
+    expect(textOf(await desk.presses('ann', (await latestFor('ann')).card, 'It is published', { url: '' }))).toContain('Recorded as published.');
+  });
+
   it('loses the agreement with any edit: the old card agrees to nothing', async () => {
     await open();
     await written();

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { accountRuns, accounts, type Account } from '../../src/accounts/account.ts';
-import { allAccounts, enterAccount, type NewEntry } from '../../src/accounts/register.ts';
+import { allAccounts, enterAccount, type NewEntry } from '../../src/accounts/register/register.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import type { Fact } from '../../src/policies/document.ts';
@@ -28,13 +28,13 @@ describe('the register of official accounts', () => {
       const [hub] = await desk.sent();
       expect(hub?.to).toBe('cat');
       expect(hub?.text).toContain('Instagram oak_sport · in use · Fixtures · run by Miss Ann Reed and Mr Bob Lane');
-      expect(hub && buttonsOf(hub.card).map(({ title }) => title)).toEqual(['Ask for a new account', 'Something was left on an account', 'Have a post checked', 'Waiting for an answer', 'Waiting for a decision']);
+      expect(hub && buttonsOf(hub.card).map(({ title }) => title)).toEqual(['Ask for a new account', 'Log a comment or message', 'Have a post checked', 'Comments waiting for an answer', 'Requests waiting for a decision']);
     });
 
     it('lets whoever runs an account open it, and leaders open all', async () => {
       await open();
-      expect(titles(await desk.press('ann', 'account.home'))).toContain('Open');
-      expect(titles(await desk.press('head', 'account.home'))).toEqual(expect.arrayContaining(['Open', 'Found an account that is not ours', 'The register as a page']));
+      expect(titles(await desk.press('ann', 'account.home'))).toContain('Open Instagram oak sport');
+      expect(titles(await desk.press('head', 'account.home'))).toEqual(expect.arrayContaining(['Open Instagram oak sport', 'Found an account that is not ours', 'The register as a page']));
       expect((await entry('cat')).reason).toBe('not-allowed');
       expect(textOf(await entry('ann'))).toContain('Recovery belongs to: Ms Cy Manager (office@oak.example, an address of the school) · two-step sign-in: on');
     });
@@ -71,9 +71,9 @@ describe('the register of official accounts', () => {
       await open({ accounts: [WITH_STEPS] });
       const first = await entry('ann');
       expect(textOf(first)).toContain('Getting ready: 0 of 2 things done');
-      const form = await desk.presses('ann', first, 'Done');
+      const form = await desk.presses('ann', first, '1 is done');
       expect(textOf(await desk.presses('ann', form, 'Tick it', { note: 'Office drive' }))).toContain('The risk assessment is filed: Miss Ann Reed, 23 November 2026. Office drive');
-      const training = await desk.presses('head', await entry('head'), 'Done');
+      const training = await desk.presses('head', await entry('head'), '2 is done');
       expect(textOf(training)).toContain('They are trained.');
       expect((await desk.presses('head', training, 'Tick it', { day: '2026-12-01', note: '' })).fieldErrors).toEqual({ day: 'That day has not come yet. Tick it when it is done.' });
       expect(textOf(await desk.presses('head', training, 'Tick it', { day: '2026-11-20', note: 'Online safety' }))).toContain('That was the last thing. The account is in use from now on.');
@@ -90,6 +90,29 @@ describe('the register of official accounts', () => {
       await desk.press('ann', 'account.ticked', { account: 'sport', step: 'trained:bob' }, { note: '', day: '2026-11-20' });
       expect(textOf(await desk.press('ann', 'account.undo-step', { account: 'sport', step: 'risk' }))).toContain('The account started on this, so it stays.');
       expect(textOf(await desk.press('ann', 'account.ticked', { account: 'sport', step: 'risk' }, { note: '' }))).toContain('ticked that already');
+    });
+
+    it('writes the day on which parents were told into the entry with its tick, and takes it away with it', async () => {
+      const parents = { id: 'parents', text: 'Parents are told of it', because: null, done: null };
+      await open({ accounts: [{ ...WITH_STEPS, steps: [...WITH_STEPS.steps, parents] }] });
+      const form = await desk.presses('ann', await entry('ann'), '3 is done');
+      expect(textOf(await desk.presses('ann', form, 'Tick it', { day: '2026-11-20', note: '' }))).toContain('Parents told: 20 November 2026');
+      expect(textOf(await desk.presses('ann', await entry('ann'), '3 is not done after all'))).toContain('Parents told: no date on record');
+      await desk.press('head', 'account.changed', { account: 'sport', group: 'families' }, { messages: 'off', alternative: 'The newsletter', parents: '2026-11-19', consent: '' });
+      expect((await desk.account('sport'))?.steps.find(({ id }) => id === 'parents')?.done?.by.name).toBe('Mrs Ada Head');
+    });
+
+    it('takes no closing day that is over, and keeps one that has come since', async () => {
+      await open();
+      const dates = (closes: string) => desk.press('head', 'account.changed', { account: 'sport', group: 'dates' }, { 'next-review': '', 'closes-on': closes });
+      expect((await dates('2020-01-01')).fieldErrors).toEqual({ 'closes-on': 'That day is over. Give a day to come, or leave it empty.' });
+      await dates('2030-07-19');
+      expect((await desk.account('sport'))?.closesOn).toBe('2030-07-19');
+    });
+
+    it('has no two buttons of one name, on the list and on an entry', async () => {
+      await open({ accounts: [WITH_STEPS, anAccount({ id: 'two', handle: 'oak_two' })] });
+      for (const shown of [await desk.press('head', 'account.home'), await entry('head')]) expect(new Set(titles(shown)).size).toBe(titles(shown).length);
     });
 
     it('keeps no password, wherever it is typed', async () => {
@@ -151,7 +174,7 @@ describe('the register of official accounts', () => {
       await open();
       const odd = `Jo\u200d\u202eHart ${'x'.repeat(400)}`;
       expect((await saves('runners', { colleagues: 'Ann Reed', others: odd })).status).toBe('recorded');
-      const ticked = await desk.presses('head', await entry('head'), 'Done');
+      const ticked = await desk.presses('head', await entry('head'), '1 is done');
       expect(ticked.status).toBe('recorded');
       expect((await saves('about', { platform: '***', handle: '@_._', url: '', purpose: '', audience: '', visibility: 'open' })).fieldErrors).toEqual({ platform: 'Which platform is it on?', handle: 'What is it called there?' });
     });
@@ -487,7 +510,7 @@ describe('the register of official accounts', () => {
     expect((await desk.sent()).filter(({ cardKey }) => cardKey.includes(':each'))).toHaveLength(3);
   });
 
-  it('keeps in clear only ids, states and folded names', async () => {
+  it('keeps in clear only ids, states and days', async () => {
     await open();
     await desk.press('head', 'account.changed', { account: 'sport', group: 'runners' }, { colleagues: 'Cat Hill\nBob Lane', others: '' });
     const clear = await desk.store.read(desk.id, (tx) => tx.find(accountRuns, 'account', 'sport'));

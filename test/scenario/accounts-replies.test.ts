@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { comments, replyClocks } from '../../src/accounts/comments.ts';
-import { openComments } from '../../src/accounts/reply-routes.ts';
+import { comments, replyClocks } from '../../src/accounts/replies/comments.ts';
+import { openComments } from '../../src/accounts/replies/reply-routes.ts';
 import { anAccount, buttonsOf, RULES, textOf, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
 import { replyDesk, type ReplyDesk } from '../fixtures/reply-desk.ts';
 import { corpusOf } from '../fixtures/review-desk.ts';
@@ -248,6 +248,17 @@ describe('what is left on an account', () => {
     expect(desk.reports.map(({ words }) => words)).toEqual(["A message from a child came to the school's own account (Instagram oak_sport)."]);
     expect((await desk.told('ann')).at(-1)?.text).toContain('Nobody replies to a child on an account.');
     expect(await desk.one()).toMatchObject({ kind: 'child', state: 'reported' });
+  });
+
+  it('is what it was again when "a child wrote it" was a slip that is taken back, and its clock runs', async () => {
+    await open();
+    await desk.log('2026-11-23 09:10');
+    await desk.does('ann', 'A child wrote it');
+    expect(await desk.one()).toMatchObject({ kind: 'child', state: 'reported' });
+    expect(textOf(await desk.does('ann', 'Take that back'))).toContain('Question on Instagram');
+    expect(await desk.one()).toMatchObject({ kind: 'query', state: 'open' });
+    await desk.passes('2026-11-24T09:10:00Z');
+    expect((await desk.told('ann')).at(-1)?.text).toContain('overdue');
   });
 
   it('has no account to choose where none is on the register', async () => {

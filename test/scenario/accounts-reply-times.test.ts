@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { isRelievedDay } from '../../src/accounts/reply-notice.ts';
+import { isRelievedDay } from '../../src/accounts/replies/reply-notice.ts';
 import { outbox } from '../../src/outbox/outbox.ts';
 import { anAccount, textOf, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
 import { CLOSED, replyDesk, type ReplyDesk } from '../fixtures/reply-desk.ts';

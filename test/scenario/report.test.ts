@@ -25,11 +25,12 @@ const SIMPLE: readonly FieldValues[] = [
   { when: 'Today at 10.15', now: 'in-school' },
 ];
 
-// The same people without the policies, which take longest to read: few of these stories need them.
+// The same people without the policies, which take longest to read: few of these stories need them. Without the school's accounts too, whose own
+// lists of the day would stand among what a report tells.
 const root = mkdtempSync(join(tmpdir(), 'staffroom-report-'));
 const BARE = join(root, 'bare');
 mkdirSync(join(BARE, 'policies'), { recursive: true });
-cpSync('school.example/school.yaml', join(BARE, 'school.yaml'));
+writeFileSync(join(BARE, 'school.yaml'), readFileSync('school.example/school.yaml', 'utf8').replace(/^accounts:\n(?:[ #].*\n|\n)*/m, ''));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 let stage: Stage;

@@ -61,6 +61,13 @@ describe('staffroom clock', () => {
     expect(code).toBe(1);
   });
 
+  it('gives an error line, and never a wrong time, for years that no comment is of, leap seconds and ids that are none', () => {
+    const odd = ['9999-12-31T23:59:59Z', '9999-12-25T10:00:00Z', '9998-12-31T23:59:59-14:00', '0050-01-01T10:00:00Z', '0000-01-01T10:00:00Z', '2016-12-31T23:59:60Z', '2026-02-30T10:00:00Z', '2026-10-24T24:00:00Z'];
+    const { code, lines, errors } = staffroom(['clock', '--rule', join(dir, 'loose'), '--batch', '-'], [...odd.map((at, i) => comment(i, at)), '{"id":1e400,"received_at":"2026-10-24T12:30:00Z"}', '{"__proto__":{"id":7,"received_at":"2026-10-24T12:30:00Z"}}', comment('__proto__', '9998-12-31T10:00:00Z'), '['.repeat(100_000)].join('\n'));
+    expect(lines).toEqual([...odd.map((_, id) => ({ id, error: expect.any(String) })), { id: '__proto__', due_at: '9999-01-01T10:00:00Z', basis: 'elapsed', because: RULE }]);
+    expect({ code, errors }).toEqual({ code: 1, errors: 'staffroom: line 9: no "id"\nstaffroom: line 10: no "id"\nstaffroom: line 12: not JSON\n' });
+  });
+
   it('exits 2 without a rule, a batch, or where there is no such file', () => {
     expect(staffroom(['clock', '--rule', join(dir, 'oak')]).code).toBe(2);
     expect(staffroom(['clock', '--rule', join(dir, 'nowhere'), '--batch', '-']).code).toBe(2);

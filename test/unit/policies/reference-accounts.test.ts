@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { accountsSchema } from '../../../src/accounts/account-settings.ts';
-import { rulesInForce } from '../../../src/accounts/rules-in-force.ts';
+import { rulesInForce } from '../../../src/accounts/rules/rules-in-force.ts';
 import type { Corpus } from '../../../src/policies/corpus.ts';
 import { dueLineOf, type DueLine } from '../../../src/policies/due-line.ts';
 import { loadSchool } from '../../../src/school.ts';

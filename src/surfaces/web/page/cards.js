@@ -38,7 +38,8 @@ const HOST = {
     label: { inputSpacing: 'small', requiredInputs: { weight: 'bolder', suffix: '' }, optionalInputs: { weight: 'bolder', suffix: '' } },
     errorMessage: { weight: 'bolder' },
   },
-  actions: { maxActions: 8, spacing: 'default', buttonSpacing: 0, actionsOrientation: 'horizontal', actionAlignment: 'left', showCard: { actionMode: 'inline' } },
+  // What is over this number would not be shown at all.
+  actions: { maxActions: 40, spacing: 'default', buttonSpacing: 0, actionsOrientation: 'horizontal', actionAlignment: 'left', showCard: { actionMode: 'inline' } },
   factSet: { title: { weight: 'bolder', maxWidth: 160, wrap: true }, value: { wrap: true }, spacing: 16 },
 };
 

@@ -58,16 +58,25 @@ export function makeThread(pressed) {
     return before !== undefined;
   }
 
-  /** A card with the place under it for what its buttons bring. @param {object} json @param {string} label */
-  function cardArticle(json, label) {
+  /** A card with the place under it for what its buttons bring. @param {object} json @param {string} label @param {HTMLElement} slot */
+  function cardArticle(json, label, slot = make('div', 'slot')) {
     const article = make('article', 'from-desk');
     article.tabIndex = -1;
     article.setAttribute('aria-label', label);
-    const slot = make('div', 'slot');
     const shown = showCard(json, (press) => void follow(press, shown, slot, null));
     article.append(shown.element);
     article.addEventListener('keydown', shown.keyed);
     return { article, slot, shown };
+  }
+
+  /**
+   * The place under a card that is about to be replaced by its next version. A question or a form that stands there is not answered yet, and a
+   * reply may still be on its way to it; what only said how the card stood goes. @param {string} key
+   */
+  function slotOf(key) {
+    const slot = entries.get(key)?.querySelector(':scope > .slot');
+    slot?.querySelector(':scope > .reply')?.remove();
+    return slot instanceof HTMLElement ? slot : undefined;
   }
 
   /**
@@ -91,11 +100,17 @@ export function makeThread(pressed) {
       if (form) slot.replaceChildren();
       return;
     }
+    const card = slot.previousElementSibling;
     const box = make('div', reply.step ? 'step' : 'reply');
     box.tabIndex = -1;
     const next = showCard(json, (again) => void follow(again, next, slot, box));
     box.append(next.element);
     box.addEventListener('keydown', next.keyed);
+    // The card itself was brought up to date before the reply came, and says the same.
+    if (!reply.step && card instanceof HTMLElement && card.textContent === box.textContent) {
+      slot.replaceChildren();
+      return card.focus({ preventScroll: true });
+    }
     slot.replaceChildren(box);
     // A warning is read before anything is typed.
     const warns = next.element.querySelector('.style-attention') !== null;
@@ -124,10 +139,14 @@ export function makeThread(pressed) {
     },
     /** @param {CardEvent} event */
     card(event) {
-      const { article, slot } = cardArticle(event.card, `Staffroom, ${timeOf(event.at)}`);
+      // A node that is moved loses the focus.
+      const focused = document.activeElement;
+      const { article, slot } = cardArticle(event.card, `Staffroom, ${timeOf(event.at)}`, slotOf(event.message));
+      const typing = focused instanceof HTMLElement && slot.contains(focused) ? focused : null;
       const item = make('li', 'entry');
       item.append(article, slot, make('p', 'when', timeOf(event.at)));
       const replaced = put(event.message, item);
+      typing?.focus({ preventScroll: true });
       looking.hidden = true;
       if (loud) sayAloud(event.text, article.querySelector('.card.urgent') !== null);
       if (loud && !replaced) toTop(item);
