@@ -24,7 +24,7 @@ export async function packFigures(tx: ReadTx, about: PackAbout): Promise<PackFig
     cases: await caseFigures(tx, instantOf(head.from, '00:00'), instantOf(dayAfter(head.to), '00:00'), about.now, about.grant),
     reviews: { policies: about.school.corpus()?.documents.length ?? 0, overdue: head.overdue },
     checks: { asked: sum('asked'), done: sum('checked') },
-    replies: { withClock: head.replies.withClock, onTime: head.replies.onTime },
+    replies: { withClock: head.replies.onTime + head.replies.late, onTime: head.replies.onTime },
     signOffs: await about.signOffs(tx),
     questions: { waiting: await about.waiting(tx), sentOpen: (await tx.findIds(sentQuestions, 'state', 'open')).length },
     contradictions: about.contradictions(),
