@@ -52,6 +52,8 @@ import { quoteState } from './policies/standing-quotes.ts';
 import { searchRoute } from './policies/search-route.ts';
 import { questionUndelivered, sendQuestionRoutes } from './policies/send-question.ts';
 import { reminderPorts } from './reminder-desk.ts';
+import { remindersUndelivered } from './reminders/notice-undelivered.ts';
+import { destroyOldNoticeKeys } from './reminders/notice-keys.ts';
 import { packRoutes } from './reminders/pack-routes.ts';
 import { openPolicyReviews, policyReviewRoutes } from './reminders/policy-review-routes.ts';
 import { policyReviewDaily, policyReviewDigest } from './reminders/policy-review-versions.ts';
@@ -172,7 +174,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     urgent: (turn) => urgentFromForm(turn, urgentSchool(turn.school.id), false),
     pageLink: (turn, page) => (turn.actor ? pages.link(turn.school.id, turn.actor.id, page) : null),
   });
-  const ofReminders = reminderPorts(folder);
+  const ofReminders = reminderPorts(schools.map((one) => one.id), folder);
   const ofReviews = { ...ofReminders, newVersion: async (turn: Turn, document: PolicyDocument) => void (await newVersion(turn, ofReminders, document.file)) };
   const ofDeclarations = declarationPorts({ school: folder, beside: besideWish(asking), reminders: ofReminders });
   const pages = new Pages(clock, makePages({
@@ -203,7 +205,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     membershipRoute(channelPorts),
     watchRoute(channelPorts),
     housekeepingRoute([removeOldMarks, removeOldRows, removeOldEnds, removeOldQuestions(deskGrant), removeOldCaseEnds, removeOldDeclarationEnds]),
-    undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered, incidentUndelivered(filing), ...accountUndelivered(ofAccounts), declarationUndelivered(ofDeclarations)]),
+    undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered, incidentUndelivered(filing), ...accountUndelivered(ofAccounts), remindersUndelivered(ofReminders), declarationUndelivered(ofDeclarations)]),
   );
 
   const desks: Desk[] = [...bySchool.values()].map(({ school, progress }) => ({ school, progress }));
@@ -328,6 +330,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     rescan: async () => {
       for (const { library } of bySchool.values()) await library.refresh();
       for (const id of ids) await destroyOldDayKeys(store, id, clock.now());
+      for (const id of ids) await destroyOldNoticeKeys(store, id, clock.now());
       await eraseEnded();
       await endQuestions();
       for (const id of ids) await destroyOldUnknownWords(store, id, clock.now());

@@ -24,7 +24,7 @@ export interface ReminderParts {
 /** Reminders: queued by whoever has something to say, said when they may be. */
 export function reminderRoutes(ports: ReminderPorts, { works, digests = [] }: ReminderParts): Route[] {
   return [
-    dailyRoute(SLICE, [...works, sayToday(ports)]),
+    dailyRoute(SLICE, [...works, sayToday(ports)], ports.spreadMs),
     { name: 'reminders/say', match: { kind: 'timer', event: SAY_NOW }, action: 'system.run', help: null, handle: (turn) => sayWaiting(turn, ports, digests) },
     ...noticeRoutes(ports),
     ...awayRoutes(ports),
@@ -40,7 +40,7 @@ function sayToday(ports: ReminderPorts): DailyWork {
       const school = ports.schools(turn.school.id);
       await endFaded(turn);
       const at = nextMoment(turn.now, school);
-      turn.schedule(SAY_NOW, at, SAY_NOW);
+      turn.schedule(SAY_NOW, at === turn.now ? at : at + (ports.spreadMs?.(turn.school.id) ?? 0), SAY_NOW);
     },
   };
 }
