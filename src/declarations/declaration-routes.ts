@@ -5,14 +5,14 @@ import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateIn, dateOf, dayIn } from '../time/school-day.ts';
 import { decisionRoutes } from './decision-routes.ts';
-import { declarantCard, MY_DECLARATIONS, stateWords } from './declaration-card.ts';
+import { declarantCard, MY_DECLARATIONS, stateWords, TO_DECIDE } from './declaration-card.ts';
 import { askToDelete, beginDeclaration, deleteDraft, editPart, expireDraft, isReading, moveDeclaration, READING, showDraft, withDraft } from './declaration-dialog.ts';
 import { DECLARATION_DRAFT_END, declarationDrafts, relationToDraft, type DeclarationDraft } from './declaration-drafts.ts';
 import { DECLARATION_FORM, groundNotes, readerNote, SCREENS } from './declaration-form.ts';
 import { deciderFor, nextDecider, passTo, postBoard, takeBackBoard, tellDeclarant } from './declaration-notices.ts';
 import type { DeclarationPorts, DeclarationSchool } from './declaration-ports.ts';
 import { reviewDayAfter } from './declaration-review.ts';
-import { answered, declarantOf, declarationById, declarationIn, declarationKey, declarationsOf, finished, isActive, isOpen, kept, noted, openQuestion, relationOfDeclarant, saidUnchanged, saveDeclaration, type Declaration } from './declaration.ts';
+import { answered, declarantOf, declarationById, declarationIn, declarationKey, declarations, declarationsOf, finished, isActive, isOpen, kept, noted, openQuestion, relationOfDeclarant, saidUnchanged, saveDeclaration, type Declaration } from './declaration.ts';
 import { showOwnDeclarations } from './own-declarations.ts';
 
 /** `declarations`: from the wish to declare to the record, and what its declarant does with it. */
@@ -148,6 +148,7 @@ async function startCard(turn: Turn, ports: DeclarationPorts) {
   const rule = school.rule();
   const decider = actor ? await deciderFor(turn, ports, school, { declarant: actor, to: rule.to, names: '', passed: [] }) : null;
   const draft = actor ? (await turn.tx.find(declarationDrafts, 'author', actor.id, turn.grant)).find(({ replaces }) => replaces === null) : undefined;
+  const decides = actor?.standing === 'listed' && (await turn.tx.findIds(declarations, 'decider', actor.id)).length > 0;
   const grounds = rule.because ? groundNotes({ rule, where: null }).slice(1) : groundNotes({ rule, where: null });
   return deskCard({
     title: 'Declare a relationship',
@@ -156,7 +157,7 @@ async function startCard(turn: Turn, ports: DeclarationPorts) {
       ...(draft ? [`NOT SENT: you began one on ${dateIn(draft.startedAt)}.`] : []), ...grounds.map(({ text }) => text), readerNote({ decider, rule }),
     ],
     quotes: rule.because ? [{ lead: 'Your policy on this', quote: rule.because.quote, where: school.whereOf(rule.because) }] : [],
-    others: [draft ? { title: 'Go on with it', verb: 'declare.draft', data: { draft: draft.id } } : { title: 'Start', verb: 'declare.start', data: {} }, MY_DECLARATIONS],
+    others: [draft ? { title: 'Go on with it', verb: 'declare.draft', data: { draft: draft.id } } : { title: 'Start', verb: 'declare.start', data: {} }, MY_DECLARATIONS, ...(decides ? [TO_DECIDE] : [])],
   });
 }
 
