@@ -341,7 +341,7 @@ describe('sign-offs', () => {
     await desk.says('ann', 'sign-offs');
     expect((await desk.sent()).at(-1)?.text).toContain('To sign: Code of Conduct');
     await desk.signsAll('ann');
-    expect(await desk.store.read(desk.id, (tx) => signOffFigures(tx, [CONDUCT_ITEM]))).toEqual([{ title: 'Code of Conduct', asked: 8, signed: 1 }]);
+    expect(await desk.store.read(desk.id, (tx) => signOffFigures(tx, [CONDUCT_ITEM], new Staff(ACCOUNTS_PEOPLE)))).toEqual([{ title: 'Code of Conduct', asked: 8, signed: 1 }]);
   });
 
   it('asks for nothing of a September that began before the school said it would begin', async () => {
