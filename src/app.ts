@@ -1,7 +1,7 @@
 import { accountPorts } from './account-desk.ts';
 import { accountRoutes, accountUndelivered, openAccountItems } from './accounts/account-routes.ts';
 import { declarationPorts } from './declaration-desk.ts';
-import { declarationDaily, openDeclarations } from './declarations/declaration-daily.ts';
+import { openDeclarations } from './declarations/declaration-daily.ts';
 import { destroyEndedDeclarationDrafts, mayEndDeclarationDraft, removeOldDeclarationEnds } from './declarations/declaration-drafts.ts';
 import { declarationUndelivered } from './declarations/declaration-notices.ts';
 import { declarationRoutes } from './declarations/declaration-routes.ts';
@@ -56,9 +56,8 @@ import { remindersUndelivered } from './reminders/notice-undelivered.ts';
 import { destroyOldNoticeKeys } from './reminders/notice-keys.ts';
 import { packRoutes } from './reminders/pack-routes.ts';
 import { openPolicyReviews, policyReviewRoutes } from './reminders/policy-review-routes.ts';
-import { policyReviewDaily, policyReviewDigest } from './reminders/policy-review-versions.ts';
 import { reminderRoutes, SCHOOL_YEAR_DAY } from './reminders/reminder-routes.ts';
-import { newVersion, signOffDigest, signOffsDay } from './reminders/sign-off-day.ts';
+import { newVersion } from './reminders/sign-off-day.ts';
 import { signOffFigures } from './reminders/sign-off-outstanding.ts';
 import { openSignOffs, signOffRoutes } from './reminders/sign-off-routes.ts';
 import { channelCheckRoutes, type ChannelPorts } from './routes/channel-checks.ts';
@@ -76,6 +75,7 @@ import { removeOldMarks } from './routes/seen.ts';
 import { undeliveredRoute } from './routes/undelivered.ts';
 import type { School } from './school.ts';
 import { schoolOf } from './school-of.ts';
+import { schoolYearParts } from './school-year.ts';
 import { BY_WORDS, openShelf, type FolderReading, type Reading, type Shelf } from './shelf.ts';
 import { destroyOldDayKeys } from './storage/day-keys.ts';
 import { writePendingDecisions } from './situations/answer-decisions.ts';
@@ -179,7 +179,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   const ofDeclarations = declarationPorts({ school: folder, beside: besideWish(asking), reminders: ofReminders });
   const pages = new Pages(clock, makePages({
     clock, store, accounts: ofAccounts,
-    schools: (id) => ({ school: shelf(id).school, situations: () => shelf(id).situations.forReview(), waiting: async (tx) => (await waitingIds(tx, 'all')).length, signOffs: (tx) => signOffFigures(tx, ofReminders.schools(id).signOffs.items) }),
+    schools: (id) => ({ school: shelf(id).school, situations: () => shelf(id).situations.forReview(), waiting: async (tx) => (await waitingIds(tx, 'all')).length, signOffs: (tx) => signOffFigures(tx, ofReminders.schools(id).signOffs.items, shelf(id).school.staff) }),
   }));
   const routes: Route[] = [];
   const helpLines = (): string[] => routes.flatMap((route) => (route.help === null ? [] : [route.help]));
@@ -197,7 +197,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     ...signOffRoutes(ofReminders),
     ...packRoutes({ pageLink: (turn, page) => (turn.actor ? pages.link(turn.school.id, turn.actor.id, page) : null) }),
     ...policyReviewRoutes(ofReviews),
-    ...reminderRoutes(ofReminders, { works: [...declarationDaily(ofDeclarations), signOffsDay(ofReminders), ...policyReviewDaily(ofReviews)], digests: [signOffDigest, policyReviewDigest] }),
+    ...reminderRoutes(ofReminders, schoolYearParts({ declarations: ofDeclarations, signOffs: ofReminders, reviews: ofReviews })),
     ...homeRoutes([openIncidents, openDrafts, ...openAccountItems(ofAccounts), openDeclarations, openSignOffs, openPolicyReviews(ofReviews), openReview(reviewing), openUnanswered(reviewing), openQuestions]),
     ...deskRoutes(helpLines),
     installedRoute(helpLines),
