@@ -67,6 +67,8 @@ describe('a policy in the running desk', () => {
     const done = await approve(await document());
     expect(textOf(done)).toContain('as approved on 20 November 2026');
     expect(await answer()).not.toContain('overdue');
+    await stage.says('ann', 'When is the mobile phones policy due for review?');
+    expect(stage.shown('personal:ann').at(-1)?.text).toContain('Mobile Phones Policy: review due in November 2028, as approved on 20 November 2026');
     stage = await stage.restart();
     await stage.later(MINUTE);
     expect(await answer()).not.toContain('overdue');
