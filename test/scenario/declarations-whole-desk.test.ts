@@ -83,6 +83,15 @@ describe('a declaration in the whole desk', () => {
     expect((await stage.presses('maryam-okafor', 'declare.open', { declaration: id })).status).toBe('refused');
   });
 
+  it('that waits stands in the list of what will be said to its decider alone, and there for others without a name or a reference', async () => {
+    await declares(OTHER);
+    const waiting = /DE-[0-9A-Z]{4}/.exec(textOf(await stage.presses(OTHER, 'declare.mine')))?.[0] ?? 'none';
+    expect(textOf(await stage.presses(HEAD, 'reminder.list'))).toContain(`Declaration ${waiting} has waited for you`);
+    const forDeputy = textOf(await stage.presses('tom-ashdown', 'reminder.list'));
+    expect(forDeputy).toContain('A reminder about a declaration');
+    expect(forDeputy).not.toContain(waiting);
+  });
+
   it('never stands in the way of a report: the red card comes for words in the form too', async () => {
     const start = await stage.presses(OTHER, 'declare.start');
     const next = buttonsOf(start).find(({ title }) => title === 'Next');

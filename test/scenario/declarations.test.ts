@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { declarationDrafts, destroyEndedDeclarationDrafts, endedDeclarationDrafts } from '../../src/declarations/declaration-drafts.ts';
 import type { DeclarationRule } from '../../src/declarations/declaration-rule.ts';
 import { buttonsOf, textOf } from '../fixtures/accounts-desk.ts';
 import { APPROVAL, declarationsDesk, DECLARING, type DeclarationsDesk, type DeclarationsDeskOptions } from '../fixtures/declarations-desk.ts';
@@ -78,6 +79,22 @@ describe('a relationship is declared', () => {
     const second = await desk.presses('ann', shown, 'Next', {});
     expect(textOf(second)).toMatch(/This was sent[^]*Nothing you pressed now was saved/);
     expect(await desk.all()).toHaveLength(1);
+  });
+
+  it('leaves no readable draft behind once it is sent', async () => {
+    await opened();
+    await desk.declares('ann');
+    expect(await destroyEndedDeclarationDrafts(desk.store, desk.id, desk.clock.now())).toBe(1);
+    expect(await destroyEndedDeclarationDrafts(desk.store, desk.id, desk.clock.now())).toBe(0);
+    expect(await desk.store.read(desk.id, (tx) => tx.find(endedDeclarationDrafts, 'author', 'ann'))).toMatchObject([{ how: 'sent', key: null }]);
+  });
+
+  it('that is not sent is deleted after 30 days, and its author hears so', async () => {
+    await opened();
+    await desk.presses('ann', await desk.press('ann', 'declare.start'), 'Next', { whom: 'pupil', relation: 'own-child', names: 'Sam Reed' });
+    await desk.passes('2026-12-24T10:01:00Z');
+    expect(await told('ann')).toMatch(/This was not sent within 30 days/);
+    expect(await desk.store.read(desk.id, (tx) => tx.findIds(declarationDrafts, 'author', 'ann'))).toEqual([]);
   });
 
   it('waits with its words while the policies are being read', async () => {
