@@ -44,6 +44,9 @@ const HEADERS: readonly Row[] = [
   ['Next update: December 2026', 'December 2026', '2026-12-01', '2026-12-31', 'month', 'due-soon', null, null],
   ['Date of last review: 14 October 2024\n\nDate of next review: 14 October 2026', '14 October 2026', '2026-10-14', '2026-10-14', 'day', 'overdue', null, '14 October 2024'],
   ['Review date: Easter 2027', 'Easter 2027', '2027-03-15', '2027-04-30', 'term', 'current', null, null],
+  // Not labels on lines of their own, but sentences run together.
+  ['Agreed by the Premises Committee on 9 October 2026. To be looked at again in October 2027. Kept by the site manager.', 'October 2027', '2027-10-01', '2027-10-31', 'month', 'current', 'Premises Committee', null],
+  ['Last updated: January 2026. Review: Autumn Term 2027. Approved by the headteacher.', 'Autumn Term 2027', '2027-09-01', '2027-12-31', 'term', 'current', 'headteacher', 'January 2026'],
 ];
 
 describe('a policy\'s header', () => {
