@@ -63,6 +63,6 @@ it('inserts once, and refuses what its schema does', async () => {
   await temp.store.read(OAK, async (base) => {
     const tx = new TrialTx(base);
     expect([await tx.insertUnique(open, one('a', 'x')), await tx.insertUnique(open, one('d', 'x')), await tx.insertUnique(open, one('d', 'x')), await tx.insertUnique(secret, one('a', 'x'))]).toEqual([false, true, false, false]);
-    expect(() => tx.put(open, { id: 'e', group: 'x', text: 1 as unknown as string })).toThrow();
+    expect(() => tx.put(open, { id: 'e', group: 'x', text: 1 as unknown as string })).toThrow('expected string');
   });
 });
