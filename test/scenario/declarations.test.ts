@@ -228,6 +228,7 @@ describe('the decision is of the kind that the policy sets', () => {
     expect(await told('ann')).toMatch(/Mrs Ada Head asks: Which group is it\?/);
     const answer = await desk.press('ann', 'declare.answer', { declaration: id });
     await desk.presses('ann', answer, 'Send it', { reply: 'The choir' });
+    expect((await desk.sent()).filter(({ to, text }) => to === 'head' && /Miss Ann Reed has replied to your question/.test(text))).toHaveLength(1);
     const asNow = await desk.opens('head', id);
     expect(textOf(asNow)).toMatch(/Which group is it\?[^]*The choir/);
     // The card from before the question decides nothing.
@@ -341,6 +342,14 @@ describe('a declaration lives on', () => {
     await desk.presses('ann', desk.said[1]?.card ?? { template: 'help', data: {} }, 'Send it to Dr Di Chair');
     expect((await only()).decider?.person).toBe('chair');
     expect((await desk.opens('head', id)).reason).toBe('not-allowed');
+  });
+
+  it('is not sent on before its time, whatever is pressed', async () => {
+    await opened();
+    await desk.declares('ann');
+    const { id } = await only();
+    expect(textOf(await desk.press('ann', 'declare.next', { declaration: id, to: 'chair' }))).toMatch(/Nothing was changed/);
+    expect((await only()).decider?.person).toBe('head');
   });
 
   it('is withdrawn while nobody decided, and an old card then shows so', async () => {
