@@ -55,7 +55,7 @@ async function remind(turn: Turn, ports: SignOffPorts): Promise<void> {
   for (const one of await turn.tx.find(signOffs, 'open', 'yes')) {
     if (one.due < today) {
       if (one.lateSaidOn === null) into(late, one);
-    } else if (one.due <= soonDay && one.remindedOn === null && one.assignedOn < today) into(soon, one);
+    } else if (one.due <= soonDay && one.remindedOn === null && calendar.addSchoolDays(one.assignedOn, SOON) < one.due) into(soon, one);
   }
   for (const [person, records] of soon) await tell(turn, ports, { person: asId<'person'>(person), what: 'soon', key: `sign-off:${person}:soon:${today}`, records });
   for (const [person, records] of late) await tell(turn, ports, { person: asId<'person'>(person), what: 'late', key: `sign-off:${person}:late:${today}`, records });

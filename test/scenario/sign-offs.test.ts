@@ -102,6 +102,22 @@ describe('sign-offs', () => {
     for (const { name } of ACCOUNTS_PEOPLE) expect(channel.replaceAll('Tell Mrs Ada Head.', '')).not.toContain(name);
   });
 
+  it('reminds nobody twice of what is due within two school days anyway', async () => {
+    await begin({ signOffs: settled({ ...CONDUCT_ITEM, due: 2 }) });
+    await desk.passes('2026-09-03T17:00:00Z');
+    expect((await cardsTo('bob')).length).toBe(1);
+    await desk.passes('2026-09-04T12:00:00Z');
+    expect((await cardsTo('bob')).length).toBe(2);
+  });
+
+  it('is signed in the school\'s own words where it has some, and agreed to where it is an agreement', async () => {
+    await begin({ signOffs: settled({ ...CONDUCT_ITEM, statement: 'I will keep the code.' }, { ...CONDUCT_ITEM, id: 'aup', kind: 'aup' }) });
+    const [own, agreement] = await desk.openOf('ann');
+    const titles = async (id: string) => buttonsOf(await desk.press('ann', 'signoff.open', { id })).map(({ title }) => title);
+    expect(own?.statement).toBe('I will keep the code.');
+    expect([(await titles(own!.id))[0], (await titles(agreement!.id))[0]]).toEqual(['I sign this', 'I have read it and agree to it']);
+  });
+
   it('shows leaders who is outstanding, in private alone, and nobody else', async () => {
     await begin();
     await desk.signsAll('ann');
