@@ -177,6 +177,19 @@ describe('sign-offs', () => {
     expect((await desk.openOf('bob')).map(({ item }) => item).toSorted()).toEqual(['conduct', 'kcsie', 'leads']);
   });
 
+  it('takes a staff list that was empty by mistake for no leaving and no start', async () => {
+    await begin();
+    await desk.signsAll('ann');
+    await desk.passes('2026-09-04T12:00:00Z');
+    desk.staffBecomes([]);
+    await desk.passes('2026-09-08T12:00:00Z');
+    expect((await desk.records()).filter(({ state }) => state === 'open')).toEqual([]);
+    desk.staffBecomes(ACCOUNTS_PEOPLE);
+    await desk.passes('2026-09-10T12:00:00Z');
+    expect((await desk.of('ann')).map(({ state }) => state)).toEqual(['signed']);
+    expect((await desk.of('bob')).map(({ state, history }) => [state, history.map(({ what }) => what)])).toEqual([['open', ['assigned', 'closed', 'assigned']]]);
+  });
+
   it('asks again when the policy changes in mid-term, with the old words beside the new', async () => {
     await begin();
     await desk.signsAll('ann');
