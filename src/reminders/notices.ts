@@ -89,10 +89,15 @@ export async function queueNotice(turn: Turn, ports: ReminderPorts, notice: Noti
 
 /** What it asked for is done, or no longer holds: it is not said any more, and goes to nobody else. Says nothing where there is no such key. */
 export async function unsay(turn: Turn, key: string): Promise<void> {
-  const row = await turn.tx.get(notices, key);
-  if (!row || row.state === 'ended') return;
-  endNotice(turn, row);
+  // Whoever was told next because nothing was done need not be told any more either.
+  for (const id of [key, nextKey(key)]) {
+    const row = await turn.tx.get(notices, id);
+    if (row && row.state !== 'ended') endNotice(turn, row);
+  }
 }
+
+/** The key of what is said to whoever is next, of a notice that nothing was done about. */
+export const nextKey = (key: string): string => `${key}:next`;
 
 /** Days for which what was only said can still be opened. */
 const FADES_AFTER = 90;

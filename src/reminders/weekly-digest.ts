@@ -4,6 +4,7 @@ import type { Turn } from '../routes/turn.ts';
 import type { Collection } from '../storage/store.ts';
 import { dateOf, dayIn, daysAfter, weekdayOf } from '../time/school-day.ts';
 import { countOf } from './notice-cards.ts';
+import { isHere } from './notice-escalation.ts';
 import { NOTICE_KINDS } from './notice.ts';
 import { notices, queueNotice, type NoticeRow } from './notices.ts';
 import type { ReminderPorts, ReminderSchool } from './reminder-ports.ts';
@@ -32,9 +33,9 @@ export async function weeklyDigest(turn: Turn, ports: ReminderPorts, more: reado
   });
 }
 
-async function linesOf(turn: Turn, { staff }: ReminderSchool, today: string): Promise<string[]> {
-  const open = (await turn.tx.find(notices, 'open', 'yes')).filter((row) => row.escalate !== null && (row.to === 'leaders' || staff.byId(row.to) !== null));
-  const over = await turn.tx.find(notices, 'state', 'escalated');
+async function linesOf(turn: Turn, school: ReminderSchool, today: string): Promise<string[]> {
+  const open = (await turn.tx.find(notices, 'open', 'yes')).filter((row) => row.escalate !== null && isHere(row.to, school));
+  const over = (await turn.tx.find(notices, 'state', 'escalated')).filter((row) => isHere(row.to, school));
   const line = (words: string, rows: readonly NoticeRow[]): string[] => {
     const counts = NOTICE_KINDS.flatMap((kind) => {
       const count = rows.filter((row) => row.kind === kind).length;

@@ -177,6 +177,20 @@ describe('what is not done', () => {
     expect(await to('#leadership')).toHaveLength(1);
   });
 
+  it('goes no further once it is done, nor about somebody who left', async () => {
+    await open();
+    const next = { to: asId<'person'>('deputy'), afterSchoolDays: 1 };
+    await desk.say(aNotice({ key: 'a', escalate: next }), aNotice({ key: 'b', to: asId<'person'>('bob'), escalate }), aNotice({ key: 'c', escalate: { to: asId<'person'>('deputy'), afterSchoolDays: 2 } }));
+    await desk.runs();
+    await desk.passes('2026-11-24T12:00:00Z');
+    await desk.unsay('a');
+    await desk.unsay('c');
+    desk.staffBecomes(ACCOUNTS_PEOPLE.filter(({ id }) => id !== 'bob'));
+    expect(textOf(await desk.press('deputy', 'reminder.open', { key: 'a:next' }))).toContain('This is done, or no longer holds.');
+    await desk.passes('2026-12-01T12:00:00Z');
+    expect([(await to('deputy')).length, (await to('#leadership')).length]).toEqual([1, 0]);
+  });
+
   it('keeps from everybody else that it is about a declaration of theirs', async () => {
     await open();
     await desk.say(aNotice({ key: 'd', kind: 'declaration', line: 'Your declaration about your sister is to be looked at.', escalate }));
