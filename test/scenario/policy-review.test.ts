@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { buttonsOf, textOf } from '../fixtures/accounts-desk.ts';
 import { phonesPolicy, policyFile, policyReviewDesk, type PolicyReviewDesk } from '../fixtures/policy-review-desk.ts';
@@ -259,5 +261,30 @@ describe('something that means a review', () => {
     await desk.presses('head', await desk.presses('head', card, 'Record the approval'), 'Record it', FORM);
     expect((await desk.standing())?.reasons).toEqual([]);
     expect((await desk.standing('bicycles.md'))?.reasons).toEqual([]);
+  });
+
+  it('is asked for one\'s own policies alone, where one owns some and not all', async () => {
+    const desk = await make({ policies: [{ file: 'phones.md', owner: 'ta' }] });
+    await desk.holds(await policyFile(phonesPolicy()), await policyFile(phonesPolicy({ title: 'Bicycles' }), 'bicycles.md'));
+    const form = await desk.press('tia', 'policy.event');
+    expect(JSON.stringify(form)).not.toContain('bicycles.md');
+    expect((await desk.presses('tia', form, 'Ask for the review', { kind: 'platform', text: 'Under-16 accounts', policies: 'bicycles.md' })).fieldErrors).toMatchObject({ policies: 'Choose at least one policy.' });
+    await desk.presses('tia', form, 'Ask for the review', { kind: 'platform', text: 'Under-16 accounts', policies: 'bicycles.md,phones.md' });
+    expect((await desk.standing())?.reasons).toHaveLength(1);
+    expect((await desk.standing('bicycles.md'))?.reasons).toEqual([]);
+  });
+});
+
+describe('what is kept', () => {
+  it('holds what people wrote in the sealed log alone, and nothing of it in the journal', async () => {
+    const desk = await make({ policies: OWNED });
+    await desk.holds(await policyFile(phonesPolicy()));
+    const ended = await desk.presses('head', await desk.press('head', 'policy.open', { document: 'phones.md' }), 'Reviewed, no change');
+    await desk.presses('head', await desk.presses('head', ended, 'Record the approval'), 'Record it', { ...FORM, by: 'Committee Zephyrine', minute: 'Minute Quillfeather 7' });
+    expect(JSON.stringify(await desk.standings())).not.toMatch(/Zephyrine|Quillfeather/);
+    const files = readdirSync(desk.dataDir, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    expect(files.length).toBeGreaterThan(0);
+    for (const one of files) expect(readFileSync(join(one.parentPath, one.name), 'utf8')).not.toMatch(/Zephyrine|Quillfeather/);
+    expect((await desk.log()).at(-1)?.approval?.by).toBe('Committee Zephyrine');
   });
 });
