@@ -276,6 +276,15 @@ describe('something that means a review', () => {
 });
 
 describe('what is kept', () => {
+  it('takes down a folder of many policies a few in a turn, each once', async () => {
+    const desk = await make();
+    const documents = await Promise.all(Array.from({ length: 12 }, (_, i) => policyFile(phonesPolicy({ title: `Policy on ${String.fromCharCode(65 + i)}` }), `p${i}.md`)));
+    await desk.holds(...documents);
+    for (let i = 0; i < 3; i++) await desk.minute();
+    expect((await desk.standings()).map(({ id }) => id).toSorted((a, b) => a.localeCompare(b))).toEqual(documents.map(({ id }) => id).toSorted((a, b) => a.localeCompare(b)));
+    for (const { id } of documents) expect((await desk.log(id)).map(({ what }) => what)).toEqual(['seen']);
+  });
+
   it('holds what people wrote in the sealed log alone, and nothing of it in the journal', async () => {
     const desk = await make({ policies: OWNED });
     await desk.holds(await policyFile(phonesPolicy()));
