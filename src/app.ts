@@ -1,7 +1,7 @@
 import { accountPorts } from './account-desk.ts';
 import { accountRoutes, accountUndelivered, openAccountItems } from './accounts/account-routes.ts';
 import { declarationPorts } from './declaration-desk.ts';
-import { declarationDaily, openDeclarations } from './declarations/declaration-daily.ts';
+import { openDeclarations } from './declarations/declaration-daily.ts';
 import { destroyEndedDeclarationDrafts, mayEndDeclarationDraft, removeOldDeclarationEnds } from './declarations/declaration-drafts.ts';
 import { declarationUndelivered } from './declarations/declaration-notices.ts';
 import { declarationRoutes } from './declarations/declaration-routes.ts';
@@ -52,11 +52,12 @@ import { quoteState } from './policies/standing-quotes.ts';
 import { searchRoute } from './policies/search-route.ts';
 import { questionUndelivered, sendQuestionRoutes } from './policies/send-question.ts';
 import { reminderPorts } from './reminder-desk.ts';
+import { remindersUndelivered } from './reminders/notice-undelivered.ts';
+import { destroyOldNoticeKeys } from './reminders/notice-keys.ts';
 import { packRoutes } from './reminders/pack-routes.ts';
 import { openPolicyReviews, policyReviewRoutes } from './reminders/policy-review-routes.ts';
-import { policyReviewDaily, policyReviewDigest } from './reminders/policy-review-versions.ts';
 import { reminderRoutes, SCHOOL_YEAR_DAY } from './reminders/reminder-routes.ts';
-import { newVersion, signOffDigest, signOffsDay } from './reminders/sign-off-day.ts';
+import { newVersion } from './reminders/sign-off-day.ts';
 import { signOffFigures } from './reminders/sign-off-outstanding.ts';
 import { openSignOffs, signOffRoutes } from './reminders/sign-off-routes.ts';
 import { channelCheckRoutes, type ChannelPorts } from './routes/channel-checks.ts';
@@ -74,6 +75,7 @@ import { removeOldMarks } from './routes/seen.ts';
 import { undeliveredRoute } from './routes/undelivered.ts';
 import type { School } from './school.ts';
 import { schoolOf } from './school-of.ts';
+import { schoolYearParts } from './school-year.ts';
 import { BY_WORDS, openShelf, type FolderReading, type Reading, type Shelf } from './shelf.ts';
 import { destroyOldDayKeys } from './storage/day-keys.ts';
 import { writePendingDecisions } from './situations/answer-decisions.ts';
@@ -172,12 +174,12 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     urgent: (turn) => urgentFromForm(turn, urgentSchool(turn.school.id), false),
     pageLink: (turn, page) => (turn.actor ? pages.link(turn.school.id, turn.actor.id, page) : null),
   });
-  const ofReminders = reminderPorts(folder);
+  const ofReminders = reminderPorts(schools.map((one) => one.id), folder);
   const ofReviews = { ...ofReminders, newVersion: async (turn: Turn, document: PolicyDocument) => void (await newVersion(turn, ofReminders, document.file)) };
   const ofDeclarations = declarationPorts({ school: folder, beside: besideWish(asking), reminders: ofReminders });
   const pages = new Pages(clock, makePages({
     clock, store, accounts: ofAccounts,
-    schools: (id) => ({ school: shelf(id).school, situations: () => shelf(id).situations.forReview(), waiting: async (tx) => (await waitingIds(tx, 'all')).length, signOffs: (tx) => signOffFigures(tx, ofReminders.schools(id).signOffs.items) }),
+    schools: (id) => ({ school: shelf(id).school, situations: () => shelf(id).situations.forReview(), waiting: async (tx) => (await waitingIds(tx, 'all')).length, signOffs: (tx) => signOffFigures(tx, ofReminders.schools(id).signOffs.items, shelf(id).school.staff) }),
   }));
   const routes: Route[] = [];
   const helpLines = (): string[] => routes.flatMap((route) => (route.help === null ? [] : [route.help]));
@@ -195,7 +197,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     ...signOffRoutes(ofReminders),
     ...packRoutes({ pageLink: (turn, page) => (turn.actor ? pages.link(turn.school.id, turn.actor.id, page) : null) }),
     ...policyReviewRoutes(ofReviews),
-    ...reminderRoutes(ofReminders, { works: [...declarationDaily(ofDeclarations), signOffsDay(ofReminders), ...policyReviewDaily(ofReviews)], digests: [signOffDigest, policyReviewDigest] }),
+    ...reminderRoutes(ofReminders, schoolYearParts({ declarations: ofDeclarations, signOffs: ofReminders, reviews: ofReviews })),
     ...homeRoutes([openIncidents, openDrafts, ...openAccountItems(ofAccounts), openDeclarations, openSignOffs, openPolicyReviews(ofReviews), openReview(reviewing), openUnanswered(reviewing), openQuestions]),
     ...deskRoutes(helpLines),
     installedRoute(helpLines),
@@ -203,7 +205,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     membershipRoute(channelPorts),
     watchRoute(channelPorts),
     housekeepingRoute([removeOldMarks, removeOldRows, removeOldEnds, removeOldQuestions(deskGrant), removeOldCaseEnds, removeOldDeclarationEnds]),
-    undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered, incidentUndelivered(filing), ...accountUndelivered(ofAccounts), declarationUndelivered(ofDeclarations)]),
+    undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered, incidentUndelivered(filing), ...accountUndelivered(ofAccounts), remindersUndelivered(ofReminders), declarationUndelivered(ofDeclarations)]),
   );
 
   const desks: Desk[] = [...bySchool.values()].map(({ school, progress }) => ({ school, progress }));
@@ -328,6 +330,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     rescan: async () => {
       for (const { library } of bySchool.values()) await library.refresh();
       for (const id of ids) await destroyOldDayKeys(store, id, clock.now());
+      for (const id of ids) await destroyOldNoticeKeys(store, id, clock.now());
       await eraseEnded();
       await endQuestions();
       for (const id of ids) await destroyOldUnknownWords(store, id, clock.now());

@@ -18,6 +18,8 @@ const USAGE = `usage:
   staffroom init --policies DIR|FILE                    proposes school.yaml from the policies, each line with its clause
   staffroom check --school DIR                          every fault of a school's folder, and what has gone stale
   staffroom doctor [--school DIR] [--post]              looks at settings, Slack and Teams: what is wrong, and who can read each channel
+  staffroom reminders next 30d [--school DIR]           what will be said, to whom, when and why, while the desk is stopped;
+                [--at DAY]                              seen from that day (now)
   staffroom poster --school DIR [--out FILE]            one side of A4 for people without an account: whom to tell
   staffroom export --incident REF [--school DIR]        a report's chronology for paper and as JSON, while the desk is stopped;
                    --child NAME | --adult NAME          or every report about one person, by full name; [--out DIR]
@@ -39,6 +41,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import('./commands/policies.ts')).init,
   check: async () => (await import('./commands/policies.ts')).check,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  reminders: async () => (await import('./commands/reminders.ts')).listReminders,
   poster: async () => (await import('./commands/poster.ts')).printPoster,
   export: async () => (await import('./commands/export.ts')).exportCases,
 };

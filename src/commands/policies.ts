@@ -6,6 +6,7 @@ import { checkAnswersFile, checkPolicies } from '../check.ts';
 import { proposeRoutes } from '../incidents/propose-routes.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { proposeSchool } from '../policies/propose.ts';
+import { proposeSignOffs } from '../reminders/propose-sign-offs.ts';
 import { faultLine, loadSchool } from '../school.ts';
 import { dayIn } from '../time/school-day.ts';
 import { DONE, type Ending, FAILED, note, wrongUsage } from './command.ts';
@@ -22,7 +23,7 @@ export async function init(args: string[]): Promise<Ending> {
     note('no policy could be read, so there is nothing to propose');
     return FAILED;
   }
-  process.stdout.write(proposeSchool(corpus.documents, dayIn(systemClock.now())) + proposeRoutes(corpus.documents) + proposeAccounts(corpus.documents));
+  process.stdout.write(proposeSchool(corpus.documents, dayIn(systemClock.now())) + proposeRoutes(corpus.documents) + proposeAccounts(corpus.documents) + proposeSignOffs(corpus.documents));
   return corpus.refused.some((r) => r.code !== 'unknown-type') ? FAILED : DONE;
 }
 

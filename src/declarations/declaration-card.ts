@@ -57,21 +57,25 @@ const wordsLabel = ({ rule }: Pick<Declaration, 'rule'>): string => (rule.kind =
 
 const textPart = ({ lines, at, late }: Declaration): Part => ({ heading: 'The declaration, as it was typed', lines: [{ lead: 'Sent: ', text: `${atTime(at)}${late ? ', declared late' : ''}` }, ...lines.map(({ label, value }) => ({ lead: `${label}: `, text: value }))] });
 
+const MOST_DECISIONS = 3;
 function decisionsPart(record: Declaration): Part[] {
-  const lines = record.decisions.flatMap((decision) => [
+  const lines = record.decisions.slice(-MOST_DECISIONS).flatMap((decision) => [
     { lead: `${verdictWords(record, decision)}${decision.roles.length === 0 ? '' : ` (${decision.roles.map(roleInside).join(', ')})`}`, text: '' },
     ...(decision.words === '' ? [] : [{ lead: `${wordsLabel(record)}: `, text: decision.words }]),
     ...(decision.conditions === '' ? [] : [{ lead: 'Conditions: ', text: decision.conditions }]),
   ]);
-  return lines.length === 0 ? [] : [{ heading: record.decisions.length === 1 ? 'The decision' : 'Decisions, the newest last', lines }];
+  return lines.length === 0 ? [] : [{ heading: record.decisions.length === 1 ? 'The decision' : 'The last decisions, the newest last', lines }];
 }
 
+const MOST_QUESTIONS = 5;
 function questionsPart({ questions }: Declaration): Part[] {
-  const lines = questions.flatMap(({ by, text, answer }) => [{ lead: `${by.name} asked: `, text }, answer ? { lead: 'Reply: ', text: answer.text } : { text: 'No reply yet.' }]);
+  const lines = questions.slice(-MOST_QUESTIONS).flatMap(({ by, text, answer }) => [{ lead: `${by.name} asked: `, text }, answer ? { lead: 'Reply: ', text: answer.text } : { text: 'No reply yet.' }]);
   return lines.length === 0 ? [] : [{ heading: 'Questions', lines }];
 }
 
-const historyPart = ({ history }: Declaration): Part => ({ heading: 'What happened', lines: history.map(({ at, by, what }) => ({ lead: `${dateIn(at)}, ${timeIn(at)}: `, text: `${what} (${by.name})` })) });
+const MOST_HISTORY = 10;
+/** The newest of it: a declaration that lives for years has a long one, which stays on record. */
+const historyPart = ({ history }: Declaration): Part => ({ heading: history.length > MOST_HISTORY ? `What happened: the last ${MOST_HISTORY} of ${history.length}` : 'What happened', lines: history.slice(-MOST_HISTORY).map(({ at, by, what }) => ({ lead: `${dateIn(at)}, ${timeIn(at)}: `, text: `${what} (${by.name})` })) });
 
 const quotesOf = ({ rule }: Declaration, school: Pick<DeclarationSchool, 'whereOf'>): NonNullable<Desk['quotes']> => (rule.because ? [{ lead: 'Your policy on this', quote: rule.because.quote, where: school.whereOf(rule.because) }] : []);
 const silentLine = ({ rule }: Declaration): string[] => (rule.because ? [] : [rule.source === 'school.yaml' ? `${kindWords(rule)} This is a setting of the school, not in its policy.` : kindWords(rule)]);

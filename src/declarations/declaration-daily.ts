@@ -68,7 +68,7 @@ async function whileOpen(turn: Turn, ports: DeclarationPorts, school: Declaratio
   if (!record.decider) return;
   const decider = asId<'person'>(record.decider.person);
   await ports.say(turn, noticeOf(waitsKey(record, decider), decider, `Declaration ${record.id} has waited for you since ${dateOf(since)}`, today, boardCard(record, [`It has waited since ${dateOf(since)}.`]), record));
-  if (today < school.calendar.addSchoolDays(since, SEND_ON_AFTER)) return;
+  if (today < sendOnFrom(record, school)) return;
   const next = await nextDecider(turn, ports, school, record);
   if (!next) return;
   const card = deskCard({
@@ -77,6 +77,9 @@ async function whileOpen(turn: Turn, ports: DeclarationPorts, school: Declaratio
   });
   await ports.say(turn, noticeOf(`declaration:${record.id}:send-on:${decider}`, declarant, `Your declaration ${record.id} is not decided since ${dateOf(since)}`, today, card, record));
 }
+
+/** The ISO day from which the declarant may send it on to the next one who may decide. */
+export const sendOnFrom = (record: Declaration, { calendar }: Pick<DeclarationSchool, 'calendar'>): string => calendar.addSchoolDays(dayIn(lastMoved(record)), SEND_ON_AFTER);
 
 /** When it last came to whoever decides: a reply and a new decider start the time anew. */
 function lastMoved(record: Declaration): number {

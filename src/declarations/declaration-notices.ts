@@ -37,6 +37,13 @@ export function postBoard(turn: Turn, record: Declaration, notes: readonly strin
   if (record.decider) turn.send({ kind: 'person', person: asId<'person'>(record.decider.person) }, boardKey(record, record.decider.person), boardCard(record, notes));
 }
 
+/** Something new for whoever decides, as a message of its own; the earlier one shows it too. */
+export function tellDecider(turn: Turn, record: Declaration, note: string): void {
+  if (!record.decider) return;
+  turn.send({ kind: 'person', person: asId<'person'>(record.decider.person) }, `declare:${record.id}:again:${turn.inbound.eventId}`, boardCard(record, [note]));
+  postBoard(turn, record);
+}
+
 /** Of the reminder to whoever decides; a reply to their question begins a new one. */
 export const waitsKey = ({ id, questions }: Pick<Declaration, 'id' | 'questions'>, decider: string): string => `declaration:${id}:waits:${decider}:${questions.length}`;
 

@@ -5,14 +5,15 @@ import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateIn, dateOf, dayIn } from '../time/school-day.ts';
 import { decisionRoutes } from './decision-routes.ts';
-import { declarantCard, MY_DECLARATIONS, stateWords } from './declaration-card.ts';
+import { sendOnFrom } from './declaration-daily.ts';
+import { declarantCard, MY_DECLARATIONS, stateWords, TO_DECIDE } from './declaration-card.ts';
 import { askToDelete, beginDeclaration, deleteDraft, editPart, expireDraft, isReading, moveDeclaration, READING, showDraft, withDraft } from './declaration-dialog.ts';
 import { DECLARATION_DRAFT_END, declarationDrafts, relationToDraft, type DeclarationDraft } from './declaration-drafts.ts';
 import { DECLARATION_FORM, groundNotes, readerNote, SCREENS } from './declaration-form.ts';
-import { deciderFor, nextDecider, passTo, postBoard, takeBackBoard, tellDeclarant } from './declaration-notices.ts';
+import { deciderFor, nextDecider, passTo, takeBackBoard, tellDecider, tellDeclarant } from './declaration-notices.ts';
 import type { DeclarationPorts, DeclarationSchool } from './declaration-ports.ts';
 import { reviewDayAfter } from './declaration-review.ts';
-import { answered, declarantOf, declarationById, declarationIn, declarationKey, declarationsOf, finished, isActive, isOpen, kept, noted, openQuestion, relationOfDeclarant, saidUnchanged, saveDeclaration, type Declaration } from './declaration.ts';
+import { answered, declarantOf, declarationById, declarationIn, declarationKey, declarations, declarationsOf, finished, isActive, isOpen, kept, noted, openQuestion, relationOfDeclarant, saidUnchanged, saveDeclaration, type Declaration } from './declaration.ts';
 import { showOwnDeclarations } from './own-declarations.ts';
 
 /** `declarations`: from the wish to declare to the record, and what its declarant does with it. */
@@ -89,7 +90,7 @@ export function declarationRoutes(ports: DeclarationPorts): Route[] {
       if (text === '' || text.length > LONGEST) return turn.reply({ fieldErrors: { reply: text === '' ? 'Write your reply.' : `That is ${text.length} characters; at most ${LONGEST} fit. Nothing was lost: shorten it here.` } });
       const next = answered(record, text, turn.now);
       saveDeclaration(turn, next);
-      postBoard(turn, next, [`${next.declarant.name} has replied to your question.`]);
+      tellDecider(turn, next, `${next.declarant.name} has replied to your question.`);
       await Promise.resolve();
       turn.reply({ card: declarantCard(next, school, ['Your reply was sent.']) }, declarationKey(next));
     }),
@@ -124,7 +125,7 @@ async function unchanged(turn: Turn, record: Declaration, school: DeclarationSch
   const said = saidUnchanged(record, turn.now);
   const next = byItself ? kept(said, declarantOf(record), reviewDayAfter(dayIn(turn.now), school.settings['review-months']), turn.now) : said;
   saveDeclaration(turn, next);
-  if (!byItself) postBoard(turn, next, [`${next.declarant.name} says that nothing has changed. Open it to leave it as it is, or to decide again.`]);
+  if (!byItself) tellDecider(turn, next, `${next.declarant.name} says that nothing has changed. Open it to leave it as it is, or to decide again.`);
   await Promise.resolve();
   const note = byItself ? `Thank you. It is looked at again on ${dateOf(next.reviewOn ?? record.reviewOn)}.` : `Thank you. ${next.decider?.name ?? 'Whoever decides'} is asked to leave it as it is. It stands until then.`;
   turn.reply({ card: declarantCard(next, school, [note]) }, declarationKey(next));
@@ -134,7 +135,7 @@ async function unchanged(turn: Turn, record: Declaration, school: DeclarationSch
 async function sendOn(turn: Turn, ports: DeclarationPorts, record: Declaration, school: DeclarationSchool): Promise<void> {
   const to = turn.inbound.kind === 'action' ? turn.inbound.data['to'] : undefined;
   const next = await nextDecider(turn, ports, school, record);
-  if (!isOpen(record) || !next || next.id !== to) return hasEnded(turn, record, school);
+  if (!isOpen(record) || !next || next.id !== to || dayIn(turn.now) < sendOnFrom(record, school)) return hasEnded(turn, record, school);
   const passed = await passTo(turn, ports, noted(record, turn.now, declarantOf(record), `Sent it on to ${next.name}`), next, declarantOf(record), `${next.name} decides`);
   tellDeclarant(turn, passed, school, [`${next.name} has it now.`]);
   turn.reply({ card: deskCard({ title: 'Sent on', state: record.id, lines: [`${next.name} has it now, and nobody else.`], others: [MY_DECLARATIONS] }) }, declarationKey(record));
@@ -148,6 +149,7 @@ async function startCard(turn: Turn, ports: DeclarationPorts) {
   const rule = school.rule();
   const decider = actor ? await deciderFor(turn, ports, school, { declarant: actor, to: rule.to, names: '', passed: [] }) : null;
   const draft = actor ? (await turn.tx.find(declarationDrafts, 'author', actor.id, turn.grant)).find(({ replaces }) => replaces === null) : undefined;
+  const decides = actor?.standing === 'listed' && (await turn.tx.findIds(declarations, 'decider', actor.id)).length > 0;
   const grounds = rule.because ? groundNotes({ rule, where: null }).slice(1) : groundNotes({ rule, where: null });
   return deskCard({
     title: 'Declare a relationship',
@@ -156,7 +158,7 @@ async function startCard(turn: Turn, ports: DeclarationPorts) {
       ...(draft ? [`NOT SENT: you began one on ${dateIn(draft.startedAt)}.`] : []), ...grounds.map(({ text }) => text), readerNote({ decider, rule }),
     ],
     quotes: rule.because ? [{ lead: 'Your policy on this', quote: rule.because.quote, where: school.whereOf(rule.because) }] : [],
-    others: [draft ? { title: 'Go on with it', verb: 'declare.draft', data: { draft: draft.id } } : { title: 'Start', verb: 'declare.start', data: {} }, MY_DECLARATIONS],
+    others: [draft ? { title: 'Go on with it', verb: 'declare.draft', data: { draft: draft.id } } : { title: 'Start', verb: 'declare.start', data: {} }, MY_DECLARATIONS, ...(decides ? [TO_DECIDE] : [])],
   });
 }
 

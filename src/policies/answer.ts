@@ -99,7 +99,10 @@ export function buildAnswer(reading: Reading, corpus: Corpus, { asked, today, du
     silent: !silent ? null : isSaid(reading) ? 'certain' : 'unsure',
     clauses,
     disagree,
-    reviews: documents.map((document) => ({ document, review: reviewState(document.facts, today, dueOf(document.file)) })).filter((r) => r.review.state === 'overdue' || r.review.state === 'none-stated'),
+    reviews: documents
+      .map((document) => ({ document, review: reviewState(document.facts, today, dueOf(document.file)), given: dueOf(document.file) !== null && clauses.some(({ clause }) => printsReview(clause, document)) }))
+      .filter(({ review, given }) => given || review.state === 'overdue' || review.state === 'none-stated')
+      .map(({ document, review }) => ({ document, review })),
     elsewhere,
     next: nextStepsOf(binding, corpus),
     source: reading.source,
@@ -107,6 +110,9 @@ export function buildAnswer(reading: Reading, corpus: Corpus, { asked, today, du
     turnsOn: reading.turnsOn,
   };
 }
+
+/** Whether a clause prints when its document is reviewed: a date that was given since goes before it. */
+const printsReview = (clause: Clause, { id, facts }: PolicyDocument): boolean => clause.document === id && facts.some(({ kind, start, end }) => (kind === 'review-due' || kind === 'review-interval') && clause.start <= start && end <= clause.end);
 
 /** Whether a clause has a word of the question in it, or what the lexicon has for one in the headings over it: else it is near to nothing. */
 function sharesWord(clause: Clause, asked: string, corpus: Corpus): boolean {

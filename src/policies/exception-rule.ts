@@ -29,6 +29,8 @@ const TIE = new RegExp(
     String.raw`\b(?:${RELATIVE})\b[^.;]{0,60}\b(?:who (?:are|is|attend|go|also)|at (?:the|this|our) (?:school|academy|setting|nursery)|attend|on roll|pupils?\b|in (?:the|this|our) school|have pupils|has a (?:child|pupil))`,
     String.raw`\b(?:pupils?|parents?|carers?|students?|learners?|child(?:ren)?|families)\b[^.;]{0,50}\b(?:is|are|who is|who are|being|as) (?:also |their |your |a |an |close |own |the |\w+'s )*(?:${RELATIVE}|family|friends?)\b`,
     String.raw`\brelated to (?:a |any |the )?(?:pupil|parent|child|student|learner|famil)`,
+    String.raw`\b(?:friendships?|(?:any|a personal|social) relationships?)\b[^.;]{0,30}\b(?:with|between)\b[^.;]{0,24}\b(?:pupils?|parents?|carers?|famil(?:y|ies)|students?|learners?)\b`,
+    String.raw`\b(?:relationships?|friendships?) (?:that )?exists? between\b|\bfriends who are (?:also )?(?:parents|pupils|carers)\b|\bcontact with (?:their |your |own )*(?:family members?|relatives?)\b`,
   ].join('|'),
   'i',
 );
@@ -36,7 +38,13 @@ const TIE = new RegExp(
 const WITH = /\b(?:pupils?|parents?|carers?|guardians?|famil(?:y|ies)|learners?|students?|child(?:ren)?|young people|school community|friend(?:s|ed|ing)?|this requirement|this rule|these (?:rules|requirements))\b/i;
 
 /** Other relationships and other notices, whatever else the words have in common. */
-const NOT_THIS = /\b(?:suppliers?|contractors? (?:bid|tender)|tenders?|business interests?|pecuniary|conflicts? of interest|financial|hospitality|gifts?|applicants?|candidates?|interview(?:s|ed|ing)?|recruit\w*|referees?|convict\w+|disqualif\w+|sex education|RSE|PSHE|collect(?:s|ed|ing|ion)?|custody|contact details|emergency contacts?|home address|admissions?|sibling (?:link|place|priority)|inset|bereave\w+|medical|allerg\w+|attendance|term-?time|holidays? in)\b|\bhealthy relationships?\b|\bpositive relationships?\b|\b(?:working|professional|good|strong|home-school|trusting|effective) relationships?\b(?![^.;]{0,80}\b(?:outside|personal|family|friends?)\b)|\bbetween (?:staff|colleagues|employees)\b|\bwith (?:a |another |other )?(?:colleagues?|members? of staff|employees?|managers?)\b(?![^.;]{0,80}\b(?:pupils?|parents?|famil|students?|learners?)\b)|\bgroomed|\bgrooming\b|\babus/i;
+const NOT_THIS = /\b(?:suppliers?|partners|organisations?|agencies|contractors? (?:bid|tender)|tenders?|business interests?|pecuniary|conflicts? of interest|financial|hospitality|gifts?|applicants?|candidates?|interview(?:s|ed|ing)?|recruit\w*|referees?|convict\w+|disqualif\w+|sex education|RSE|PSHE|collect(?:s|ed|ing|ion)?|custody|contact details|emergency contacts?|home address|admissions?|sibling (?:link|place|priority)|inset|bereave\w+|medical|allerg\w+|attendance|term-?time|holidays? in)\b|\bhealthy relationships?\b|\bpositive relationships?\b|\b(?:working|professional|good|strong|home-school|trusting|effective) relationships?\b(?![^.;]{0,80}\b(?:outside|personal|family|friends?)\b)|\bbetween (?:staff|colleagues|employees)\b|\bwith (?:a |another |other )?(?:colleagues?|members? of staff|employees?|managers?)\b(?![^.;]{0,80}\b(?:pupils?|parents?|famil|students?|learners?)\b)|\bgroomed|\bgrooming\b|\babus/i;
+/** What must not be talked about is no matter that is brought to somebody. */
+const SILENCE = /\b(?:not|never|nor) (?:\w+ )?(?:discuss|disclose|tell|inform|share|record)\b|\b(?:not|never) be (?:discussed|disclosed|shared|told)\b/i;
+/** What is more than a working relationship is what this is about. */
+const BEYOND = /\b(?:beyond|outside|independent of|other than|more than)\b[^.;]{0,40}\bprofessional relationships?/gi;
+/** A tie of somebody else that is reported. */
+const ANOTHERS = /\breport\w*\b[^.;]{0,40}\b(?:a colleague|another (?:member|colleague|adult)|a member of staff|staff member)\b/i;
 /** Said to someone else: what parents and pupils tell the school. */
 const OTHERS = /^\W*(?:parents?(?: and carers?|\/carers?)?|carers|families|pupils?|students?|children|learners|visitors|applicants)\b(?! (?:and|or|who|whom|with whom|that) )[^.;]{0,60}\b(?:must|should|will|are|need|may|can|to)\b[^.;]{0,40}\b(?:inform|tell|notify|declare|disclose|speak|discuss)/i;
 
@@ -53,10 +61,10 @@ const NONE = new RegExp(
 
 const APPROVE = /\b(?:approv(?:ed?|es|al|ing)|authori[sz](?:ed?|ation|es)|permission|consent(?:ed)?|sanction(?:ed)?|agree(?:d|ment|s)? (?:by|with|from|of|in advance|to)|agreement|signed[ -]off|clear(?:ed|ance)|say-so|given leave)\b/i;
 const DISCUSS = /\b(?:discuss(?:ed|es|ing|ion)?|talk(?:ed|s)? (?:to|with|through|it)|speak (?:to|with)|spoken (?:to|with)|seek (?:the )?(?:advice|guidance)|(?:advice|guidance) (?:from|of|must|should|is|will|has)|ask (?:for )?(?:the )?(?:advice|guidance)|consult(?:ed)?|raised? (?:it |this |them |these |any |the matter )?with|take advice|decide[sd]? (?:on|case by case|what|whether|how)|decisions?)\b/i;
-const WRITTEN = /\bin writing\b|\bwritten (?:notice|notification|declaration|form|information|statement|record)\b|\bby (?:e-?mail|letter)\b|\bdeclaration form\b|\b(?:complete|fill in|sign|submit)\b[^.;]{0,30}\bform\b|\be-?mail(?:s|ed)? the\b|\bwrite to\b/i;
+const WRITTEN = /\bin writing\b|\bwritten (?:notice|notification|declaration|form|information|statement|record)\b|\bby (?:e-?mail|letter)\b|\bdeclaration form\b|\b(?:complete|fill in|sign|submit)\b[^.;]{0,60}\bform\b|\be-?mail(?:s|ed)? the\b|\bwrite to\b/i;
 const TELL = /\b(?:declar(?:e[sd]?|ing|ations?)|disclos(?:e[sd]?|ure|ing)|inform(?:s|ed|ing)?|notif(?:y|ies|ied|ying|ication)|tell(?:s|ing)?|told|made? (?:\w+ ){0,3}?(?:aware|known)|aware|let (?:the |a |your |an )?[\w ]{2,40}? know|report(?:ed|s)?|register(?:ed)?|mention(?:ed)?|record(?:ed)? with)\b/i;
 /** An exception that stands without anything being asked for. */
-const BARE = /\b(?:only|unless|except(?:ion|ions|ional|ing)?|apart from|other than|save (?:for|where|that)|may|can|is (?:accept|permit|allow)\w*|are (?:accept|permit|allow)\w*|does not apply|exempt)\b/i;
+const BARE = /\b(?:only|unless|except(?:ion|ions|ional|ing)?|apart from|other than|save (?:for|where|that)|may|can|not expect(?:ed)?|is (?:accept|permit|allow)\w*|are (?:accept|permit|allow)\w*|does not apply|exempt)\b/i;
 const FRIENDS = /\b(?:friends?|friend(?:ed|ing)|follow(?:ing|ed|ers?)?|invit(?:e|es|ations?)|requests?|connect(?:ed|ing|ions?)?|contact|communicat\w+|add(?:ed|ing)?|link(?:ed|ing)?|social (?:media|network\w*)|online)\b/i;
 /** "The head may ask about online friendships with parents": whom a tie answers to where nothing is asked for beforehand. */
 const MAY_QUESTION = new RegExp(String.raw`\b(?<who>${ANY_ROLE})\b[^.;]{0,60}\b(?:right|may|can|entitled|reserves?)\b[^.;]{0,40}\b(?:question|ask|challenge|look into|review|query)`, 'iu');
@@ -90,7 +98,7 @@ function isAboutTies(one: AccountClause, social: boolean): boolean {
   const { words, lead, heading, before } = one;
   const said = `${lead} ${words}`;
   if (!TIE.test(said) && !(/^\W*(?:such|these|those|this|any such|all such)\b/i.test(words) && TIE.test(before) && !NONE.test(before))) return false;
-  if (NOT_THIS.test(words) || OTHERS.test(words) || NONE.test(words)) return false;
+  if (NOT_THIS.test(words.replace(BEYOND, '')) || ANOTHERS.test(words) || OTHERS.test(words) || NONE.test(words) || SILENCE.test(words)) return false;
   return social || WITH.test(`${heading} ${said}`);
 }
 

@@ -3,6 +3,7 @@ import { accountsFound } from './accounts-found.ts';
 import type { Clause, DocumentId, ExtractedDocument, Fact } from './document.ts';
 import { FactPlaces } from './fact-places.ts';
 import { headerFacts } from './header-facts.ts';
+import { inlineReview } from './inline-review.ts';
 import { printedOutside } from './printed-outside.ts';
 import { proseDates, proseHolders } from './prose-facts.ts';
 import { questionContacts } from './question-contacts.ts';
@@ -29,7 +30,9 @@ export function factsOf(extracted: ExtractedDocument, clauses: readonly Clause[]
     facts.push(...printedOutside(clause, places));
   }
   facts.push(...accountsFound(clauses, places));
-  return once(facts);
+  if (facts.some(({ kind, date }) => (kind === 'review-due' && date !== null) || kind === 'review-interval')) return once(facts);
+  const inline = inlineReview(extracted, places);
+  return once([...facts.filter((fact) => !inline.some(({ start }) => start === fact.start)), ...inline]);
 }
 
 function titleFacts(extracted: ExtractedDocument, places: FactPlaces): Fact[] {

@@ -4,7 +4,7 @@ import { placeInClause, type FactPlaces } from './fact-places.ts';
 import { isName, NAME, namesAtStart, ROLE_PHRASE, roleOf } from './roles.ts';
 
 // "This policy", "it": what the sentence speaks of must be the document, because schools review much else.
-const ITSELF = /\b(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:policy|policies|document|procedures?|guidance|statement)\b|^it\b|^(?:written|reviewed|approved|agreed|adopted|updated|last reviewed)\b|^(?:version|issue|edition)\s+[\d.]+\b[^.]{0,20}\b(?:agreed|approved|adopted|reviewed|updated|written)\b|^(?:next )?review (?:is )?due\b/i;
+const ITSELF = /\b(?:this|the|our)\s+(?:[\w-]+\s+){0,4}?(?:policy|policies|document|procedures?|guidance|statement)\b|^it\b|^(?:policy (?:was )?)?(?:written|reviewed|approved|agreed|adopted|updated|last reviewed)\b|^(?:version|issue|edition)\s+[\d.]+\b[^.]{0,20}\b(?:agreed|approved|adopted|reviewed|updated|written)\b|^(?:next )?review (?:is )?due\b|^to be (?:next )?(?:reviewed|looked at again|updated|renewed)\b|^(?:next )?review(?: date)?\s*:/i;
 const OTHER_OBJECT = /\breview(?:s|ed|ing)?\s+(?:(?:their|your|its|our)\s+(?!polic)|the\s+(?:settings|risk|register|decision|use|system|filter|monitoring))/i;
 const REVIEWED = /\b(?:review(?:ed|s)?|updated|revised|looked at again|renewed)\b/i;
 
@@ -35,7 +35,7 @@ export function proseDates(clause: Clause, places: FactPlaces): Fact[] {
 }
 
 function kindOf(before: string): Fact['kind'] | null {
-  if (/\b(?:next|again|due|to be|will be|should be|must be|before)\b[^.]*\breview|\breview(?:ed)?\b[^.]*\b(?:due|next|again)\b|\b(?:will|to|should|must) be (?:next )?(?:reviewed|updated|renewed)\b|\bnext review\b/i.test(before)) return 'review-due';
+  if (/\b(?:next|again|due|to be|will be|should be|must be|before)\b[^.]*\breview|\breview(?:ed)?\b[^.]*\b(?:due|next|again)\b|\b(?:will|to|should|must) be (?:next )?(?:reviewed|updated|renewed|looked at again)\b|\bnext review\b|^review(?: date)?\s*:\s*$/i.test(before)) return 'review-due';
   if (/\b(?:last|was|were|been|most recently)?\s*(?:reviewed|updated|revised|amended)\b[^.]*$/i.test(before)) return 'reviewed-on';
   if (/\b(?:approved|agreed|adopted|ratified)\b[^.]*$/i.test(before)) return 'approved-on';
   return /^(?:this policy (?:was )?)?\s*(?:written|drafted|created|produced)\b[^.]*$/i.test(before) ? 'written-on' : null;

@@ -3,6 +3,7 @@ import type { DailyWork } from '../routes/daily.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateIn, dateOf, timeIn } from '../time/school-day.ts';
+import { isHere } from './notice-escalation.ts';
 import { forecast, type Foreseen } from './notice-forecast.ts';
 import { notices, wordsOf, type NoticeRow } from './notices.ts';
 import type { ReminderPorts, ReminderSchool } from './reminder-ports.ts';
@@ -52,7 +53,8 @@ function listCard(all: readonly Foreseen[], school: ReminderSchool, reader: stri
 const whyOf = ({ because, kind }: Foreseen, school: ReminderSchool): string => (kind === 'declaration' ? '' : because ? `(${school.whereOf(because)})` : '(a setting of the school)');
 
 async function outstandingCard(turn: Turn, school: ReminderSchool) {
-  const rows: NoticeRow[] = [...(await turn.tx.find(notices, 'state', 'escalated')), ...(await turn.tx.find(notices, 'state', 'said')).filter((row) => row.escalate !== null)];
+  const open = [...(await turn.tx.find(notices, 'state', 'escalated')), ...(await turn.tx.find(notices, 'state', 'said')).filter((row) => row.escalate !== null)];
+  const rows: NoticeRow[] = open.filter((row) => isHere(row.to, school));
   const shown = rows.toSorted((a, b) => a.since.localeCompare(b.since)).slice(0, MOST_LINES);
   const reader = turn.actor?.id ?? null;
   const lines: { lead: string; text: string }[] = [];

@@ -45,6 +45,7 @@ export const notices: Collection<NoticeRow> = {
     escalates: (row) => (row.state === 'said' ? row.escalatesOn : null),
     /** Only said, with nothing asked for: over after a while. */
     fades: (row) => (row.state === 'said' && row.escalate === null ? row.saidOn : null),
+    kept: (row) => (row.state === 'ended' ? null : row.madeOn),
     open: (row) => (row.state === 'waiting' || row.state === 'said' ? 'yes' : null),
   },
 };
@@ -67,26 +68,36 @@ export const noticeKeyName = (day: string): string => `notices.${day}`;
  * is over, changes nothing.
  */
 export async function say(turn: Turn, ports: ReminderPorts, notice: Notice): Promise<void> {
-  if (await turn.tx.get(notices, notice.key)) return;
+  const queued = await queueNotice(turn, ports, notice);
+  // At other hours the day's own work sets the timer for the next morning. A key of its own: a timer set again for the very moment at which one was handled is none.
+  if (queued && notice.from <= dayIn(turn.now) && isNow(turn.now, ports.schools(turn.school.id))) turn.schedule(`${SAY_NOW}:${turn.inbound.eventId}`, turn.now, SAY_NOW);
+}
+
+/** As `say`, for whoever says what waits in this very turn: false where the key was queued before. */
+export async function queueNotice(turn: Turn, ports: ReminderPorts, notice: Notice): Promise<boolean> {
+  if (await turn.tx.get(notices, notice.key)) return false;
   const today = dayIn(turn.now);
   const key = await turn.tx.sharedKey(noticeKeyName(today));
-  const school = ports.schools(turn.school.id);
-  const after = school.settings.kinds.find((one) => one.kind === notice.kind)?.['escalate-after'];
+  const after = ports.schools(turn.school.id).settings.kinds.find((one) => one.kind === notice.kind)?.['escalate-after'];
   turn.tx.put(notices, {
     id: notice.key, to: notice.to, kind: notice.kind, state: 'waiting', from: notice.from, since: notice.from, madeOn: today, saidOn: null,
     escalate: notice.escalate && { to: notice.escalate.to, afterSchoolDays: after ?? notice.escalate.afterSchoolDays }, escalatesOn: null, putOff: 0, key,
   });
   turn.tx.put(noticeWords, { id: notice.key, line: notice.line, because: notice.because, card: { template: notice.card.template, data: { ...notice.card.data } } }, key);
-  // At other hours the day's own work sets the timer for the next morning. A key of its own: a timer set again for the very moment at which one was handled is none.
-  if (notice.from <= today && isNow(turn.now, school)) turn.schedule(`${SAY_NOW}:${turn.inbound.eventId}`, turn.now, SAY_NOW);
+  return true;
 }
 
 /** What it asked for is done, or no longer holds: it is not said any more, and goes to nobody else. Says nothing where there is no such key. */
 export async function unsay(turn: Turn, key: string): Promise<void> {
-  const row = await turn.tx.get(notices, key);
-  if (!row || row.state === 'ended') return;
-  endNotice(turn, row);
+  // Whoever was told next because nothing was done need not be told any more either.
+  for (const id of [key, nextKey(key)]) {
+    const row = await turn.tx.get(notices, id);
+    if (row && row.state !== 'ended') endNotice(turn, row);
+  }
 }
+
+/** The key of what is said to whoever is next, of a notice that nothing was done about. */
+export const nextKey = (key: string): string => `${key}:next`;
 
 /** Days for which what was only said can still be opened. */
 const FADES_AFTER = 90;

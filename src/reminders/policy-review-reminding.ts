@@ -2,6 +2,7 @@ import type { PersonId } from '../kernel/ids.ts';
 import type { PolicyDocument } from '../policies/document.ts';
 import { deskCard } from '../routes/desk-card.ts';
 import type { Turn } from '../routes/turn.ts';
+import { monthsLater } from '../time/date-words.ts';
 import { dateOf, dayIn } from '../time/school-day.ts';
 import { say, unsay } from './notices.ts';
 import { reviewStandings, type ReviewStanding } from './policy-review.ts';
@@ -9,7 +10,6 @@ import { reviewDueOf, reviewPeople, type ReviewDue, type ReviewPeople } from './
 import { daysBetween, goesOn, isOverdueRung, monthsPast, rungDay, rungOn } from './policy-review-ladder.ts';
 import type { PolicyReviewPorts } from './policy-review-ports.ts';
 import { REASON_WORDS } from './policy-review-words.ts';
-import { monthsLater } from '../time/date-words.ts';
 
 type Recipient = 'owner' | 'approver';
 
@@ -68,27 +68,38 @@ export function wantedOf(standing: ReviewStanding, { due, byDate, text }: Review
   return found;
 }
 
-/**
- * Says what is to be said of one policy and was not, and takes back what holds no more. Gives how it stands then; the caller has it saved. A series
- * is never said twice, and of rungs that passed unsaid only the last is.
- */
+/** What is to be said now and was not, what holds no more, and how the policy stands once both are done. */
+export interface Unsaid {
+  readonly say: readonly { readonly key: string; readonly wanted: Wanted }[];
+  readonly over: readonly string[];
+  readonly standing: ReviewStanding;
+}
+
+/** A series is never said twice, and of rungs that passed unsaid only the last is. */
+export function unsaid(standing: ReviewStanding, due: ReviewDue | null, today: string): Unsaid {
+  const found = (due ? wantedOf(standing, due, today) : []).map((wanted) => {
+    const before = standing.said.find(({ series }) => series === wanted.series)?.rung ?? -1;
+    // A clock that was put back takes nothing back.
+    const rung = Math.max(wanted.rung, before);
+    return { wanted, rung, fresh: rung > before, key: keyOf(standing.id, wanted.series, rung) };
+  });
+  const waiting = found.map(({ key }) => key);
+  return {
+    say: found.flatMap(({ fresh, key, wanted }) => (fresh ? [{ key, wanted }] : [])),
+    over: standing.waiting.filter((key) => !waiting.includes(key)),
+    standing: { ...standing, said: found.map(({ wanted, rung }) => ({ series: wanted.series, rung })), waiting },
+  };
+}
+
+/** Says what is to be said of one policy and was not, and takes back what holds no more. Gives how it stands then; the caller has it saved. */
 export async function remind(turn: Turn, ports: PolicyReviewPorts, document: PolicyDocument | null, standing: ReviewStanding): Promise<ReviewStanding> {
   const school = ports.schools(turn.school.id);
   const today = dayIn(turn.now);
-  const about = document && { due: reviewDueOf(document, standing, { policies: school.policies, terms: school.calendar.terms, today }), people: reviewPeople(document, school) };
-  const wanted = about ? wantedOf(standing, about.due, today) : [];
-  const said: ReviewStanding['said'] = [];
-  const waiting: string[] = [];
-  for (const one of wanted) {
-    const before = standing.said.find(({ series }) => series === one.series);
-    const rung = Math.max(one.rung, before?.rung ?? -1);
-    const key = keyOf(standing.id, one.series, rung);
-    said.push({ series: one.series, rung });
-    waiting.push(key);
-    if (about && (before === undefined || before.rung < one.rung)) await say(turn, ports, noticeOf(key, one, standing, about.due, about.people));
-  }
-  for (const key of standing.waiting) if (!waiting.includes(key)) await unsay(turn, key);
-  return { ...standing, said, waiting };
+  const due = document && reviewDueOf(document, standing, { policies: school.policies, terms: school.calendar.terms, today });
+  const next = unsaid(standing, due, today);
+  if (document && due) for (const { key, wanted } of next.say) await say(turn, ports, noticeOf(key, wanted, standing, due, reviewPeople(document, school)));
+  for (const key of next.over) await unsay(turn, key);
+  return next.standing;
 }
 
 const keyOf = (document: string, series: string, rung: number): string => `policy-review ${document} ${series} ${rung}`;

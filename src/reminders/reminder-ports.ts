@@ -24,4 +24,6 @@ export interface ReminderSchool {
 
 export interface ReminderPorts {
   readonly schools: (id: SchoolId) => ReminderSchool;
+  /** How much later than the others a school begins its day and its morning, so that a trust does not all speak in one second; none where it is left out. */
+  readonly spreadMs?: (id: SchoolId) => number;
 }

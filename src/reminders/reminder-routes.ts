@@ -1,5 +1,7 @@
-import { dailyRoute, dayEvent, type DailyWork } from '../routes/daily.ts';
+import { dailyRoute, dayEvent, daysDone, type DailyWork } from '../routes/daily.ts';
 import type { Route } from '../routes/route.ts';
+import type { Turn } from '../routes/turn.ts';
+import { dayIn } from '../time/school-day.ts';
 import { awayRoutes } from './away-routes.ts';
 import { noticeListRoutes } from './notice-list-routes.ts';
 import { noticeRoutes } from './notice-routes.ts';
@@ -10,6 +12,7 @@ import type { ReminderPorts } from './reminder-ports.ts';
 import type { DigestLines } from './weekly-digest.ts';
 
 const SLICE = 'school-year';
+const LAST = 'reminders';
 /** Key and event of the daily timer of everything that follows the school year: set at each start, due at once, and then just after each midnight. */
 export const SCHOOL_YEAR_DAY = dayEvent(SLICE);
 
@@ -24,23 +27,36 @@ export interface ReminderParts {
 /** Reminders: queued by whoever has something to say, said when they may be. */
 export function reminderRoutes(ports: ReminderPorts, { works, digests = [] }: ReminderParts): Route[] {
   return [
-    dailyRoute(SLICE, [...works, sayToday(ports)]),
-    { name: 'reminders/say', match: { kind: 'timer', event: SAY_NOW }, action: 'system.run', help: null, handle: (turn) => sayWaiting(turn, ports, digests) },
+    dailyRoute(SLICE, [...works, sayToday(ports)], ports.spreadMs),
+    { name: 'reminders/say', match: { kind: 'timer', event: SAY_NOW }, action: 'system.run', help: null, handle: (turn) => sayInTime(turn, () => sayWaiting(turn, ports, digests)) },
     ...noticeRoutes(ports),
     ...awayRoutes(ports),
     ...noticeListRoutes(ports, works, digests),
   ];
 }
 
+const WAITS_MS = 600_000;
+
+/**
+ * After a time in which the desk was down a timer of before may come first: then what the days' works have to say would miss its place in the one
+ * message. It waits for them, once: a work that fails holds back nothing that is ready.
+ */
+async function sayInTime(turn: Turn, now: () => Promise<void>): Promise<void> {
+  const done = (await turn.tx.get(daysDone, LAST))?.day ?? '';
+  const waited = turn.inbound.kind === 'timer' && turn.inbound.data['waited'] === 1;
+  if (done >= dayIn(turn.now) || waited) return now();
+  turn.schedule(SAY_NOW, turn.now + WAITS_MS, SAY_NOW, { waited: 1 });
+}
+
 /** Last of the day's works: sets the moment at which what waits is said today. At a start in the middle of a school day that is now. */
 function sayToday(ports: ReminderPorts): DailyWork {
   return {
-    name: 'reminders', atStart: true,
+    name: LAST, atStart: true,
     run: async (turn) => {
       const school = ports.schools(turn.school.id);
       await endFaded(turn);
       const at = nextMoment(turn.now, school);
-      turn.schedule(SAY_NOW, at, SAY_NOW);
+      turn.schedule(SAY_NOW, at === turn.now ? at : at + (ports.spreadMs?.(turn.school.id) ?? 0), SAY_NOW);
     },
   };
 }

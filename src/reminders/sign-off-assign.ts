@@ -2,7 +2,7 @@ import { accountRuns } from '../accounts/account.ts';
 import type { Person } from '../people/staff.ts';
 import { sha256 } from '../records/export-folder.ts';
 import type { Turn } from '../routes/turn.ts';
-import { dayIn } from '../time/school-day.ts';
+import { dayIn, daysAfter } from '../time/school-day.ts';
 import { unsay } from './notices.ts';
 import type { SignOffPorts, SignOffSchool } from './sign-off-ports.ts';
 import { policyFile, type SignOffItem } from './sign-off-settings.ts';
@@ -129,13 +129,16 @@ export async function quieten(turn: Turn, { id, person, notices }: SignOff): Pro
   for (const key of notices) if (!others.some((one) => one.notices.includes(key))) await unsay(turn, key);
 }
 
+/** A row that is missing for so short a time was a slip of the settings: whoever it is does not begin anew. */
+const SLIP_DAYS = 30;
+
 /** Who is on the staff list since when. Whoever left has nothing to sign any more; whoever comes back is new again. */
 async function seePeople(turn: Turn, { staff }: Pick<SignOffSchool, 'staff'>, today: string): Promise<ReadonlyMap<string, PersonSeen>> {
   const known = new Map((await turn.tx.find(signOffPeople, 'all', 'yes')).map((one) => [one.id, one]));
   const first = known.size === 0 ? null : today;
   for (const { id, roles } of staff.all) {
     const before = known.get(id);
-    const back = !before || before.left !== null;
+    const back = !before || (before.left !== null && daysAfter(before.left, SLIP_DAYS) < today);
     const since = back ? first : before.since;
     const held = new Map(back ? [] : before.roles.map((one) => [one.role, one.since]));
     const now: PersonSeen = { id, since, left: null, roles: [...new Set(roles)].map((role) => ({ role, since: held.has(role) ? (held.get(role) ?? null) : back ? since : today })) };

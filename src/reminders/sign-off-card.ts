@@ -41,7 +41,7 @@ export function taskCard({ record, item, school, changes, today }: TaskParts): C
     lines: [whyOf(record), ...readLines(record, item, today), ...changeLines(record, changes, shown.more), `What you sign: “${record.statement}”`],
     parts: record.kind === 'safeguarding-leads' ? [{ lines: leadsOf(school.staff).map(({ role, where }) => ({ lead: `${role}: `, text: where })) }] : [],
     quotes: [...(item?.because ? [{ lead: 'Your policy asks for it', quote: item.because.quote, where: school.whereOf(item.because) }] : []), ...shown.quotes],
-    sends: [{ title: signTitle(record), verb: 'signoff.attest', data: { id: record.id } }],
+    sends: [{ title: signTitle(record, item), verb: 'signoff.attest', data: { id: record.id } }],
     others: [
       { title: 'I have a question', verb: 'signoff.question', data: { id: record.id } },
       ...(quick > 0 ? [{ title: quick === 1 ? 'One quick question' : `${quick} quick questions`, verb: 'signoff.quick', data: { id: record.id } }] : []),
@@ -50,12 +50,16 @@ export function taskCard({ record, item, school, changes, today }: TaskParts): C
   });
 }
 
-function signTitle({ kind }: SignOff): string {
+function signTitle({ kind }: SignOff, item: SignOffItem | null): string {
+  if (item?.statement !== undefined) return 'I sign this';
   switch (kind) {
     case 'training':
       return 'I have taken part in it';
     case 'induction':
       return 'I have been taken through it';
+    case 'aup':
+    case 'social-media-aup':
+      return 'I have read it and agree to it';
     case 'safeguarding-leads':
       return 'I know who they are';
     default:

@@ -55,7 +55,7 @@ async function remind(turn: Turn, ports: SignOffPorts): Promise<void> {
   for (const one of await turn.tx.find(signOffs, 'open', 'yes')) {
     if (one.due < today) {
       if (one.lateSaidOn === null) into(late, one);
-    } else if (one.due <= soonDay && one.remindedOn === null && one.assignedOn < today) into(soon, one);
+    } else if (one.due <= soonDay && one.remindedOn === null && calendar.addSchoolDays(one.assignedOn, SOON) < one.due) into(soon, one);
   }
   for (const [person, records] of soon) await tell(turn, ports, { person: asId<'person'>(person), what: 'soon', key: `sign-off:${person}:soon:${today}`, records });
   for (const [person, records] of late) await tell(turn, ports, { person: asId<'person'>(person), what: 'late', key: `sign-off:${person}:late:${today}`, records });
@@ -81,13 +81,20 @@ async function tell(turn: Turn, ports: SignOffPorts, { person, what, key, record
   const card = one ? taskCard({ record: first, item, school, changes: await changesFor(turn.tx, first), today }) : severalCard(`${TITLES[what]}: ${records.length} things`, records, today);
   await say(turn, ports, {
     key, to: person, kind: 'sign-off', from: today, card, because: one ? (item?.because ?? null) : null, escalate: null,
-    line: what === 'late' ? `${one ? `${first.title} was` : `${records.length} things were`} to be signed by ${dateOf(last)}.` : `${one ? first.title : `${records.length} things`} to sign by ${dateOf(last)}.`,
+    line: `${what === 'late' ? 'Still to sign' : 'To sign'}: ${titlesOf(records)}; ${one ? '' : 'the first '}${what === 'late' ? 'was due on' : 'by'} ${dateOf(last)}.`,
   });
   for (const record of records) {
     const said = what === 'soon' ? { remindedOn: today } : what === 'late' ? { lateSaidOn: today } : {};
     const noted = { ...record, ...said, notices: [...record.notices, key] };
     turn.tx.put(signOffs, what === 'new' ? noted : withEvent(noted, { at: turn.now, by: null, what: 'reminded', why: what }));
   }
+}
+
+/** "Code of Conduct, Child Protection Policy and 2 more". */
+function titlesOf(records: readonly SignOff[]): string {
+  const titles = records.map(({ title }) => title);
+  const named = titles.length > 3 ? [...titles.slice(0, 2), `${titles.length - 2} more`] : titles;
+  return named.length < 2 ? (named[0] ?? '') : `${named.slice(0, -1).join(', ')} and ${named.at(-1) ?? ''}`;
 }
 
 /** A school without weekly counts still hears of what is late: as a number. Who it is stands in a list that opens for each leader in private. */

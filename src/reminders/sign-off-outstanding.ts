@@ -32,7 +32,7 @@ async function outstandingCard(turn: Turn, ports: SignOffPorts): Promise<ReturnT
   const open = await turn.tx.find(signOffs, 'open', 'yes');
   const people = byPerson(open).toSorted((a, b) => a.oldest.localeCompare(b.oldest) || nameOf(staff, a.person).localeCompare(nameOf(staff, b.person)));
   const late = open.filter(({ due }) => due < today).length;
-  const figures = await signOffFigures(turn.tx, settings.items);
+  const figures = await signOffFigures(turn.tx, settings.items, staff);
   const shown = people.slice(from, from + AT_ONCE);
   return deskCard({
     title: 'Who is outstanding',
@@ -55,14 +55,14 @@ function byPerson(open: readonly SignOff[]): { readonly person: string; readonly
   return [...people].map(([person, records]) => ({ person, records, oldest: records.map(({ due }) => due).toSorted()[0] ?? '' }));
 }
 
-/** Of each item: how many colleagues are asked for it as it stands now, and how many of them signed. No names. */
-export async function signOffFigures(tx: Pick<ReadTx, 'find'>, items: readonly { readonly id: string; readonly title: string }[]): Promise<{ readonly title: string; readonly asked: number; readonly signed: number }[]> {
+/** Of each item: how many colleagues who work here now are asked for it as it stands now, and how many of them signed. No names. */
+export async function signOffFigures(tx: Pick<ReadTx, 'find'>, items: readonly { readonly id: string; readonly title: string }[], staff: Pick<Staff, 'byId'>): Promise<{ readonly title: string; readonly asked: number; readonly signed: number }[]> {
   const figures: { readonly title: string; readonly asked: number; readonly signed: number }[] = [];
   for (const { id, title } of items) {
     // The last word on each colleague: what was superseded, expired or closed after it is not counted against them.
     const latest = new Map<string, SignOff>();
     for (const one of await tx.find(signOffs, 'item', id)) {
-      if (one.state !== 'open' && one.state !== 'signed') continue;
+      if ((one.state !== 'open' && one.state !== 'signed') || !staff.byId(one.person)) continue;
       const before = latest.get(one.person);
       if (!before || one.state === 'open' || (before.state !== 'open' && (one.signedAt ?? 0) > (before.signedAt ?? 0))) latest.set(one.person, one);
     }

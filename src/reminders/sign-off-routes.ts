@@ -77,9 +77,10 @@ async function mineCard(turn: Turn, ports: SignOffPorts): Promise<ReturnType<typ
 }
 
 async function open(turn: Turn, record: SignOff, ports: SignOffPorts): Promise<void> {
-  if (record.state !== 'open') return privately(turn, await standsCard(turn, record));
+  // A list that it was opened from stays.
+  if (record.state !== 'open') return turn.reply({ card: await standsCard(turn, record), beside: true });
   const fresh = await renewed(turn, record, ports);
-  if (fresh) return privately(turn, fresh);
+  if (fresh) return turn.reply({ card: fresh, beside: true });
   const school = ports.schools(turn.school.id);
   if (record.openedAt === null) turn.tx.put(signOffs, withEvent(record, { at: turn.now, by: record.person, what: 'opened', why: '' }, { openedAt: turn.now }));
   turn.reply({ step: taskCard({ record, item: itemOf(record, school), school, changes: await changesFor(turn.tx, record), today: dayIn(turn.now) }) });

@@ -13,7 +13,7 @@ export type SignOffTime = (typeof SIGN_OFF_TIMES)[number];
 
 /** A quick question about what was read: it may be left out, and no marks are kept of it. */
 const quickSchema = z
-  .strictObject({ ask: z.string().trim().min(4).max(300), choices: z.array(z.string().trim().min(1).max(120)).min(2).max(6), right: z.string().trim().min(1).max(120), clause: z.strictObject({ file: z.string().min(1), quote: z.string().min(1).max(2_000) }) })
+  .strictObject({ ask: z.string().trim().min(4).max(300), choices: z.array(z.string().trim().min(1).max(75)).min(2).max(6), right: z.string().trim().min(1).max(75), clause: z.strictObject({ file: z.string().min(1), quote: z.string().min(1).max(2_000) }) })
   .refine(({ choices, right }) => choices.includes(right), { message: 'right: is none of the choices', path: ['right'] });
 export type QuickQuestion = z.output<typeof quickSchema>;
 

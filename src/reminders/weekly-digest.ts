@@ -4,8 +4,9 @@ import type { Turn } from '../routes/turn.ts';
 import type { Collection } from '../storage/store.ts';
 import { dateOf, dayIn, daysAfter, weekdayOf } from '../time/school-day.ts';
 import { countOf } from './notice-cards.ts';
+import { isHere } from './notice-escalation.ts';
 import { NOTICE_KINDS } from './notice.ts';
-import { notices, say, type NoticeRow } from './notices.ts';
+import { notices, queueNotice, type NoticeRow } from './notices.ts';
 import type { ReminderPorts, ReminderSchool } from './reminder-ports.ts';
 
 /** What a slice adds to the leadership team's weekly counts: numbers and kinds, never a name. */
@@ -26,15 +27,15 @@ export async function weeklyDigest(turn: Turn, ports: ReminderPorts, more: reado
   const lines = await linesOf(turn, school, today);
   for (const one of more) lines.push(...(await one(turn, school, today)));
   if (lines.length === 0) return;
-  await say(turn, ports, {
+  await queueNotice(turn, ports, {
     key: `digest:${week}`, to: 'leaders', kind: 'digest', line: `The week of ${dateOf(week)}: ${lines.join(' ')}`, because: null, from: today, escalate: null,
     card: deskCard({ title: 'Reminders this week', state: `Week of ${dateOf(week)}`, lines, others: [{ title: 'What it is about', verb: 'reminder.outstanding', data: {} }, { title: 'What comes next', verb: 'reminder.list', data: {} }] }),
   });
 }
 
-async function linesOf(turn: Turn, { staff }: ReminderSchool, today: string): Promise<string[]> {
-  const open = (await turn.tx.find(notices, 'open', 'yes')).filter((row) => row.escalate !== null && (row.to === 'leaders' || staff.byId(row.to) !== null));
-  const over = await turn.tx.find(notices, 'state', 'escalated');
+async function linesOf(turn: Turn, school: ReminderSchool, today: string): Promise<string[]> {
+  const open = (await turn.tx.find(notices, 'open', 'yes')).filter((row) => row.escalate !== null && isHere(row.to, school));
+  const over = (await turn.tx.find(notices, 'state', 'escalated')).filter((row) => isHere(row.to, school));
   const line = (words: string, rows: readonly NoticeRow[]): string[] => {
     const counts = NOTICE_KINDS.flatMap((kind) => {
       const count = rows.filter((row) => row.kind === kind).length;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SchoolId } from '../kernel/ids.ts';
 import type { Collection } from '../storage/store.ts';
 import { dayAfter, dayIn, daysAfter, instantOf } from '../time/school-day.ts';
 import type { Route } from './route.ts';
@@ -26,7 +27,7 @@ const MOST_DAYS = 120;
  * Does each work once for every day, the day's own records in the same transaction: a crash neither skips nor doubles one. Days on which the
  * desk was down come together, oldest first, when it is up again. A clock put back does nothing twice.
  */
-export function dailyRoute(slice: string, works: readonly DailyWork[]): Route {
+export function dailyRoute(slice: string, works: readonly DailyWork[], spreadMs: (school: SchoolId) => number = () => 0): Route {
   const event = dayEvent(slice);
   return {
     name: `${slice}/day`,
@@ -41,7 +42,7 @@ export function dailyRoute(slice: string, works: readonly DailyWork[]): Route {
         await work.run(turn, days);
         turn.tx.put(daysDone, { id: work.name, day: today });
       }
-      turn.schedule(event, instantOf(dayAfter(today), AT), event);
+      turn.schedule(event, instantOf(dayAfter(today), AT) + spreadMs(turn.school.id), event);
     },
   };
 }

@@ -45,7 +45,7 @@ describe('a declaration in the whole desk', () => {
     });
     expect(told.join('\n')).toMatch(/A declaration for you[^]*You alone may open it/);
     expect(told.join('\n')).not.toMatch(/Jo Hill|choir/);
-    for (const { conversation, text } of stage.everywhere()) if (conversation !== `personal:${TEACHER}`) expect(text, conversation).not.toMatch(/Jo Hill|choir/);
+    expect(stage.everywhere().filter(({ conversation, text }) => conversation !== `personal:${TEACHER}` && /Jo Hill|choir/.test(text))).toEqual([]);
   });
 
   it('stands beside the answer for its declarant in private, with how it is decided', async () => {
@@ -81,6 +81,15 @@ describe('a declaration in the whole desk', () => {
     const id = /DE-[0-9A-Z]{4}/.exec(textOf(mine))?.[0] ?? '';
     expect((await stage.presses(OTHER, 'declare.see', { declaration: id })).status).toBe('refused');
     expect((await stage.presses('maryam-okafor', 'declare.open', { declaration: id })).status).toBe('refused');
+  });
+
+  it('that waits stands in the list of what will be said to its decider alone, and there for others without a name or a reference', async () => {
+    await declares(OTHER);
+    const waiting = /DE-[0-9A-Z]{4}/.exec(textOf(await stage.presses(OTHER, 'declare.mine')))?.[0] ?? 'none';
+    expect(textOf(await stage.presses(HEAD, 'reminder.list'))).toContain(`Declaration ${waiting} has waited for you`);
+    const forDeputy = textOf(await stage.presses('tom-ashdown', 'reminder.list'));
+    expect(forDeputy).toContain('A reminder about a declaration');
+    expect(forDeputy).not.toContain(waiting);
   });
 
   it('never stands in the way of a report: the red card comes for words in the form too', async () => {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { buttonsOf, textOf } from '../fixtures/accounts-desk.ts';
 import { phonesPolicy, policyFile, policyReviewDesk, type PolicyReviewDesk } from '../fixtures/policy-review-desk.ts';
@@ -259,5 +261,39 @@ describe('something that means a review', () => {
     await desk.presses('head', await desk.presses('head', card, 'Record the approval'), 'Record it', FORM);
     expect((await desk.standing())?.reasons).toEqual([]);
     expect((await desk.standing('bicycles.md'))?.reasons).toEqual([]);
+  });
+
+  it('is asked for one\'s own policies alone, where one owns some and not all', async () => {
+    const desk = await make({ policies: [{ file: 'phones.md', owner: 'ta' }] });
+    await desk.holds(await policyFile(phonesPolicy()), await policyFile(phonesPolicy({ title: 'Bicycles' }), 'bicycles.md'));
+    const form = await desk.press('tia', 'policy.event');
+    expect(JSON.stringify(form)).not.toContain('bicycles.md');
+    expect((await desk.presses('tia', form, 'Ask for the review', { kind: 'platform', text: 'Under-16 accounts', policies: 'bicycles.md' })).fieldErrors).toMatchObject({ policies: 'Choose at least one policy.' });
+    await desk.presses('tia', form, 'Ask for the review', { kind: 'platform', text: 'Under-16 accounts', policies: 'bicycles.md,phones.md' });
+    expect((await desk.standing())?.reasons).toHaveLength(1);
+    expect((await desk.standing('bicycles.md'))?.reasons).toEqual([]);
+  });
+});
+
+describe('what is kept', () => {
+  it('takes down a folder of many policies a few in a turn, each once', async () => {
+    const desk = await make();
+    const documents = await Promise.all(Array.from({ length: 12 }, (_, i) => policyFile(phonesPolicy({ title: `Policy on ${String.fromCharCode(65 + i)}` }), `p${i}.md`)));
+    await desk.holds(...documents);
+    for (let i = 0; i < 3; i++) await desk.minute();
+    expect((await desk.standings()).map(({ id }) => id).toSorted((a, b) => a.localeCompare(b))).toEqual(documents.map(({ id }) => id).toSorted((a, b) => a.localeCompare(b)));
+    for (const { id } of documents) expect((await desk.log(id)).map(({ what }) => what)).toEqual(['seen']);
+  });
+
+  it('holds what people wrote in the sealed log alone, and nothing of it in the journal', async () => {
+    const desk = await make({ policies: OWNED });
+    await desk.holds(await policyFile(phonesPolicy()));
+    const ended = await desk.presses('head', await desk.press('head', 'policy.open', { document: 'phones.md' }), 'Reviewed, no change');
+    await desk.presses('head', await desk.presses('head', ended, 'Record the approval'), 'Record it', { ...FORM, by: 'Committee Zephyrine', minute: 'Minute Quillfeather 7' });
+    expect(JSON.stringify(await desk.standings())).not.toMatch(/Zephyrine|Quillfeather/);
+    const files = readdirSync(desk.dataDir, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    expect(files.length).toBeGreaterThan(0);
+    for (const one of files) expect(readFileSync(join(one.parentPath, one.name), 'utf8')).not.toMatch(/Zephyrine|Quillfeather/);
+    expect((await desk.log()).at(-1)?.approval?.by).toBe('Committee Zephyrine');
   });
 });

@@ -102,6 +102,22 @@ describe('sign-offs', () => {
     for (const { name } of ACCOUNTS_PEOPLE) expect(channel.replaceAll('Tell Mrs Ada Head.', '')).not.toContain(name);
   });
 
+  it('reminds nobody twice of what is due within two school days anyway', async () => {
+    await begin({ signOffs: settled({ ...CONDUCT_ITEM, due: 2 }) });
+    await desk.passes('2026-09-03T17:00:00Z');
+    expect((await cardsTo('bob')).length).toBe(1);
+    await desk.passes('2026-09-04T12:00:00Z');
+    expect((await cardsTo('bob')).length).toBe(2);
+  });
+
+  it('is signed in the school\'s own words where it has some, and agreed to where it is an agreement', async () => {
+    await begin({ signOffs: settled({ ...CONDUCT_ITEM, statement: 'I will keep the code.' }, { ...CONDUCT_ITEM, id: 'aup', kind: 'aup' }) });
+    const [own, agreement] = await desk.openOf('ann');
+    const titles = async (id: string) => buttonsOf(await desk.press('ann', 'signoff.open', { id })).map(({ title }) => title);
+    expect(own?.statement).toBe('I will keep the code.');
+    expect([(await titles(own!.id))[0], (await titles(agreement!.id))[0]]).toEqual(['I sign this', 'I have read it and agree to it']);
+  });
+
   it('shows leaders who is outstanding, in private alone, and nobody else', async () => {
     await begin();
     await desk.signsAll('ann');
@@ -159,6 +175,19 @@ describe('sign-offs', () => {
     desk.staffBecomes(ACCOUNTS_PEOPLE);
     await desk.passes('2026-10-22T12:00:00Z');
     expect((await desk.openOf('bob')).map(({ item }) => item).toSorted()).toEqual(['conduct', 'kcsie', 'leads']);
+  });
+
+  it('takes a staff list that was empty by mistake for no leaving and no start', async () => {
+    await begin();
+    await desk.signsAll('ann');
+    await desk.passes('2026-09-04T12:00:00Z');
+    desk.staffBecomes([]);
+    await desk.passes('2026-09-08T12:00:00Z');
+    expect((await desk.records()).filter(({ state }) => state === 'open')).toEqual([]);
+    desk.staffBecomes(ACCOUNTS_PEOPLE);
+    await desk.passes('2026-09-10T12:00:00Z');
+    expect((await desk.of('ann')).map(({ state }) => state)).toEqual(['signed']);
+    expect((await desk.of('bob')).map(({ state, history }) => [state, history.map(({ what }) => what)])).toEqual([['open', ['assigned', 'closed', 'assigned']]]);
   });
 
   it('asks again when the policy changes in mid-term, with the old words beside the new', async () => {
@@ -341,7 +370,7 @@ describe('sign-offs', () => {
     await desk.says('ann', 'sign-offs');
     expect((await desk.sent()).at(-1)?.text).toContain('To sign: Code of Conduct');
     await desk.signsAll('ann');
-    expect(await desk.store.read(desk.id, (tx) => signOffFigures(tx, [CONDUCT_ITEM]))).toEqual([{ title: 'Code of Conduct', asked: 8, signed: 1 }]);
+    expect(await desk.store.read(desk.id, (tx) => signOffFigures(tx, [CONDUCT_ITEM], new Staff(ACCOUNTS_PEOPLE)))).toEqual([{ title: 'Code of Conduct', asked: 8, signed: 1 }]);
   });
 
   it('asks for nothing of a September that began before the school said it would begin', async () => {

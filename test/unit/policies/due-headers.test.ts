@@ -44,6 +44,17 @@ const HEADERS: readonly Row[] = [
   ['Next update: December 2026', 'December 2026', '2026-12-01', '2026-12-31', 'month', 'due-soon', null, null],
   ['Date of last review: 14 October 2024\n\nDate of next review: 14 October 2026', '14 October 2026', '2026-10-14', '2026-10-14', 'day', 'overdue', null, '14 October 2024'],
   ['Review date: Easter 2027', 'Easter 2027', '2027-03-15', '2027-04-30', 'term', 'current', null, null],
+  // Not labels on lines of their own, but sentences run together.
+  ['Agreed by the Premises Committee on 9 October 2026. To be looked at again in October 2027. Kept by the site manager.', 'October 2027', '2027-10-01', '2027-10-31', 'month', 'current', 'Premises Committee', null],
+  ['Last updated: January 2026. Review: Autumn Term 2027. Approved by the headteacher.', 'Autumn Term 2027', '2027-09-01', '2027-12-31', 'term', 'current', 'headteacher', 'January 2026'],
+  ['Policy approved by the Full Governing Body on 12th March 2025. Next review date: March 2026.', 'March 2026', '2026-03-01', '2026-03-31', 'month', 'overdue', 'Full Governing Body', null],
+  ['Date reviewed: October 2025; Date of next review: October 2026', 'October 2026', '2026-10-01', '2026-10-31', 'month', 'overdue', null, 'October 2025'],
+  ['Signed: ________ (Chair of Governors)  Date: 12/03/2025  Review: 12/03/2027', '12/03/2027', '2027-03-12', '2027-03-12', 'day', 'current', null, null],
+  ['Ratified: 1.9.25. Review 1.9.26', '1.9.26', '2026-09-01', '2026-09-01', 'day', 'overdue', null, null],
+  ['Next Review – Autumn 2027', 'Autumn 2027', '2027-09-01', '2027-12-31', 'term', 'current', null, null],
+  ['Review Date\n\nSeptember 2026', 'September 2026', '2026-09-01', '2026-09-30', 'month', 'overdue', null, null],
+  ['Reviewed September 2024. Next review September 2026.', 'September 2026', '2026-09-01', '2026-09-30', 'month', 'overdue', null, 'September 2024'],
+  ['Our last Ofsted review was in January 2025.', null, null, null, 'none', 'none', null, null],
 ];
 
 describe('a policy\'s header', () => {

@@ -38,6 +38,7 @@ describe('the exception that a policy makes for relationships which were there b
     ['Where a family link to a pupil exists, the Headteacher is to be told in writing.', 'written_notice: headteacher'],
     ['Staff with relatives at the school must notify the Head of School by e-mail.', 'written_notice: head-of-school'],
     ['Existing friendships with parents are declared on a declaration form given to the School Business Manager.', 'written_notice: school-business-manager'],
+    ['Staff who are friends with parents declare it in writing to the principal.', 'written_notice: headteacher'],
     ['If a parent is also a close friend, write to the Principal to say so.', 'written_notice: headteacher'],
     ['Any relationship with a family that existed before joining the school must be disclosed in writing to the Chair of Governors.', 'written_notice: chair-of-governors'],
     ['Staff who have pre-existing links with pupils complete a form for the DSL.', 'written_notice: dsl'],
@@ -47,6 +48,8 @@ describe('the exception that a policy makes for relationships which were there b
 
   it.each([
     ['Staff should declare any pre-existing relationship with a parent to the Headteacher.', 'notification: headteacher'],
+    ['Close personal relationships with parents should be disclosed to the head of school in confidence.', 'notification: head-of-school'],
+    ['Staff should inform senior management of any relationship with a parent that goes beyond the usual professional relationship.', 'notification: slt'],
     ['Please let the DSL know if you are related to a pupil.', 'notification: dsl'],
     ['Family links with learners should be made known to the Head of School.', 'notification: head-of-school'],
     ['The line manager is informed where a colleague has an existing friendship with a parent.', 'notification: line-manager'],
@@ -80,6 +83,10 @@ describe('the exception that a policy makes for relationships which were there b
     ['Children talk about healthy relationships with friends online.'],
     ['Only a named family member may collect a child.'],
     ['The Headteacher must approve any new social media account.'],
+    ['Friendships with parents are a private matter but must never be discussed in school.'],
+    ['Staff should report any relationship between a colleague and a pupil to the DSL.'],
+    ['Existing relationships with community partners should be approved by governors.'],
+    ['Staff should not form friendships with pupils.'],
     ['Staff must not discuss pupils or their families on social media.'],
     ['Parents who are concerned about a friendship should speak to the class teacher.'],
   ])('is none, and is not taken from: %s', async (text) => {
