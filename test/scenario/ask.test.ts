@@ -140,7 +140,7 @@ describe('a message that is not a question', () => {
     ['my niece is in year 4 and I want to declare it', 'not-yet'],
     ['help', 'help'],
     ['thanks!', 'smalltalk'],
-    ['approve #12', 'not-yet'],
+    ['approve #12', 'account-card'],
   ])('"%s" gets the card %s', async (text, template) => {
     await stage.says(TEACHER, text);
     expect(last(TEACHER).template).toBe(template);
