@@ -20,6 +20,8 @@ const SEARCHED = 20;
 const WEIGHED = 40;
 /** A settled answer is given as the school's, without asking which situation was meant, from this share of all that might be said … */
 const PROVEN = 0.95;
+/** … or from this cosine on: the question is a wording of the situation, word for word or nearly. */
+const VERBATIM = 0.9;
 /** The review goes from what staff ask most to what they ask least: whoever settled so many of the last has gone through all, and left out what the policy does not speak of. */
 const REVIEWED = 5;
 /** From this cosine on a question says what a wording of the bank says. */
@@ -131,7 +133,8 @@ function byConfirmed(asked: Asked, school: SchoolSituations): Reading {
   const own = settled?.answer.clauses ?? [];
   const confidence = outcomes.reduce((all, o) => all + (o.verdict === verdict && (o === best || (o.clause !== null && own.includes(o.clause))) ? o.share : 0), 0);
   // … where the clauses alone say the same, and no other situation comes nearer.
-  const proven = confidence >= PROVEN && verdict === byClauses.verdict && settled?.situation === matches[0]?.situation;
+  const first = settled !== null && settled.situation === matches[0]?.situation;
+  const proven = first && ((confidence >= PROVEN && verdict === byClauses.verdict) || (matches[0]?.closeness ?? 0) >= VERBATIM);
   if (!settled || !proven) {
     // The likeliest goes first, and says nothing aloud: the asker chooses among those offered.
     const clauses = clause === null ? byClauses.clauses.slice(0, 1) : [...new Set([clause, ...own, ...byClauses.clauses])].slice(0, MOST_CLAUSES);

@@ -62,13 +62,14 @@ describe('staffroom ask --batch --answers', () => {
     return folder;
   };
   const Answered = z.object({ id: z.string(), verdict: z.string(), source: z.string(), situation: z.string().nullable(), shown_verdict: z.boolean(), citations: z.array(z.object({ quote: z.string() })), offered: z.array(z.object({ situation: z.string(), verdict: z.string() })).max(3) });
-  const ASKED = question('a', 'elm', 'Do visitors have to sign in?');
-  const SETTLED = (words: string): string => `- situation: visitor-signing-in\n  verdict: yes\n  when: null\n  because: [${JSON.stringify(words)}]\n  note: null\n  by: headteacher\n  on: 2026-11-21\n`;
+  // The situation's own question, word for word: nothing is left to guess.
+  const ASKED = question('a', 'elm', 'What must a visitor do on arriving at school?');
+  const SETTLED = (words: string): string => `- situation: visitor-signing-in\n  verdict: info\n  when: null\n  because: [${JSON.stringify(words)}]\n  note: null\n  by: headteacher\n  on: 2026-11-21\n`;
 
   it('gives what the school confirmed, with its words, as confirmed', () => {
     const { lines, code, errors } = staffroom(['ask', '--schools', join(dir, 'schools'), '--batch', '-', '--answers', answers('right', SETTLED('Visitors must sign the red book.'))], ASKED);
     expect(errors).toBe('');
-    expect(Answered.parse(JSON.parse(lines[0] ?? ''))).toMatchObject({ id: 'a', verdict: 'yes', source: 'confirmed', situation: 'visitor-signing-in', citations: [{ quote: 'Visitors must sign the red book.' }] });
+    expect(Answered.parse(JSON.parse(lines[0] ?? ''))).toMatchObject({ id: 'a', verdict: 'info', source: 'confirmed', situation: 'visitor-signing-in', citations: [{ quote: 'Visitors must sign the red book.' }] });
     expect(code).toBe(0);
   });
 

@@ -32,9 +32,10 @@ export function oursRoutes(ports: AccountPorts): Route[] {
       const about = askedAbout(turn.inbound.text);
       const school = ports.schools(turn.school.id);
       const view = { register: await allAccounts(turn.tx, turn.grant), found: await allFound(turn.tx, turn.grant), school, asker: turn.actor, leader: isLeader(turn.actor) };
+      // What was asked comes last, where people look first.
+      if (prepared) await ports.beside.show(turn, prepared);
       // Privately: who runs what is for colleagues, and a channel may have others in it.
       turn.send(privateAddressOf(turn), `account:ours:${turn.inbound.eventId}`, answerCard(about, view));
-      if (prepared) await ports.beside.show(turn, prepared);
     },
   };
   return [
