@@ -98,7 +98,9 @@ describe('hostile words in Slack', () => {
       // The schema knows no mention, link or emoji element; what is left are the texts that Slack would read.
       expect(json).not.toContain('"mrkdwn"');
       // The one card that opens a page of the desk has that address, and no other.
-      expect(json.match(/"url":"[^"]*"/g) ?? []).toEqual(name === 'page-link' ? expect.arrayContaining([`"url":"${SAMPLES['page-link'].url}"`]) : []);
+      const addresses = new Set(json.match(/"url":"[^"]*"/g) ?? []);
+      addresses.delete(name === 'page-link' ? `"url":"${SAMPLES['page-link'].url}"` : '');
+      expect([...addresses]).toEqual([]);
       expect(json.split('"plain_text"').length).toBe(json.split('"emoji":false').length);
       // oxlint-disable-next-line no-control-regex -- these are the characters that must be gone
       expect(textsOf(shown).join('')).not.toMatch(/[\u0000-\u0008\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
