@@ -42,5 +42,6 @@ export function makePages({ clock, store, accounts, schools }: PageParts): MakeP
 /** Titles of policies in which two clauses do not say the same about one situation. */
 function titlesOf(school: SchoolSituations | null): readonly string[] {
   if (!school) return [];
-  return [...new Set(silenceReport(school).contradictions.flatMap(({ one, other }) => [one, other]).map((clause) => school.corpus.document(clause.document).title))];
+  const within = silenceReport(school).contradictions.filter(({ one, other }) => one.document === other.document);
+  return [...new Set(within.map(({ one }) => school.corpus.document(one.document).title))];
 }

@@ -69,7 +69,7 @@ function samplePart({ sample }: CaseFigures): string {
 
 function reviewsPart({ reviews, contradictions }: PackFigures): string {
   const overdue = reviews.overdue.length === 0 ? 'No review is overdue, as far as the documents say.' : `Overdue: ${reviews.overdue.map(({ title, due }) => `${escapeHtml(title)} (${escapeHtml(due)})`).join('; ')}.`;
-  const against = contradictions.length === 0 ? 'No two clauses of one policy were found to say different things.' : `Policies with clauses that do not say the same: ${contradictions.map(escapeHtml).join('; ')}.`;
+  const against = contradictions.length === 0 ? 'No two clauses of one policy were found that seem to say different things.' : `Policies in which two clauses seem to say different things of the same situation, for a person to look at: ${contradictions.map(escapeHtml).join('; ')}.`;
   return `<section><h2>Policies</h2><p>${reviews.policies} policies. ${overdue}</p><p>${against}</p></section>`;
 }
 
@@ -113,7 +113,7 @@ export function packCsv(figures: PackFigures): string {
     ...cases.byTheme.filter(({ count }) => count >= SMALL).map(({ theme, count }) => ['reports by theme', theme, String(count)] as const),
     ['reports', 'time to a person', speedWords(cases.taken)],
     ...cases.sample.map(({ taken, closed }, i) => ['dip sample', `closed report ${i + 1}`, `taken ${taken === null ? 'not first' : span(taken)}, closed ${span(closed)}`] as const),
-    ['policies', 'number', String(reviews.policies)], ...reviews.overdue.map(({ title, due }) => ['review overdue', title, due] as const), ...contradictions.map((title) => ['contradicts itself', title, 'yes'] as const),
+    ['policies', 'number', String(reviews.policies)], ...reviews.overdue.map(({ title, due }) => ['review overdue', title, due] as const), ...contradictions.map((title) => ['seems to contradict itself', title, 'to be looked at'] as const),
     ['accounts', 'checks answered', share(checks.done, checks.asked)], ['accounts', 'comments in time', share(replies.onTime, replies.withClock)],
     ...signOffs.map(({ title, asked, signed }) => ['sign-offs', title, share(signed, asked)] as const),
     ['questions', 'waiting for an owner', printed(questions.waiting)], ['questions', 'sent and without a reply', printed(questions.sentOpen)],
