@@ -205,7 +205,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     membershipRoute(channelPorts),
     watchRoute(channelPorts),
     housekeepingRoute([removeOldMarks, removeOldRows, removeOldEnds, removeOldQuestions(deskGrant), removeOldCaseEnds, removeOldDeclarationEnds]),
-    undeliveredRoute(async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, [questionUndelivered, incidentUndelivered(filing), ...accountUndelivered(ofAccounts), remindersUndelivered(ofReminders), declarationUndelivered(ofDeclarations)]),
+    undeliveredRoute({ cardKey: async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, settle: (tx, effectId) => tx.remove(outbox, effectId) }, [questionUndelivered, incidentUndelivered(filing)], [...accountUndelivered(ofAccounts), remindersUndelivered(ofReminders), declarationUndelivered(ofDeclarations)]),
   );
 
   const desks: Desk[] = [...bySchool.values()].map(({ school, progress }) => ({ school, progress }));

@@ -15,7 +15,7 @@ describe('a check that cannot be posted', () => {
   let events = 0;
   const dead = async (cardKey: string): Promise<void> => {
     const accept = makeTurns<{ level: 'none' }>({
-      store: desk.store, routes: [undeliveredRoute(() => Promise.resolve(cardKey), [checksUndelivered(desk.ports)])], clock: desk.clock, log: silentLog, wake: () => undefined,
+      store: desk.store, routes: [undeliveredRoute({ cardKey: () => Promise.resolve(cardKey), settle: () => undefined }, [checksUndelivered(desk.ports)])], clock: desk.clock, log: silentLog, wake: () => undefined,
       schoolOf: () => ({ id: desk.id, name: 'Oak School', example: true }), factsOf: () => Promise.resolve({ kind: 'external' }), personOf: () => Promise.resolve(null), screen: () => ({ level: 'none' }), intentOf: () => 'ask', refusalCard: () => null,
     });
     const reply = await accept({ kind: 'delivery', eventId: asId<'event'>(`dead${events++}`), account: { surface: 'system', tenant: desk.id, id: 'outbox' }, conversation: { id: asId<'conversation'>('system'), kind: 'personal' }, at: desk.clock.now(), school: desk.id, effectId: 'x', outcome: 'dead', reason: 'gone' });
