@@ -82,7 +82,7 @@ export function approvalRuleIn(document: PolicyDocument): AccountApproval | null
     if (/\b(?:personal|private)\b/i.test(one.heading) && !/\bofficial|\bschool\b/i.test(one.words)) return;
     if (one.clause.kind === 'row') take(rowRule(one), one.clause, 3);
     else if (isNew(one, social)) take(approvers(one.words) ?? labelled(one), one.clause, APPROVAL.test(one.words) ? 4 : 2);
-    // "Following consideration by the SLT an application will be approved or rejected": the case was named above.
+    // "An application is approved or rejected after the SLT has looked at it": the case was named above.
     else if (CASE.test(one.words) && APPROVAL.test(one.words) && clauses.slice(Math.max(0, i - CASE_ABOVE), i).some((above) => CASE.test(above.words) && isNew(above, social))) take(approvers(one.words), one.clause, 5);
     // "SLT will consider it and give a decision", after the sentence on the request.
     else if (/\b(?:it|them|this|these)\b/i.test(one.words) && APPROVAL.test(one.words) && isNewWords(one.before) && ASKED_FOR.test(one.before)) take(approvers(one.words), one.clause, 3);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 vi.setConfig({ testTimeout: 90_000 });
 
 let dir = '';
-const RULE = 'Comments on the school’s accounts are answered within 24 hours, or on the next working day if they come in at a weekend.';
+const RULE = 'Comments on the school’s accounts are answered within 24 hours, or the next working day where they come in at a weekend.';
 const POLICY = `# Social Media Policy\n\n## School accounts\n\nOur Twitter account is @oak.\n\nNew school accounts are approved by the headteacher or the deputy headteacher.\n\n${RULE}\n`;
 
 beforeAll(() => {

@@ -4,7 +4,7 @@ import { replyDue } from '../../../../src/accounts/replies/reply-due.ts';
 import { instantOf } from '../../../../src/time/school-day.ts';
 import { hoursSchema } from '../../../../src/time/school-hours.ts';
 
-/** "Within 24 hours (or on the next working day if received at a weekend)", read to the letter. */
+/** 24 hours, and for what comes at a weekend the next working day: read to the letter. */
 const literal: ReplyRule = { withinHours: 24, weekend: 'next-working-day', hours: 'all', fridayFrom: null, dayEnds: '17:00', holidays: 'bank-holidays', soonHours: 4 };
 const usual = hoursSchema.parse(undefined);
 const halfTerm = hoursSchema.parse({ closed: [{ from: '2026-10-26', to: '2026-10-30', name: 'Half term' }, { from: '2026-12-21', to: '2027-01-01', name: 'Christmas holiday' }] });

@@ -22,7 +22,7 @@ The request for a new account says what it is for and who will run it, and must 
 
 School accounts are checked every day, preferably at weekends too.
 
-Comments on our accounts are answered within 24 hours, or on the next working day if they come in at a weekend.
+Comments on our accounts are answered within 24 hours, or the next working day where they come in at a weekend.
 
 Every post must be checked by a second colleague before it is published.
 
@@ -94,7 +94,7 @@ describe('the proposed accounts of school.yaml', () => {
   });
 
   it('hold the places that somebody named looks at, which are no accounts', async () => {
-    const watched = await policyOf('# Social Media Policy\n\n## School accounts\n\nAda Quill and Ben Tarn are responsible for managing our Twitter account and checking our Wikipedia and Google reviews.\n', 'watched.md');
+    const watched = await policyOf('# Social Media Policy\n\n## School accounts\n\nAda Quill and Ben Tarn are responsible for checking our Wikipedia and Google reviews each week.\n', 'watched.md');
     const proposed = settings((parse(proposeAccounts([watched])) as { accounts: unknown }).accounts);
     expect(proposed.sources.map(({ name, by, day }) => [name, by, day])).toEqual([['Google reviews', ['ada-quill', 'ben-tarn'], 'monday'], ['Wikipedia', ['ada-quill', 'ben-tarn'], 'monday']]);
     // Anchors are a fault in school.yaml.
