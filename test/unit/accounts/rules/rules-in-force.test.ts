@@ -94,7 +94,7 @@ describe('the proposed accounts of school.yaml', () => {
   });
 
   it('hold the places that somebody named looks at, which are no accounts', async () => {
-    const watched = await policyOf('# Social Media Policy\n\n## School accounts\n\nAda Quill and Ben Tarn are responsible for managing the Twitter account and also for checking Wikipedia and Google reviews.\n', 'watched.md');
+    const watched = await policyOf('# Social Media Policy\n\n## School accounts\n\nAda Quill and Ben Tarn are responsible for running our Twitter account and for checking Wikipedia and Google reviews.\n', 'watched.md');
     const proposed = settings((parse(proposeAccounts([watched])) as { accounts: unknown }).accounts);
     expect(proposed.sources.map(({ name, by, day }) => [name, by, day])).toEqual([['Google reviews', ['ada-quill', 'ben-tarn'], 'monday'], ['Wikipedia', ['ada-quill', 'ben-tarn'], 'monday']]);
     // Anchors are a fault in school.yaml.
