@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { runPosts, type RunResult } from './posts-run.ts';
 
 // `npm run posts` is the long run of the same.
-const EFFECTS = 1_000;
-const KILLS = 20;
+const EFFECTS = 500;
+const KILLS = 10;
 const few = { effects: 80, kills: 2, seed: 11 } as const;
 
 const told = (name: string, result: RunResult): RunResult => {
