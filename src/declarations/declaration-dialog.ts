@@ -1,4 +1,5 @@
 import type { CardContent } from '../chat/outbound.ts';
+import { draftIn, type EndedDraft } from '../forms/ended-drafts.ts';
 import { formCard } from '../forms/form-card.ts';
 import { firstFaulty, moveOn, REVIEW, stepAt, stepsOf, type Answers } from '../forms/form.ts';
 import type { Person } from '../people/staff.ts';
@@ -7,7 +8,7 @@ import { deskCard } from '../routes/desk-card.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateIn, dayIn } from '../time/school-day.ts';
 import { atTime, declarantCard, MY_DECLARATIONS } from './declaration-card.ts';
-import { DECLARATION_DRAFT_KEPT_MS, declarationDrafts, draftIn, draftKey, draftOf, endDraft, endedDeclarationDrafts, hasWords, MOST_KEPT, newDraft, saveDraft, type DeclarationDraft, type EndedDeclarationDraft } from './declaration-drafts.ts';
+import { DECLARATION_DRAFT_KEPT_MS, declarationDrafts, draftKey, draftOf, endDraft, endedDeclarationDrafts, hasWords, MOST_KEPT, newDraft, saveDraft, type DeclarationDraft } from './declaration-drafts.ts';
 import { declarationForm, isLate, linesOf, readerNote, reviewNotes, type FormContext } from './declaration-form.ts';
 import { deciderFor, postBoard, takeBackBoard } from './declaration-notices.ts';
 import type { DeclarationPorts, DeclarationSchool } from './declaration-ports.ts';
@@ -51,8 +52,8 @@ export async function withDraft(turn: Turn, handle: (draft: DeclarationDraft) =>
   turn.reply({ card: endedCard(end?.how ?? 'expired', end?.at ?? turn.now) });
 }
 
-const ENDED: Readonly<Record<EndedDeclarationDraft['how'], string>> = { sent: 'This was sent', deleted: 'This was deleted', expired: 'This was not sent within 30 days, or was replaced, and is deleted' };
-export const endedCard = (how: EndedDeclarationDraft['how'], at: number): CardContent =>
+const ENDED: Readonly<Record<EndedDraft['how'], string>> = { sent: 'This was sent', deleted: 'This was deleted', expired: 'This was not sent within 30 days, or was replaced, and is deleted' };
+export const endedCard = (how: EndedDraft['how'], at: number): CardContent =>
   deskCard({ title: 'A declaration', lines: [`${ENDED[how]} (${atTime(at)}). Nothing you pressed now was saved.`], others: [MY_DECLARATIONS, START] });
 
 export async function showDraft(turn: Turn, ports: DeclarationPorts, draft: DeclarationDraft): Promise<void> {

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { addressSchema } from '../chat/address.ts';
 import type { Inbound } from '../chat/inbound.ts';
 import type { Grant } from '../kernel/grant.ts';
-import { asId, randomId, type KeyId, type PersonId, type SchoolId } from '../kernel/ids.ts';
+import { destroyEnded, draftIn, endedDraftsOf, removeOldEnded, type EndedDraft } from '../forms/ended-drafts.ts';
+import { asId, type KeyId, type PersonId } from '../kernel/ids.ts';
 import type { Relation } from '../people/permissions.ts';
 import type { Turn } from '../routes/turn.ts';
-import { DAY_KEYS_KEPT_MS, dayOf } from '../storage/day-keys.ts';
-import type { Collection, ReadTx, Store, Tx } from '../storage/store.ts';
+import type { Collection, ReadTx } from '../storage/store.ts';
 
 /** How long a declaration that is not sent is kept after its last change. */
 export const DECLARATION_DRAFT_KEPT_MS = 30 * 86_400_000;
@@ -32,26 +32,9 @@ export type DeclarationDraft = z.output<typeof draftSchema>;
 
 export const declarationDrafts: Collection<DeclarationDraft> = { name: 'declaration-drafts', schema: draftSchema, version: 1, indexes: { author: (draft) => draft.author }, sensitive: true };
 
-const endedSchema = z.strictObject({ id: z.string(), author: z.string(), how: z.enum(['deleted', 'expired', 'sent']), at: z.number(), key: z.string().nullable() });
-/** That a draft ended, so that its old screens can say so; and its key, until that is destroyed. */
-export const endedDeclarationDrafts: Collection<z.output<typeof endedSchema>> = {
-  name: 'declaration-drafts-ended',
-  schema: endedSchema,
-  version: 1,
-  indexes: { author: (ended) => ended.author, undestroyed: (ended) => (ended.key === null ? null : 'yes'), day: (ended) => dayOf(ended.at) },
-  sensitive: false,
-};
-export type EndedDeclarationDraft = z.output<typeof endedSchema>;
+export const endedDeclarationDrafts = endedDraftsOf('declaration-drafts-ended');
 
 export const draftKey = ({ key }: Pick<DeclarationDraft, 'key'>): KeyId => asId<'key'>(key);
-
-/** The draft that a press, a screen or a timer is about. */
-export function draftIn(inbound: Turn['inbound']): string {
-  if (inbound.kind === 'form') return inbound.draft;
-  if (inbound.kind !== 'action' && inbound.kind !== 'timer') return '';
-  const { draft } = inbound.data;
-  return typeof draft === 'string' ? draft : '';
-}
 
 /** From the indexes alone. */
 export async function relationToDraft({ inbound, actor, tx }: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<Relation> {
@@ -81,7 +64,7 @@ export function saveDraft(turn: Turn, draft: DeclarationDraft): void {
 }
 
 /** Ends a draft. Its words are unreadable as soon as `destroyEndedDeclarationDrafts` ran after this turn. */
-export function endDraft(turn: Turn, draft: DeclarationDraft, how: EndedDeclarationDraft['how']): void {
+export function endDraft(turn: Turn, draft: DeclarationDraft, how: EndedDraft['how']): void {
   turn.tx.remove(declarationDrafts, draft.id);
   turn.cancel(endTimer(draft.id));
   turn.tx.put(endedDeclarationDrafts, { id: draft.id, author: draft.author, how, at: turn.now, key: draft.key });
@@ -91,26 +74,7 @@ export function endDraft(turn: Turn, draft: DeclarationDraft, how: EndedDeclarat
 export const mayEndDeclarationDraft = (inbound: Inbound): boolean =>
   (inbound.kind === 'form' && inbound.step.startsWith('declare/')) || (inbound.kind === 'action' && inbound.verb.startsWith('declare.draft-')) || (inbound.kind === 'timer' && inbound.event === DECLARATION_DRAFT_END);
 
-/** Destroys the keys of ended drafts, and with them every word that was sealed under them. Says how many. Safe to repeat. */
-export async function destroyEndedDeclarationDrafts(store: Store, school: SchoolId, now: number): Promise<number> {
-  const ended = await store.read(school, (tx) => tx.find(endedDeclarationDrafts, 'undestroyed', 'yes'));
-  if (ended.length === 0) return 0;
-  for (const { key } of ended) if (key !== null) await store.destroyKey(school, asId<'key'>(key));
-  const note = { at: now, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'erased', route: 'declarations/drafts' } };
-  await store.transact(school, note, async (tx) => {
-    for (const { id } of ended) {
-      const found = await tx.get(endedDeclarationDrafts, id);
-      if (found) tx.put(endedDeclarationDrafts, { ...found, key: null });
-    }
-  });
-  return ended.length;
-}
+/** Destroys the keys of ended drafts, and with them their words. */
+export const destroyEndedDeclarationDrafts = destroyEnded(endedDeclarationDrafts, 'declarations/drafts');
 
-/** Forgets that drafts ended once no screen of theirs is pressed any more. */
-export async function removeOldDeclarationEnds(tx: Tx, now: number): Promise<void> {
-  const oldest = dayOf(now - DAY_KEYS_KEPT_MS);
-  for (const day of await tx.values(endedDeclarationDrafts, 'day')) {
-    if (day >= oldest) continue;
-    for (const one of await tx.find(endedDeclarationDrafts, 'day', day)) if (one.key === null) tx.remove(endedDeclarationDrafts, one.id);
-  }
-}
+export const removeOldDeclarationEnds = removeOldEnded(endedDeclarationDrafts);

@@ -1,6 +1,7 @@
 import { card } from '../cards/card-data.ts';
 import { typedText } from '../chat/inbound.ts';
 import type { CardContent } from '../chat/outbound.ts';
+import { draftIn, type EndedDraft } from '../forms/ended-drafts.ts';
 import { firstFaulty, moveOn, REVIEW, stepAt, type Answers } from '../forms/form.ts';
 import { formCard } from '../forms/form-card.ts';
 import type { SchoolId } from '../kernel/ids.ts';
@@ -16,7 +17,7 @@ import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateIn } from '../time/school-day.ts';
 import { screen } from './harm-check.ts';
-import { DRAFT_KEPT_MS, draftIn, endDraft, endedDrafts, keyOf, MOST_KEPT, newDraft, relationToDraft, remindUnsent, reportDrafts, saveDraft, stopReminding, type Draft, type EndedDraft } from './report-drafts.ts';
+import { DRAFT_KEPT_MS, endDraft, endedDrafts, keyOf, MOST_KEPT, newDraft, relationToDraft, remindUnsent, reportDrafts, saveDraft, stopReminding, type Draft } from './report-drafts.ts';
 import { MOST_WORDS, aboutOf, isPressing, reportForm, reportOf, type ReportContext } from './report-form.ts';
 import { receiversFor } from './report-people.ts';
 import { wayAgain, wayOf } from './report-way.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { addressSchema } from '../chat/address.ts';
-import { asId, randomId, type KeyId, type PersonId, type SchoolId } from '../kernel/ids.ts';
+import { destroyEnded, draftIn, endedDraftsOf, removeOldEnded, type EndedDraft } from '../forms/ended-drafts.ts';
+import { asId, type KeyId, type PersonId } from '../kernel/ids.ts';
 import type { Relation } from '../people/permissions.ts';
 import type { Turn } from '../routes/turn.ts';
-import { DAY_KEYS_KEPT_MS, dayOf } from '../storage/day-keys.ts';
-import type { Collection, Store, Tx } from '../storage/store.ts';
+import type { Collection } from '../storage/store.ts';
 import { homeTimeAfter, type SchoolHours } from '../time/school-hours.ts';
 
 const MINUTE_MS = 60_000;
@@ -39,27 +39,9 @@ export type Draft = z.output<typeof draftSchema>;
 
 export const reportDrafts: Collection<Draft> = { name: 'report-drafts', schema: draftSchema, version: 1, indexes: { author: (draft) => draft.author }, sensitive: true };
 
-/** That a draft ended, so that its old buttons can say so; and its key, until that is destroyed. */
-const endedSchema = z.strictObject({ id: z.string(), author: z.string(), how: z.enum(['deleted', 'expired', 'sent']), at: z.number(), key: z.string().nullable() });
-export type EndedDraft = z.output<typeof endedSchema>;
-
-export const endedDrafts: Collection<EndedDraft> = {
-  name: 'report-drafts-ended',
-  schema: endedSchema,
-  version: 1,
-  indexes: { author: (ended) => ended.author, undestroyed: (ended) => (ended.key === null ? null : 'yes'), day: (ended) => dayOf(ended.at) },
-  sensitive: false,
-};
+export const endedDrafts = endedDraftsOf('report-drafts-ended');
 
 export const keyOf = (draft: Draft): KeyId => asId<'key'>(draft.key);
-
-/** The draft that a press or a screen is about. */
-export function draftIn(inbound: Turn['inbound']): string {
-  if (inbound.kind === 'form') return inbound.draft;
-  if (inbound.kind !== 'action' && inbound.kind !== 'timer') return '';
-  const { draft } = inbound.data;
-  return typeof draft === 'string' ? draft : '';
-}
 
 /** From the indexes alone: nothing sealed is opened to find out whose it is. */
 export async function relationToDraft({ inbound, actor, tx }: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<Relation> {
@@ -106,26 +88,7 @@ export function endDraft(turn: Turn, draft: Draft, how: EndedDraft['how']): void
 export const mayEndDraft = (inbound: Turn['inbound']): boolean =>
   (inbound.kind === 'form' && inbound.step.startsWith('report/')) || (inbound.kind === 'action' && inbound.verb === 'report.discard') || (inbound.kind === 'timer' && inbound.event === 'report.draft-end');
 
-/** Destroys the keys of ended drafts, and with them every word that was sealed under them, in the journal too. Says how many. Safe to repeat. */
-export async function destroyEndedDrafts(store: Store, school: SchoolId, now: number): Promise<number> {
-  const ended = await store.read(school, (tx) => tx.find(endedDrafts, 'undestroyed', 'yes'));
-  if (ended.length === 0) return 0;
-  for (const { key } of ended) if (key !== null) await store.destroyKey(school, asId<'key'>(key));
-  const note = { at: now, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'erased', route: 'incidents/report-drafts' } };
-  await store.transact(school, note, async (tx) => {
-    for (const { id } of ended) {
-      const found = await tx.get(endedDrafts, id);
-      if (found) tx.put(endedDrafts, { ...found, key: null });
-    }
-  });
-  return ended.length;
-}
+/** Destroys the keys of ended drafts, and with them their words. */
+export const destroyEndedDrafts = destroyEnded(endedDrafts, 'incidents/report-drafts');
 
-/** Forgets that drafts ended once no card of theirs is pressed any more. */
-export async function removeOldEnds(tx: Tx, now: number): Promise<void> {
-  const oldest = dayOf(now - DAY_KEYS_KEPT_MS);
-  for (const day of await tx.values(endedDrafts, 'day')) {
-    if (day >= oldest) continue;
-    for (const one of await tx.find(endedDrafts, 'day', day)) if (one.key === null) tx.remove(endedDrafts, one.id);
-  }
-}
+export const removeOldEnds = removeOldEnded(endedDrafts);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { addressSchema } from '../../chat/address.ts';
 import type { Grant } from '../../kernel/grant.ts';
-import { asId, randomId, type KeyId, type PersonId, type SchoolId } from '../../kernel/ids.ts';
+import { destroyEnded, draftIn, endedDraftsOf, removeOldEnded, type EndedDraft } from '../../forms/ended-drafts.ts';
+import { asId, type KeyId, type PersonId } from '../../kernel/ids.ts';
 import type { Relation } from '../../people/permissions.ts';
 import type { Turn } from '../../routes/turn.ts';
-import { DAY_KEYS_KEPT_MS, dayOf } from '../../storage/day-keys.ts';
-import type { Collection, ReadTx, Store, Tx } from '../../storage/store.ts';
+import type { Collection, ReadTx } from '../../storage/store.ts';
 
 /** How long a case that is not sent is kept after its last change. */
 export const CASE_DRAFT_KEPT_MS = 30 * 86_400_000;
@@ -31,26 +31,9 @@ export type CaseDraft = z.output<typeof draftSchema>;
 
 export const caseDrafts: Collection<CaseDraft> = { name: 'account-case-drafts', schema: draftSchema, version: 1, indexes: { author: (draft) => draft.author }, sensitive: true };
 
-const endedSchema = z.strictObject({ id: z.string(), author: z.string(), how: z.enum(['deleted', 'expired', 'sent']), at: z.number(), key: z.string().nullable() });
-/** That a draft ended, so that its old screens can say so; and its key, until that is destroyed. */
-export const endedCaseDrafts: Collection<z.output<typeof endedSchema>> = {
-  name: 'account-case-drafts-ended',
-  schema: endedSchema,
-  version: 1,
-  indexes: { author: (ended) => ended.author, undestroyed: (ended) => (ended.key === null ? null : 'yes'), day: (ended) => dayOf(ended.at) },
-  sensitive: false,
-};
-export type EndedCaseDraft = z.output<typeof endedSchema>;
+export const endedCaseDrafts = endedDraftsOf('account-case-drafts-ended');
 
 export const draftKey = ({ key }: Pick<CaseDraft, 'key'>): KeyId => asId<'key'>(key);
-
-/** The draft that a press, a screen or a timer is about. */
-export function draftIn(inbound: Turn['inbound']): string {
-  if (inbound.kind === 'form') return inbound.draft;
-  if (inbound.kind !== 'action' && inbound.kind !== 'timer') return '';
-  const { draft } = inbound.data;
-  return typeof draft === 'string' ? draft : '';
-}
 
 /** From the indexes alone. */
 export async function relationToDraft({ inbound, actor, tx }: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<Relation> {
@@ -81,7 +64,7 @@ export function saveDraft(turn: Turn, draft: CaseDraft): void {
 }
 
 /** Ends a draft. Its words are unreadable as soon as `destroyEndedCaseDrafts` ran after this turn. */
-export function endDraft(turn: Turn, draft: CaseDraft, how: EndedCaseDraft['how']): void {
+export function endDraft(turn: Turn, draft: CaseDraft, how: EndedDraft['how']): void {
   turn.tx.remove(caseDrafts, draft.id);
   turn.tx.put(endedCaseDrafts, { id: draft.id, author: draft.author, how, at: turn.now, key: draft.key });
   turn.cancel(endTimer(draft.id));
@@ -91,26 +74,7 @@ export function endDraft(turn: Turn, draft: CaseDraft, how: EndedCaseDraft['how'
 export const mayEndCaseDraft = (inbound: Turn['inbound']): boolean =>
   (inbound.kind === 'form' && inbound.step.startsWith('account/')) || (inbound.kind === 'action' && inbound.verb.startsWith('account.case-')) || (inbound.kind === 'timer' && inbound.event === CASE_DRAFT_END);
 
-/** Destroys the keys of ended drafts, and with them every word that was sealed under them. Says how many. Safe to repeat. */
-export async function destroyEndedCaseDrafts(store: Store, school: SchoolId, now: number): Promise<number> {
-  const ended = await store.read(school, (tx) => tx.find(endedCaseDrafts, 'undestroyed', 'yes'));
-  if (ended.length === 0) return 0;
-  for (const { key } of ended) if (key !== null) await store.destroyKey(school, asId<'key'>(key));
-  const note = { at: now, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'erased', route: 'accounts/case-drafts' } };
-  await store.transact(school, note, async (tx) => {
-    for (const { id } of ended) {
-      const found = await tx.get(endedCaseDrafts, id);
-      if (found) tx.put(endedCaseDrafts, { ...found, key: null });
-    }
-  });
-  return ended.length;
-}
+/** Destroys the keys of ended drafts, and with them their words. */
+export const destroyEndedCaseDrafts = destroyEnded(endedCaseDrafts, 'accounts/case-drafts');
 
-/** Forgets that drafts ended once no screen of theirs is pressed any more. */
-export async function removeOldCaseEnds(tx: Tx, now: number): Promise<void> {
-  const oldest = dayOf(now - DAY_KEYS_KEPT_MS);
-  for (const day of await tx.values(endedCaseDrafts, 'day')) {
-    if (day >= oldest) continue;
-    for (const one of await tx.find(endedCaseDrafts, 'day', day)) if (one.key === null) tx.remove(endedCaseDrafts, one.id);
-  }
-}
+export const removeOldCaseEnds = removeOldEnded(endedCaseDrafts);

@@ -1,4 +1,5 @@
 import type { CardContent } from '../../chat/outbound.ts';
+import { draftIn, type EndedDraft } from '../../forms/ended-drafts.ts';
 import { formCard } from '../../forms/form-card.ts';
 import { firstFaulty, moveOn, REVIEW, stepAt, stepsOf, type Answers } from '../../forms/form.ts';
 import type { Person } from '../../people/staff.ts';
@@ -12,7 +13,7 @@ import { accounts, foldHandle, nameDigest } from '../account.ts';
 import { scheduleNudge } from '../approval/approval-timers.ts';
 import { atTime } from '../approval/approval-words.ts';
 import { requesterCard } from '../approval/business-case-card.ts';
-import { CASE_DRAFT_KEPT_MS, draftIn, draftKey, draftOf, endDraft, endedCaseDrafts, caseDrafts, hasWords, MOST_KEPT, newDraft, saveDraft, type CaseDraft, type EndedCaseDraft } from './business-case-drafts.ts';
+import { CASE_DRAFT_KEPT_MS, draftKey, draftOf, endDraft, endedCaseDrafts, caseDrafts, hasWords, MOST_KEPT, newDraft, saveDraft, type CaseDraft } from './business-case-drafts.ts';
 import { caseForm, emailNote, pointsAsked, reviewNotes, stepIn, takenNote, type CaseContext } from '../case/business-case-form.ts';
 import { caseById, caseKey, isOpenCase, newCase, newReference, openCasesNamed, revised, saveCase, votesOf, type BusinessCase, type Sent } from '../case/business-case.ts';
 import { caseLines } from '../case/case-lines.ts';
@@ -69,13 +70,13 @@ export async function withDraft(turn: Turn, handle: (draft: CaseDraft) => Promis
   turn.reply({ card: endedCard(end?.how ?? 'expired', end?.at ?? turn.now) });
 }
 
-const ENDED: Readonly<Record<EndedCaseDraft['how'], string>> = {
+const ENDED: Readonly<Record<EndedDraft['how'], string>> = {
   sent: 'This was sent', deleted: 'This was deleted', expired: 'This was not sent within 30 days, or was replaced, and is deleted',
 };
 const START = { title: 'Ask for an account', verb: 'account.request', data: {} };
 const MINE = { title: 'My requests', verb: 'account.cases', data: {} };
 
-const endedCard = (how: EndedCaseDraft['how'], at: number): CardContent =>
+const endedCard = (how: EndedDraft['how'], at: number): CardContent =>
   accountCard({ title: 'A request for an account', lines: [`${ENDED[how]} (${atTime(at)}). Nothing you pressed now was saved.`], others: [MINE, START] });
 
 export async function showDraft(turn: Turn, ports: AccountPorts, draft: CaseDraft): Promise<void> {
