@@ -9,7 +9,7 @@ import { TEAM } from '../fixtures/slack/workspace.ts';
 /**
  * How soon Slack gets its 200: the whole desk (`src/main.ts` of the example school: signature, Bolt, turn, harm check, answer, journal on the
  * disk) beside Bolt alone with an empty listener. Each in a process of its own, one after the other, with the generator in another and the
- * stand-in for Slack in this one. `npm run bench:ack [events a second] [seconds]`; prints JSON, and leaves it in `test/crash/results`.
+ * stand-in for Slack in this one. `npm run bench:ack [events a second] [seconds]`; prints JSON, and leaves it in `test/endure/results`.
  */
 const [perSecond = '500', seconds = '20'] = process.argv.slice(2);
 const USERS = 800;
@@ -102,7 +102,7 @@ const report = {
   node: process.version, cores: cpus().length, loadBefore: loads.map((one) => Math.round(one * 10) / 10), slackAnswersMs: SLACK_ANSWERS_MS, seconds: Number(seconds), results,
   p99TimesBolt: results.slice(1).map((one) => Math.round((p99(one) / p99(results[0])) * 10) / 10),
 };
-const folder = fileURLToPath(new URL('../crash/results/', import.meta.url));
+const folder = fileURLToPath(new URL('../endure/results/', import.meta.url));
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'ack.json'), `${JSON.stringify(report, null, 2)}\n`);
 process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

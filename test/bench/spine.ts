@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { elapsed } from '../../src/kernel/clock.ts';
-import { openDesk } from '../crash/desk.ts';
+import { openDesk } from '../endure/crash/desk.ts';
 
 /**
  * Acknowledged turns a second through the real turn, store and outbox on a real disk: each is a sealed record under a key of its own,

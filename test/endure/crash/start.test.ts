@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { asId } from '../../src/kernel/ids.ts';
-import { masterKey } from '../../src/kernel/seal.ts';
-import { nodeFiles, type Files } from '../../src/storage/files.ts';
-import { verifyJournal } from '../../src/storage/journal-reader.ts';
-import { openLowdbStore } from '../../src/storage/lowdb-store.ts';
-import type { Collection } from '../../src/storage/store.ts';
+import { asId } from '../../../src/kernel/ids.ts';
+import { masterKey } from '../../../src/kernel/seal.ts';
+import { nodeFiles, type Files } from '../../../src/storage/files.ts';
+import { verifyJournal } from '../../../src/storage/journal-reader.ts';
+import { openLowdbStore } from '../../../src/storage/lowdb-store.ts';
+import type { Collection } from '../../../src/storage/store.ts';
 
 const marks: Collection<{ id: string }> = { name: 'marks', schema: z.object({ id: z.string() }), version: 1, indexes: { all: () => 'yes' }, sensitive: false };
 const school = asId<'school'>('oak');

@@ -1,6 +1,6 @@
 import { Agent, createServer, request as send, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { sleep } from '../../src/kernel/clock.ts';
+import { sleep } from '../../../src/kernel/clock.ts';
 
 /**
  * What goes wrong with a call on its way. `refused` (429 with Retry-After), `broken` (503), `reset` and `hang` never arrive. `gateway` (504), `lost`

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runPosts, type RunResult } from './posts-run.ts';
 
-// `npm run posts` is the long run of the same.
+// `npm run endure:chat` is the long run of the same.
 const EFFECTS = 500;
 const KILLS = 10;
 const few = { effects: 80, kills: 2, seed: 11 } as const;

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { sleep } from '../../src/kernel/clock.ts';
+import { sleep } from '../../../src/kernel/clock.ts';
 import { openDesk } from './desk.ts';
 import { day } from './fault-run.ts';
 import { Faults, FaultyFiles } from './faulty-files.ts';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { sleep } from '../../src/kernel/clock.ts';
+import { sleep } from '../../../src/kernel/clock.ts';
 
 /** What a child said, and how it ended. */
 export interface Life {

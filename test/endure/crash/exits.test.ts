@@ -14,7 +14,7 @@ describe('a process that ends itself with code 137 at every write and delivery',
   beforeAll(async () => {
     // Bundled, a child starts in a third of the time; it writes its snapshots in its own thread, through the faulty files.
     bundle = resolve('node_modules', '.cache', 'staffroom-crash-child.mjs');
-    const built = await build({ entryPoints: ['test/crash/child.ts'], bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile: bundle, logLevel: 'error' });
+    const built = await build({ entryPoints: ['test/endure/crash/child.ts'], bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile: bundle, logLevel: 'error' });
     if (built.errors.length > 0) throw new Error('the child was not bundled');
   });
 

@@ -22,7 +22,7 @@ describe('50 kills of a working process', () => {
       for (let i = 0; i < KILLS; i++) {
         const first = Math.max(0, ...acknowledged, ...tried) + 1;
         const unanswered = tried.filter((n) => !acknowledged.has(n));
-        const life = await live(['--import', 'tsx', 'test/crash/child.ts', 'load', dir, String(first), unanswered.join(',')], () => Math.random() * 250);
+        const life = await live(['--import', 'tsx', 'test/endure/crash/child.ts', 'load', dir, String(first), unanswered.join(',')], () => Math.random() * 250);
         expect(life.signal).toBe('SIGKILL');
         tried = numbers(life.lines, 'try');
         const acks = numbers(life.lines, 'ack');

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { elapsed, sleep } from '../../src/kernel/clock.ts';
+import { elapsed, sleep } from '../../../src/kernel/clock.ts';
 import { countPosts, type Count } from './posts-count.ts';
 import { openPlatform } from './posts-platform.ts';
 import { type Limits, type Order, type Planted, type Platform } from './posts-plan.ts';
@@ -109,7 +109,7 @@ interface DeskProcess {
 }
 
 function spawnDesk(platform: Platform): DeskProcess {
-  const child: ChildProcessByStdio<Writable, Readable, null> = spawn(process.execPath, ['--import', 'tsx', 'test/crash/posts-child.ts', platform], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child: ChildProcessByStdio<Writable, Readable, null> = spawn(process.execPath, ['--import', 'tsx', 'test/endure/chat/posts-child.ts', platform], { stdio: ['pipe', 'pipe', 'inherit'] });
   let rest = '';
   /** The first line by its first word. */
   const firsts = new Map<string, string>();

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { nodeFiles, type Files, type OpenFile } from '../../src/storage/files.ts';
+import { nodeFiles, type Files, type OpenFile } from '../../../src/storage/files.ts';
 
 /** What happens at the chosen step: the process ends, the machine loses power, or the call fails (once, or a partial write first). */
 export type Fault = 'kill' | 'power-cut' | 'EIO' | 'ENOSPC';

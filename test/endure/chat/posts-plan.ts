@@ -1,5 +1,5 @@
-import type { CardContent, Place } from '../../src/chat/outbound.ts';
-import { asId, type EffectId } from '../../src/kernel/ids.ts';
+import type { CardContent, Place } from '../../../src/chat/outbound.ts';
+import { asId, type EffectId } from '../../../src/kernel/ids.ts';
 
 /** Which platform's own surface posts. */
 export type Platform = 'slack' | 'teams';

@@ -1,9 +1,9 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import type { Directory } from '../../src/chat/directory.ts';
-import type { CardContent, Outbound, Receipt } from '../../src/chat/outbound.ts';
-import type { Accept, Surface } from '../../src/chat/surface.ts';
-import { asId, type EffectId } from '../../src/kernel/ids.ts';
-import { ok } from '../../src/kernel/result.ts';
+import type { Directory } from '../../../src/chat/directory.ts';
+import type { CardContent, Outbound, Receipt } from '../../../src/chat/outbound.ts';
+import type { Accept, Surface } from '../../../src/chat/surface.ts';
+import { asId, type EffectId } from '../../../src/kernel/ids.ts';
+import { ok } from '../../../src/kernel/result.ts';
 
 /** One thing that arrived on the platform. */
 export interface Posted {

@@ -1,18 +1,18 @@
 import { mkdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Accept, Surface } from '../../src/chat/surface.ts';
-import { sleep, systemClock } from '../../src/kernel/clock.ts';
-import { asId } from '../../src/kernel/ids.ts';
-import { silentLog } from '../../src/kernel/log.ts';
-import { ok } from '../../src/kernel/result.ts';
-import { loadMasterKey } from '../../src/kernel/seal.ts';
-import { Dispatcher } from '../../src/outbox/dispatcher.ts';
-import { enqueue, outbox } from '../../src/outbox/outbox.ts';
-import { openLowdbStore } from '../../src/storage/lowdb-store.ts';
-import type { Tx } from '../../src/storage/store.ts';
-import type { TeamsPlace } from '../../src/surfaces/teams/place-book.ts';
-import { deskGrant } from '../../src/turn.ts';
+import type { Accept, Surface } from '../../../src/chat/surface.ts';
+import { sleep, systemClock } from '../../../src/kernel/clock.ts';
+import { asId } from '../../../src/kernel/ids.ts';
+import { silentLog } from '../../../src/kernel/log.ts';
+import { ok } from '../../../src/kernel/result.ts';
+import { loadMasterKey } from '../../../src/kernel/seal.ts';
+import { Dispatcher } from '../../../src/outbox/dispatcher.ts';
+import { enqueue, outbox } from '../../../src/outbox/outbox.ts';
+import { openLowdbStore } from '../../../src/storage/lowdb-store.ts';
+import type { Tx } from '../../../src/storage/store.ts';
+import type { TeamsPlace } from '../../../src/surfaces/teams/place-book.ts';
+import { deskGrant } from '../../../src/turn.ts';
 import { cardOf, CHANNELS, effectId, memberId, placeOf, teamsChannel, teamsChat, TENANT, type Order, type Planted } from './posts-plan.ts';
 
 /*
@@ -84,12 +84,12 @@ async function work(order: Order): Promise<void> {
 }
 
 async function slackSurface(): Promise<(order: Order) => Surface> {
-  const { makeSlackSurface } = await import('../../src/surfaces/slack/slack-surface.ts');
+  const { makeSlackSurface } = await import('../../../src/surfaces/slack/slack-surface.ts');
   return ({ url, limits }) => makeSlackSurface({ botToken: 'xoxb-1-desk', signingSecret: 'not-a-real-secret', appToken: null, apiUrl: `${url}/api/`, workspaces: new Set([TENANT.slack]), clock: systemClock, log: silentLog, callMs: limits.call });
 }
 
 async function teamsSurface(): Promise<(order: Order) => Surface> {
-  const { makeTeamsSurface } = await import('../../src/surfaces/teams/teams-surface.ts');
+  const { makeTeamsSurface } = await import('../../../src/surfaces/teams/teams-surface.ts');
   return ({ url, limits }) => {
     const common = { serviceUrl: `${url}/`, tenant: TENANT.teams, botId: '28:desk', at: 1 };
     const places: TeamsPlace[] = Array.from({ length: CHANNELS }, (_one, i): TeamsPlace[] => [

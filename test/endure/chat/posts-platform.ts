@@ -1,6 +1,6 @@
-import { openSlackFake } from '../fixtures/slack/slack-fake.ts';
-import { openConnectorFake } from '../fixtures/teams/connector-fake.ts';
-import type { TeamsPerson } from '../fixtures/teams/directory.ts';
+import { openSlackFake } from '../../fixtures/slack/slack-fake.ts';
+import { openConnectorFake } from '../../fixtures/teams/connector-fake.ts';
+import type { TeamsPerson } from '../../fixtures/teams/directory.ts';
 import { channelId, CHANNELS, emailOf, memberId, PEOPLE, personId, teamsChannel, TENANT, type Platform } from './posts-plan.ts';
 
 /** A platform's stand-in that itself never fails: what goes wrong, goes wrong before it. */

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { elementsOf, type AdaptiveCard } from '../../src/cards/profile.ts';
-import type { FieldValues } from '../../src/chat/inbound.ts';
-import { listen, send, type Heard } from '../unit/surfaces/web/desk.ts';
+import { elementsOf, type AdaptiveCard } from '../../../src/cards/profile.ts';
+import type { FieldValues } from '../../../src/chat/inbound.ts';
+import { listen, send, type Heard } from '../../unit/surfaces/web/desk.ts';
 
 /** The desk in a process of its own on the folders of the one before it, with the example school's page. */
 interface Life {
