@@ -110,6 +110,8 @@ export interface App {
   tick(): Promise<void>;
   /** Looks at every policies folder again. */
   rescan(): Promise<void>;
+  /** Messages of all schools that have not arrived. */
+  waiting(): Promise<{ readonly open: number; readonly dead: number }>;
   /** What keeps the desk from being well: empty when all is well. */
   troubles(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -334,6 +336,10 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       await eraseEnded();
       await endQuestions();
       for (const id of ids) await destroyOldUnknownWords(store, id, clock.now());
+    },
+    waiting: async () => {
+      const counts = await Promise.all(ids.map((id) => store.read(id, outboxCounts)));
+      return { open: counts.reduce((sum, one) => sum + one.open, 0), dead: counts.reduce((sum, one) => sum + one.dead, 0) };
     },
     troubles: async () => {
       const found: string[] = unsaved ? ['the last message could not be saved'] : [];

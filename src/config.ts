@@ -31,6 +31,7 @@ const settings = z.object({
   READER_TIMEOUT_MS: z.string().regex(/^\d+$/, 'must be a number of milliseconds').transform(Number).refine((ms) => ms >= 100 && ms <= 300_000, 'must be from 100 to 300000').optional(),
   READER_RECORD: z.string().min(1).optional(),
   READER_REPLAY: z.string().min(1).optional(),
+  METRICS_TOKEN: z.string().regex(/^[\x21-\x7e]{16,200}$/, 'must be 16 to 200 characters without spaces').optional(),
   POLICY_RESCAN: z.string().regex(/^\d+$/, 'must be a number of seconds').transform(Number).default(300),
 });
 
@@ -85,6 +86,8 @@ export interface Config {
   readonly schoolDir: string;
   readonly dataDir: string;
   readonly masterKeyFile: string;
+  /** What a collector on another machine shows to read /metrics; null where only this machine may. */
+  readonly metricsToken: string | null;
   /** Seconds between full looks at the policies folder, for network shares that announce no changes; 0 turns them off. */
   readonly policyRescanSeconds: number;
   /** Null where the school has no Slack. */
@@ -124,6 +127,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     schoolDir,
     dataDir: place(s.DATA_DIR),
     masterKeyFile: place(s.MASTER_KEY_FILE),
+    metricsToken: s.METRICS_TOKEN ?? null,
     policyRescanSeconds: s.POLICY_RESCAN,
     slack: s.SLACK_BOT_TOKEN === undefined ? null : { botToken: s.SLACK_BOT_TOKEN, signingSecret: s.SLACK_SIGNING_SECRET ?? null, appToken: s.SLACK_APP_TOKEN ?? null, apiUrl: `${(s.SLACK_API_URL ?? 'https://slack.com/api/').replace(/\/+$/, '')}/` },
     teams: teamsOf(s),
@@ -199,6 +203,6 @@ function readerOf(s: Settings, place: (path: string) => string): ReaderConfig | 
 }
 
 // An address may carry a key in its query.
-const SECRETS: ReadonlySet<string> = new Set(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'MICROSOFT_APP_PASSWORD', 'READER_URL']);
+const SECRETS: ReadonlySet<string> = new Set(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'MICROSOFT_APP_PASSWORD', 'METRICS_TOKEN', 'READER_URL']);
 /** What a setting is now, for whoever set it; a secret is not printed. */
 const shownValue = (name: string, given: Readonly<Record<string, string | undefined>>): string => (SECRETS.has(name) ? '' : ` (it is ${JSON.stringify(given[name])})`);

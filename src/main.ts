@@ -4,9 +4,10 @@ import { openEncoder } from './language/encoder.ts';
 import { openLastingEncoder } from './language/lasting-encoder.ts';
 import { NO_MODEL, openModel } from './policies/model-open.ts';
 import { loadDotEnv, readConfig } from './config.ts';
-import { MovableClock } from './kernel/clock.ts';
+import { elapsed, MovableClock } from './kernel/clock.ts';
 import { makeLog } from './kernel/log.ts';
 import { ok } from './kernel/result.ts';
+import { makeMetrics } from './metrics.ts';
 import { faultLine, loadSchools } from './school.ts';
 import { platformFaults } from './platforms.ts';
 import { makeFront } from './serve.ts';
@@ -20,14 +21,15 @@ const FAILED = 1;
 export async function start(): Promise<number> {
   loadDotEnv();
   const clock = new MovableClock();
-  const log = makeLog((line) => process.stderr.write(line), () => clock.now());
+  const metrics = makeMetrics();
+  const log = metrics.counted(makeLog((line) => process.stderr.write(line), () => clock.now()));
   const config = readConfig();
   if (!config.ok) return faults('Staffroom cannot start. These settings are wrong:', config.error);
   const schools = loadSchools(config.value.schoolDir);
   if (!schools.ok) return faults('Staffroom cannot start. These must be mended first:', schools.error.map(faultLine));
   const misfits = platformFaults(config.value, schools.value);
   if (misfits.length > 0) return faults('Staffroom cannot start. These settings do not fit each other:', misfits);
-  const front = makeFront(config.value, clock, log);
+  const front = makeFront(config.value, clock, log, metrics);
   const model = config.value.reader === null ? ok(NO_MODEL) : await openModel(config.value.reader, { clock, log });
   if (!model.ok) return faults('Staffroom cannot start. These settings are wrong:', [model.error]);
   // Loaded beside all else; until it is there questions are read by their words.
@@ -54,8 +56,10 @@ export async function start(): Promise<number> {
   const tick = setInterval(() => {
     if (ticking) return;
     ticking = true;
+    const begun = elapsed();
     app.value.tick().catch((error: unknown) => log('tick.failed', { error: error instanceof Error ? error.name : 'unknown' })).finally(() => {
       ticking = false;
+      metrics.ticked((elapsed() - begun) / 1_000);
     });
   }, TICK_MS);
   const seconds = config.value.policyRescanSeconds;

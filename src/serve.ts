@@ -6,6 +6,7 @@ import type { SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { err, ok, type Result } from './kernel/result.ts';
 import { pagesPaths } from './pages.ts';
+import type { Metrics } from './metrics.ts';
 import { makePlatforms, type Platform } from './platforms.ts';
 import { roleWords } from './people/staff.ts';
 import type { School } from './school.ts';
@@ -25,7 +26,7 @@ export interface Front {
 }
 
 /** `runOnce` of the app, known only once it is open: what the page's clock calls after it was moved. */
-export function makeFront(config: Config, clock: MovableClock, log: Log): Front {
+export function makeFront(config: Config, clock: MovableClock, log: Log, metrics: Metrics): Front {
   let web: WebSurface | null = null;
   let platforms: readonly Platform[] = [];
   let running: App | null = null;
@@ -34,7 +35,7 @@ export function makeFront(config: Config, clock: MovableClock, log: Log): Front 
       const schools = desks.map((d) => d.school);
       platforms = await makePlatforms({ config, schools, clock, log, places: await placeLog(store, schools) });
       // The page vouches for nobody, so beside a platform that does it is only a stage for invented schools.
-      if (!config.loopback || (platforms.length > 0 && schools.some((school) => !school.settings.example))) return platforms;
+      if (!config.loopback || (platforms.length > 0 && schools.some((school) => !school.settings.example))) return platforms.map(metrics.measured);
       web = makeWebSurface({
         schools: desks.map(webSchool),
         clock,
@@ -44,14 +45,15 @@ export function makeFront(config: Config, clock: MovableClock, log: Log): Front 
         // The page offers a clock for invented schools alone; the surface refuses it for any other.
         advance: desks.every((d) => d.school.settings.example) ? (ms) => advance(ms, clock, running) : null,
       });
-      return [...platforms, web];
+      return [...platforms, web].map(metrics.measured);
     },
     open: async (app) => {
       running = app;
+      metrics.watch(app);
       await app.start();
       const webhooks = platforms.flatMap(({ name, path, paths }): Mount[] => (paths ? [{ kind: name === 'teams' && config.teams?.dev ? 'unproven' : 'webhook', path, paths }] : []));
       const mounts: Mount[] = [...webhooks, { kind: 'linked', path: '/pages', paths: pagesPaths(app.pages) }, ...(web ? [{ kind: 'page' as const, path: '/', paths: web.paths }] : [])];
-      const server = makeServer({ host: config.host, port: config.port, mounts, troubles: () => app.troubles(), log });
+      const server = makeServer({ host: config.host, port: config.port, mounts, troubles: () => app.troubles(), metrics: { contentType: metrics.contentType, text: () => metrics.text(), token: config.metricsToken }, log });
       try {
         const port = await server.listen();
         const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
@@ -23,6 +24,8 @@ export interface ServerOptions {
   readonly mounts: readonly Mount[];
   /** What keeps the desk from being well, as codes; empty when all is well. */
   readonly troubles: () => Promise<readonly string[]>;
+  /** What Prometheus reads at /metrics; `token` lets a collector on another machine in, where there is one. */
+  readonly metrics?: { readonly contentType: string; text(): Promise<string>; readonly token: string | null };
   readonly log: Log;
 }
 
@@ -60,6 +63,10 @@ export function makeServer(options: ServerOptions): Server {
     // Which trouble is for the log and for whoever sits at the machine, not for the network.
     response.status(troubles.length === 0 ? 200 : 503).json(local ? { ready: troubles.length === 0, troubles } : { ready: troubles.length === 0 });
   });
+  const { metrics } = options;
+  if (metrics && (local || metrics.token !== null)) {
+    app.get('/metrics', collectorOf(local, metrics.token), async (_request, response) => void response.set('Content-Type', metrics.contentType).send(await metrics.text()));
+  }
   for (const mount of mounts) {
     if (mount.kind === 'webhook' || mount.kind === 'linked') continue;
     if (mount.kind === 'unproven' && local) app.use(mount.path, fromThisMachine, rawBody, mount.paths);
@@ -138,6 +145,15 @@ function fromThisMachine({ headers }: Request, response: Response, next: NextFun
   if (FROM_ELSEWHERE.every((name) => headers[name] === undefined)) return next();
   response.status(403).json({ error: 'not-from-this-machine' });
 }
+
+/** Lets a collector read: by its token, or, where the desk is served on this machine alone, as a program of this machine. */
+const collectorOf = (local: boolean, token: string | null): RequestHandler => (request, response, next) => {
+  if (token !== null && sameText(request.headers.authorization ?? '', `Bearer ${token}`)) return next();
+  if (local && token === null) return fromThisMachine(request, response, next);
+  response.status(401).json({ error: 'no-token' });
+};
+
+const sameText = (a: string, b: string): boolean => timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
 
 /**
  * Only the desk's own page may change or read anything: its origin, its JSON, and a header that no other site can send without being asked
