@@ -87,7 +87,8 @@ import { openReview } from './situations/review-open-items.ts';
 import { reviewRoutes } from './situations/review-routes.ts';
 import { reachOf } from './situations/review-settings.ts';
 import { settledAnswers } from './situations/review-settled.ts';
-import { openLowdbStore, type LowdbStore } from './storage/lowdb-store.ts';
+import { openStore } from './storage/open-store.ts';
+import type { DeskStore } from './storage/store.ts';
 import { Ticker } from './time/ticker.ts';
 import { schedule, timers } from './time/timers.ts';
 import { refusalCard } from './refusal-card.ts';
@@ -118,7 +119,7 @@ export interface App {
 }
 
 /** Makes the surfaces once the records are open: what they posted is remembered there. */
-export type MakeSurfaces = (parts: { readonly desks: readonly Desk[]; readonly store: LowdbStore }) => Promise<readonly Surface[]>;
+export type MakeSurfaces = (parts: { readonly desks: readonly Desk[]; readonly store: DeskStore }) => Promise<readonly Surface[]>;
 
 /** One school as a surface sees it. */
 export interface Desk {
@@ -130,7 +131,7 @@ export interface Desk {
 export async function openApp(config: Config, schools: readonly School[], clock: Clock, log: Log, makeSurfaces: MakeSurfaces, reading: Reading = BY_WORDS): Promise<Result<App, string[]>> {
   const master = loadMasterKey(config.masterKeyFile, config.dataDir);
   if (!master.ok) return err([`MASTER_KEY_FILE: ${master.error.message}`]);
-  const opened = await openLowdbStore({ dataDir: config.dataDir, schools: schools.map((s) => s.id), master: master.value, log });
+  const opened = await openStore(config, { schools: schools.map((s) => s.id), master: master.value, log });
   if (!opened.ok) return err([`${opened.error.file}${opened.error.offset === null ? '' : ` at byte ${opened.error.offset}`}: ${opened.error.message}`]);
   const store = opened.value;
 
@@ -381,7 +382,7 @@ const NO_STAFF = new Staff([]);
 const NO_SCHOOL = { staff: NO_STAFF, contacts: {}, channels: [], telephone: null };
 
 /** The first day's timer; each run sets the next. */
-async function startHousekeeping(store: LowdbStore, schools: readonly SchoolId[], clock: Clock): Promise<void> {
+async function startHousekeeping(store: DeskStore, schools: readonly SchoolId[], clock: Clock): Promise<void> {
   for (const school of schools) {
     const now = clock.now();
     const note = { at: now, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'start', route: 'housekeeping' } };

@@ -10,7 +10,7 @@ import { err, ok, type Result } from './kernel/result.ts';
 import { loadMasterKey } from './kernel/seal.ts';
 import { writeExport } from './records/export-folder.ts';
 import type { School } from './school.ts';
-import { openLowdbStore } from './storage/lowdb-store.ts';
+import { openStore } from './storage/open-store.ts';
 import { deskGrant } from './turn.ts';
 
 export interface Exported {
@@ -45,7 +45,7 @@ export async function exportRecords(asked: ExportAsked, { config, school, out, a
   if (!existsSync(config.masterKeyFile)) return err(`MASTER_KEY_FILE: there is no ${config.masterKeyFile}: put the key file back from its safe copy`);
   const master = loadMasterKey(config.masterKeyFile, config.dataDir);
   if (!master.ok) return err(`MASTER_KEY_FILE: ${master.error.message}`);
-  const opened = await openLowdbStore({ dataDir: config.dataDir, schools: [school.id], master: master.value, log });
+  const opened = await openStore(config, { schools: [school.id], master: master.value, log });
   if (!opened.ok) return err(opened.error.code === 'in-use' ? RUNNING : `${opened.error.file}: ${opened.error.message}`);
   const store = opened.value;
   try {

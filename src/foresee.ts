@@ -13,7 +13,7 @@ import type { ReminderSchool } from './reminders/reminder-ports.ts';
 import { newVersion } from './reminders/sign-off-day.ts';
 import { schoolYearParts } from './school-year.ts';
 import type { School } from './school.ts';
-import { openLowdbStore } from './storage/lowdb-store.ts';
+import { openStore } from './storage/open-store.ts';
 import type { ReadTx } from './storage/store.ts';
 import { deskGrant } from './turn.ts';
 
@@ -54,7 +54,7 @@ export async function foresee({ config, school, corpus, from, days, log }: Fores
   if (!existsSync(config.masterKeyFile)) return err(`MASTER_KEY_FILE: there is no ${config.masterKeyFile}: put the key file back from its safe copy`);
   const master = loadMasterKey(config.masterKeyFile, config.dataDir);
   if (!master.ok) return err(`MASTER_KEY_FILE: ${master.error.message}`);
-  const opened = await openLowdbStore({ dataDir: config.dataDir, schools: [school.id], master: master.value, log });
+  const opened = await openStore(config, { schools: [school.id], master: master.value, log });
   if (!opened.ok) return err(opened.error.code === 'in-use' ? RUNNING : `${opened.error.file}: ${opened.error.message}`);
   try {
     return ok(await opened.value.read(school.id, (tx) => look(tx, true)));

@@ -12,7 +12,7 @@ import { roleWords } from './people/staff.ts';
 import type { School } from './school.ts';
 import { makeServer, type Mount } from './server.ts';
 import { dayKeyName } from './storage/day-keys.ts';
-import type { LowdbStore } from './storage/lowdb-store.ts';
+import type { DeskStore } from './storage/store.ts';
 import { teamsPlaceSchema, type PlaceLog } from './surfaces/teams/place-book.ts';
 import type { Post, PostLog } from './surfaces/web/post-log.ts';
 import type { WebSchool } from './surfaces/web/visitor.ts';
@@ -104,7 +104,7 @@ function indexingOf(desks: readonly Desk[], id: SchoolId): { done: number; total
 }
 
 /** The page's posts, each school's sealed beside its records. */
-async function postLog(store: LowdbStore, schools: readonly SchoolId[]): Promise<PostLog> {
+async function postLog(store: DeskStore, schools: readonly SchoolId[]): Promise<PostLog> {
   const logs = new Map(await Promise.all(schools.map(async (id) => [id, await store.sealedLog(id, 'web-posts')] as const)));
   return {
     append: async (post) => {
@@ -115,7 +115,7 @@ async function postLog(store: LowdbStore, schools: readonly SchoolId[]): Promise
     all: async () => {
       const posts: Post[] = [];
       // This process wrote every line of it, sealed: what opens has the shape it was given.
-      for (const log of logs.values()) posts.push(...(log.all() as Post[]));
+      for (const log of logs.values()) posts.push(...((await log.all()) as Post[]));
       return posts.sort((a, b) => a.seq - b.seq);
     },
   };
@@ -125,9 +125,9 @@ async function postLog(store: LowdbStore, schools: readonly SchoolId[]): Promise
 const PLACES = 'teams-places';
 
 /** Teams' conversations, sealed beside the records of the first school that is on Teams: they are the tenant's, no school's own. */
-async function placeLog(store: LowdbStore, schools: readonly School[]): Promise<PlaceLog> {
+async function placeLog(store: DeskStore, schools: readonly School[]): Promise<PlaceLog> {
   const school = schools.find((one) => one.settings.teams) ?? schools[0];
   if (!school) throw new Error('a desk has a school');
   const log = await store.sealedLog(school.id, PLACES);
-  return { append: (place) => log.append(place, PLACES), all: () => Promise.resolve(log.all().map((place) => teamsPlaceSchema.parse(place))) };
+  return { append: (place) => log.append(place, PLACES), all: async () => (await log.all()).map((place) => teamsPlaceSchema.parse(place)) };
 }

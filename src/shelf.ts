@@ -16,7 +16,7 @@ import type { School } from './school.ts';
 import { openAnswersFile, type AnswersFile } from './situations/answers-store.ts';
 import { DeskSituations } from './situations/desk-situations.ts';
 import { openSchoolBankFile, type SchoolBankFile } from './situations/school-bank-store.ts';
-import type { LowdbStore } from './storage/lowdb-store.ts';
+import type { Store } from './storage/store.ts';
 import { deskGrant } from './turn.ts';
 
 /** How far the reading of a school's folder is; `reading` until it was read for the first time. */
@@ -50,7 +50,7 @@ export interface ShelfParts {
   readonly config: Config;
   readonly log: Log;
   readonly clock: Clock;
-  readonly store: LowdbStore;
+  readonly store: Store;
   readonly reading: Reading;
   readonly vector: QuestionVector;
   /** The approvals on record: their dates go before what the policies print. */

@@ -11,7 +11,7 @@ import type { Head } from './journal-line.ts';
 import { SchoolStore } from './school-store.ts';
 import type { SealedLog } from './sealed-log.ts';
 import { writeSnapshot } from './snapshot.ts';
-import type { ReadTx, Store, TurnNote, Tx } from './store.ts';
+import type { DeskStore, ReadTx, TurnNote, Tx } from './store.ts';
 
 export interface LowdbStoreOptions {
   readonly dataDir: string;
@@ -60,7 +60,7 @@ function faultOf(error: unknown, dir: string): StorageFault {
 }
 
 /** Every school's records: state in memory, journals as the truth, snapshots in lowdb files. One process. */
-export class LowdbStore implements Store {
+export class LowdbStore implements DeskStore {
   readonly #schools: ReadonlyMap<SchoolId, SchoolStore>;
 
   constructor(schools: ReadonlyMap<SchoolId, SchoolStore>) {

@@ -6,6 +6,7 @@ import { openSealed, seal } from '../kernel/seal.ts';
 import { CannotOpen, notSaved } from './fault.ts';
 import { errorCode, type Files, type OpenFile } from './files.ts';
 import type { Keyring } from './keyring.ts';
+import type { RememberedLog } from './store.ts';
 
 const LF = 0x0a;
 interface Waiting {
@@ -19,7 +20,7 @@ interface Waiting {
  * A small append-only file of sealed JSON values, for what must be remembered across a kill but is no record of the school's.
  * One line a value: `crc32 SPACE number SPACE keyId SPACE sealed`, sealed to its number, so that lines cannot be swapped unseen.
  */
-export class SealedLog {
+export class SealedLog implements RememberedLog {
   readonly #files: Files;
   readonly #path: string;
   readonly #keys: Keyring;
@@ -57,7 +58,6 @@ export class SealedLog {
     return new SealedLog(files, path, keys, lines, start);
   }
 
-  /** Durable when it resolves; rejects with NotSaved otherwise. `keyName` is the shared key that seals it (a day's, as a rule). */
   async append(value: unknown, keyName: string): Promise<void> {
     const key = await this.#keys.shared(keyName).catch((error: unknown) => {
       throw notSaved(error);
@@ -68,8 +68,7 @@ export class SealedLog {
     });
   }
 
-  /** All values, oldest first; those whose key was destroyed are left out. */
-  all(): unknown[] {
+  async all(): Promise<unknown[]> {
     return this.#lines.flatMap(({ key, sealed }, i) => {
       const dataKey = this.#keys.get(key);
       if (!dataKey) return [];

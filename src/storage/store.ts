@@ -80,3 +80,16 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** A small append-only list of sealed JSON values beside a school's records: what must be remembered across a kill but is no record. */
+export interface RememberedLog {
+  /** Durable when it resolves; rejects with NotSaved otherwise. `keyName` is the shared key that seals it (a day's, as a rule). */
+  append(value: unknown, keyName: string): Promise<void>;
+  /** All values, oldest first; those whose key was destroyed are left out. */
+  all(): Promise<unknown[]>;
+}
+
+/** The store as the running desk holds it. */
+export interface DeskStore extends Store {
+  /** The list of that name, made when there is none. */
+  sealedLog(school: SchoolId, name: string): Promise<RememberedLog>;
+}

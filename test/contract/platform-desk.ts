@@ -11,7 +11,7 @@ import { outbox } from '../../src/outbox/outbox.ts';
 import { makePlatforms } from '../../src/platforms.ts';
 import { loadSchools } from '../../src/school.ts';
 import { makeServer } from '../../src/server.ts';
-import type { LowdbStore } from '../../src/storage/lowdb-store.ts';
+import type { DeskStore } from '../../src/storage/store.ts';
 import { openSlackFake, type SlackFake } from '../fixtures/slack/slack-fake.ts';
 import { TEAM } from '../fixtures/slack/workspace.ts';
 import { openConnectorFake, type ConnectorFake } from '../fixtures/teams/connector-fake.ts';
@@ -52,7 +52,7 @@ export async function openPlatformDesk(log: Log = silentLog): Promise<PlatformDe
   if (!schools.ok) throw new Error(schools.error.map((fault) => fault.message).join('\n'));
   const platforms = await makePlatforms({ config: config.value, schools: schools.value, clock, log, places: { append: () => Promise.resolve(), all: () => Promise.resolve([]) } });
   const taken: PlatformDesk['taken'] = [];
-  let records = null as LowdbStore | null;
+  let records = null as DeskStore | null;
   const watched = platforms.map((platform) => ({
     ...platform,
     start: (accept: Parameters<typeof platform.start>[0]) => platform.start(async (inbound, handle) => {

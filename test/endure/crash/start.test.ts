@@ -231,11 +231,11 @@ describe('a start on records that are not as they were left', () => {
     appendFileSync(file, 'abc');
     const again = await opened();
     const reread = await again.sealedLog(school, 'posted');
-    expect(reread.all()).toEqual([1, 2, 3].map((n) => ({ n, words: 'canary-heron' })));
+    expect(await reread.all()).toEqual([1, 2, 3].map((n) => ({ n, words: 'canary-heron' })));
     await reread.append({ n: 4 }, 'posted-2026-01-02');
-    expect(reread.all()).toHaveLength(4);
+    expect(await reread.all()).toHaveLength(4);
     await again.destroyKeys(school, (name) => name === 'posted-2026-01-01');
-    expect(reread.all()).toEqual([{ n: 4 }]);
+    expect(await reread.all()).toEqual([{ n: 4 }]);
     await again.close();
   });
 });
