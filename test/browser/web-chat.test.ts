@@ -7,6 +7,7 @@ import type { Reply } from '../../src/chat/reply.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import { memoryPostLog } from '../../src/surfaces/web/post-log.ts';
 import type { WebSurface } from '../../src/surfaces/web/web-surface.ts';
+import { deskCard } from '../../src/routes/desk-card.ts';
 import { HOSTILE, SAMPLES } from '../contract/card-samples.ts';
 import { ended, openDesk, REAL, STAGE, type TestDesk } from '../unit/surfaces/web/desk.ts';
 import { CHROMIUM, launch, WHY_SKIPPED } from './chromium.ts';
@@ -23,12 +24,17 @@ async function answers(inbound: Inbound, web: WebSurface): Promise<Reply> {
   if (inbound.kind === 'message') {
     if (inbound.text.includes('urgent')) await post('u', card('urgent', SAMPLES.urgent), { kind: 'account', account: inbound.account });
     else if (inbound.text.includes('hostile')) await post('h', card('answer', { ...SAMPLES.answer, heading: 'Yes', clauses: [{ ...SAMPLES.answer.clauses[0]!, quote: HOSTILE, where: HOSTILE }] }));
-    else if (inbound.text.includes('long')) await post('l', card('answer', { ...SAMPLES.answer, clauses: [{ ...SAMPLES.answer.clauses[0]!, quote: 'x'.repeat(900) }] }));
+    else if (inbound.text.includes('two cards')) {
+      for (const suffix of ['1', '2']) await post(suffix, card('answer', { ...SAMPLES.answer, heading: `Card ${suffix}`, clauses: [{ ...SAMPLES.answer.clauses[0]!, quote: 'word '.repeat(400) }] }));
+    } else if (inbound.text.includes('long')) await post('l', card('answer', { ...SAMPLES.answer, clauses: [{ ...SAMPLES.answer.clauses[0]!, quote: 'x'.repeat(900) }] }));
     else await post('a', card('answer', SAMPLES.answer));
     return { status: 'recorded' };
   }
   if (inbound.kind !== 'action') return { status: 'recorded' };
   if (inbound.verb === 'question.start') return { status: 'recorded', step: ended(card('question-form', SAMPLES['question-form'])) };
+  if (inbound.verb === 'question.send' && inbound.inputs.question === 'another one') {
+    return { status: 'recorded', step: ended(deskCard({ title: 'Your question', fields: [{ kind: 'text', id: 'which', label: 'Which other one?', needed: true, many: false, value: '', hint: '' }], sends: [{ title: 'Send', verb: 'question.send', data: {} }] })), fieldErrors: { which: 'Write which one.' } };
+  }
   if (inbound.verb === 'question.send') {
     if (inbound.inputs.question === 'too short') return { status: 'refused', fieldErrors: { question: 'Say a little more.' } };
     return { status: 'recorded', card: ended(card('question-sent', SAMPLES['question-sent'])) };
@@ -254,6 +260,33 @@ describe.skipIf(CHROMIUM === null)(`the web chat in Chromium${WHY_SKIPPED}`, () 
     await page.waitForSelector('text=Your question was sent');
     expect(await page.locator('.step').count()).toBe(0);
     expect(desk.heard.at(-1)).toMatchObject({ verb: 'question.send', data: { answer: 'a1' }, inputs: { question: 'May I use my own memory stick?' } });
+  });
+
+  it('shows the screen anew where an answer asks for a field that it did not have, with what is missing there', async () => {
+    await open();
+    const { page } = await look();
+    await say(page, 'May I?');
+    await page.getByRole('button', { name: 'Send my question to Mr Kieran Lowe' }).click();
+    await page.getByLabel('Your question. Leave out names of children.').fill('another one');
+    await page.locator('.step').getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText('Which other one?').waitFor();
+    expect(await page.locator('.step .field-error').innerText()).toBe('Write which one.');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
+  });
+
+  it('keeps the beginning of an answer of two cards in sight', async () => {
+    await open();
+    const { page } = await look();
+    // Until the page has loaded what was there before, it stays at the end.
+    await page.waitForTimeout(400);
+    await say(page, 'two cards');
+    await page.getByRole('heading', { name: 'Card 2' }).waitFor();
+    await page.waitForTimeout(200);
+    expect(await page.getByRole('heading', { name: 'Card 1' }).evaluate((one) => one.getBoundingClientRect().top)).toBeGreaterThan(0);
+    await say(page, 'May I?');
+    await page.waitForFunction(() => document.querySelectorAll('#entries .card').length === 3);
+    await page.waitForTimeout(200);
+    expect(await page.locator('#entries .card').last().evaluate((one) => one.getBoundingClientRect().top)).toBeLessThan(400);
   });
 
   it('says when the desk is away, sends with the same id when it is back, and loses nothing', async () => {

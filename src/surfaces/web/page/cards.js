@@ -45,7 +45,7 @@ const HOST = {
 
 /**
  * @typedef {{ readonly verb: string, readonly data: Record<string, string | number>, readonly inputs: Record<string, string> }} Press
- * @typedef {{ readonly element: HTMLElement, showErrors(errors: Readonly<Record<string, string>>): void, focusField(): boolean, busy(is: boolean): void, keyed(event: KeyboardEvent): void }} ShownCard
+ * @typedef {{ readonly element: HTMLElement, lacks(errors: Readonly<Record<string, string>>): boolean, showErrors(errors: Readonly<Record<string, string>>): void, focusField(): boolean, busy(is: boolean): void, keyed(event: KeyboardEvent): void }} ShownCard
  */
 
 /**
@@ -74,6 +74,10 @@ export function showCard(json, pressed) {
   dress(card, element);
   return {
     element,
+    lacks: (errors) => {
+      const here = new Set(card.getAllInputs().map((/** @type {any} */ input) => input.id));
+      return Object.keys(errors).some((field) => !here.has(field));
+    },
     showErrors: (errors) => {
       /** @type {HTMLElement | null} */
       let first = null;

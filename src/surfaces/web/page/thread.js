@@ -9,6 +9,8 @@ import { element, make, timeOf } from './elements.js';
  * @typedef {(press: Press) => Promise<Reply | null>} Pressed
  */
 
+/** Cards that come within so long of each other answer the same words; they are read from the first one on. */
+const ONE_ANSWER_MS = 3_000;
 const NOT_SENT = 'That was not sent. Check the connection and press again.';
 
 /** @param {Pressed} pressed sends what a button does and resolves to the reply; null when it did not get through */
@@ -21,6 +23,8 @@ export function makeThread(pressed) {
   const entries = new Map();
   // Words are read aloud only once the first load is over, and not while the screen is hidden.
   let loud = false;
+  /** When the card came that was last brought to the top, ms of the page; null once something was said since. @type {number | null} */
+  let broughtUp = null;
 
   const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 140;
   const toEnd = () => {
@@ -94,7 +98,9 @@ export function makeThread(pressed) {
       (form ?? slot).append(note);
       return;
     }
-    if (reply.fieldErrors) return shown.showErrors(reply.fieldErrors);
+    // An answer may ask for a field that the screen did not have yet: then the screen comes anew with it, and says there what is missing.
+    const wrong = reply.fieldErrors;
+    if (wrong && !(reply.step && shown.lacks(wrong))) return shown.showErrors(wrong);
     const json = reply.step ?? reply.card;
     if (!json) {
       if (form) slot.replaceChildren();
@@ -117,6 +123,7 @@ export function makeThread(pressed) {
     if (!reply.step || warns || !next.focusField()) box.focus({ preventScroll: true });
     // What is taller than the screen is read from its beginning.
     box.scrollIntoView({ block: box.offsetHeight > scroller.clientHeight ? 'start' : 'nearest' });
+    if (wrong) next.showErrors(wrong);
   }
 
   return {
@@ -148,8 +155,11 @@ export function makeThread(pressed) {
       const replaced = put(event.message, item);
       typing?.focus({ preventScroll: true });
       looking.hidden = true;
-      if (loud) sayAloud(event.text, article.querySelector('.card.urgent') !== null);
-      if (loud && !replaced) toTop(item);
+      const urgent = article.querySelector('.card.urgent') !== null;
+      if (loud) sayAloud(event.text, urgent);
+      if (!loud || replaced || (!urgent && broughtUp !== null && performance.now() - broughtUp < ONE_ANSWER_MS)) return;
+      broughtUp = performance.now();
+      toTop(item);
     },
     /**
      * What somebody said. `own` is the visitor's; `state` is shown until it is sent.
@@ -161,6 +171,7 @@ export function makeThread(pressed) {
       const bubble = make('p', 'words', text);
       item.append(bubble, make('p', 'when', timeOf(at)));
       put(event, item);
+      broughtUp = null;
       if (atEnd() || name === null) toEnd();
       return {
         /** @param {'sending' | 'sent'} state */
