@@ -1,7 +1,7 @@
 import type { Inbound } from '../chat/inbound.ts';
 import { platformOf, type Address, type CardContent, type Outbound, type Place, type Receipt } from '../chat/outbound.ts';
 import type { Accept, DeliveryError, Surface } from '../chat/surface.ts';
-import { TimeoutError, withTimeLimit, type Clock } from '../kernel/clock.ts';
+import { elapsed, TimeoutError, withTimeLimit, type Clock } from '../kernel/clock.ts';
 import type { Grant } from '../kernel/grant.ts';
 import { asId, type EffectId, type SchoolId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
@@ -33,6 +33,12 @@ export interface DispatcherOptions {
   /** How long after a try its message may still turn up on that platform (its own delay plus our time limit), before `find` is believed. */
   readonly settleMs?: Partial<Record<Surface['name'], number>>;
   readonly sendLimitMs?: number;
+  /**
+   * Whether other processes send from the same outbox. Then nobody takes what another took within `leaseMs`, which is longer than `sendLimitMs` and
+   * the last arrival after it, and whoever was away longer than the limit (a machine that slept) sends nothing.
+   */
+  readonly shared?: boolean;
+  readonly leaseMs?: number;
   readonly random?: () => number;
 }
 
@@ -46,12 +52,18 @@ interface Job {
   readonly doubt: boolean;
 }
 type Outcome = Result<Receipt, DeliveryError>;
+/** A lane's first row, or when to look at the lane again; null when nothing waits there. */
+type Leased = { readonly job: Job } | { readonly job: null; readonly lookAt: number | null };
 
 const LANES_AT_ONCE = 16;
 const SEND_LIMIT_MS = 30_000;
+const LEASE_MS = 40_000;
+// A long lane gives its place to others after this, and goes on behind them.
+const LANE_TURN_MS = 15_000;
 const TELL_AGAIN_MS = 60_000;
 // No call of a surface lives this long; one that seems to must not hold its row for ever.
 const GIVEN_UP_MS = 300_000;
+const LOOK_AGAIN_MS = 1_000;
 
 /** Takes what turns have committed to the surfaces: once each where the surface can be read back, in order for each address. */
 export class Dispatcher {
@@ -97,7 +109,7 @@ export class Dispatcher {
     const places = new Map<string, { readonly school: SchoolId; readonly lane: string }>();
     const lanes = new Lanes(LANES_AT_ONCE, async (key) => {
       const at = places.get(key);
-      if (at) await this.#lane(at.school, at.lane);
+      if (at) await this.#guarded(at.school, at.lane);
     });
     for (;;) {
       if (this.#again && !this.#stopped) {
@@ -120,27 +132,39 @@ export class Dispatcher {
     }
   }
 
-  async #lane(school: SchoolId, lane: string): Promise<void> {
+  async #guarded(school: SchoolId, lane: string): Promise<void> {
     try {
-      while (!this.#stopped) {
-        const job = await this.#lease(school, lane);
-        if (!job) return;
-        const outcome = await this.#send(school, job);
-        await this.#settle(school, job, outcome);
-      }
+      await this.runLane(school, lane, Infinity);
     } catch (error) {
       // Not saved or a bug: the row stays as it is on disk, and the next run asks the surface before it sends again.
       this.#options.log('outbox.lane-failed', { school, code: codeOf(error) });
     }
   }
 
+  /**
+   * Sends what is due in one lane, for a while. Says when to look at it again, UTC ms; null when nothing waits there. Rejects where the records cannot
+   * be had.
+   */
+  async runLane(school: SchoolId, lane: string, forMs = LANE_TURN_MS): Promise<number | null> {
+    const from = elapsed();
+    while (!this.#stopped && elapsed() - from < forMs) {
+      const leased = await this.#lease(school, lane);
+      if (!leased.job) return leased.lookAt;
+      const outcome = await this.#send(school, leased.job);
+      await this.#settle(school, leased.job, outcome);
+    }
+    return this.#options.clock.now();
+  }
+
   /** Takes the lane's first row, durably, before anything leaves: whoever finds it leased later knows that it may be out already. */
-  async #lease(school: SchoolId, lane: string): Promise<Job | null> {
+  async #lease(school: SchoolId, lane: string): Promise<Leased> {
     const now = this.#options.clock.now();
     return this.#transact(school, 'lease', now, async (tx) => {
       const [id] = await tx.findIds(outbox, 'lane', lane);
       const row = id === undefined ? null : await tx.get(outbox, id);
-      if (!row || this.#goingOn.has(row.id) || row.dueAt > now || (row.doubt && now < row.triedAt + this.#settleMs(row))) return null;
+      if (!row) return { job: null, lookAt: null };
+      const from = this.#mayTryFrom(row, now);
+      if (from > now) return { job: null, lookAt: from };
       const located = await this.#options.locate(row.to, tx);
       const place = located && row.doubt ? (placeIn(row) ?? located) : located;
       const kept = (await tx.get(outboxCards, row.id, this.#options.grant(now)))?.card ?? null;
@@ -151,8 +175,20 @@ export class Dispatcher {
       const kind = earlier ? 'update' : 'post';
       const leased: OutboxRow = { ...row, state: 'leased', kind, place, tries: row.tries + 1, triedAt: now, doubt: true };
       tx.put(outbox, leased);
-      return { row: leased, place, card, earlier, doubt: row.doubt };
+      return { job: { row: leased, place, card, earlier, doubt: row.doubt } };
     });
+  }
+
+  /** From when on a row may be tried. */
+  #mayTryFrom(row: OutboxRow, now: number): number {
+    const settled = row.doubt ? row.triedAt + this.#settleMs(row) : 0;
+    const free = this.#options.shared && row.state === 'leased' ? row.triedAt + (this.#options.leaseMs ?? LEASE_MS) : 0;
+    return Math.max(row.dueAt, settled, free, this.#goingOn.has(row.id) ? now + LOOK_AGAIN_MS : 0);
+  }
+
+  /** Whether so long after the try another process may soon take it for given up. */
+  #tooLate({ triedAt }: OutboxRow): boolean {
+    return this.#options.shared === true && this.#options.clock.now() >= triedAt + (this.#options.sendLimitMs ?? SEND_LIMIT_MS);
   }
 
   #settleMs(row: OutboxRow): number {
@@ -170,6 +206,7 @@ export class Dispatcher {
     const effectId: EffectId = asId<'effect'>(row.id);
     const held = await this.#heldBack(school, row, place, card);
     if (held) return err(held);
+    if (this.#tooLate(row)) return err(TOO_LATE);
     try {
       return await withTimeLimit(this.#options.sendLimitMs ?? SEND_LIMIT_MS, (signal) => this.#following(row.id, signal, async () => {
         if (earlier) return surface.update(earlier, card, effectId);
@@ -177,6 +214,7 @@ export class Dispatcher {
         const found = doubt ? await surface.find(effectId, place, row.madeAt) : 'absent';
         if (typeof found === 'object') return ok(found);
         signal.throwIfAborted();
+        if (this.#tooLate(row)) return err(TOO_LATE);
         const outbound: Outbound = { effectId, school, to: place, cardKey: row.cardKey, card, repeat: found === 'unknown' };
         return surface.deliver(outbound);
       }));
@@ -217,13 +255,15 @@ export class Dispatcher {
       tx.put(outbox, { ...row, ...end });
       tx.remove(outboxCards, row.id);
     };
-    await this.#transact(school, 'settle', now, async (tx) => {
+    const lost = await this.#transact(school, 'settle', now, async (tx) => {
+      // Another process took it for given up: what that one finds out counts, and it looks for this message before it sends one.
+      if (this.#options.shared && !sameTry(await tx.get(outbox, row.id), row)) return true;
       if (outcome.ok) {
         // After an update, the message stands where it stood: the post's own row keeps its newest receipt.
         const target = job.earlier && row.target !== null ? await tx.get(outbox, row.target) : null;
         if (target) tx.put(outbox, { ...target, receipt: outcome.value });
         ended(tx, { state: 'delivered', receipt: outcome.value });
-        return;
+        return false;
       }
       const { code, reason, afterMs, refused } = outcome.error;
       // What the platform itself refused did not arrive, so what was certain before this try is certain still.
@@ -231,11 +271,13 @@ export class Dispatcher {
       if (job.earlier && code === 'gone' && reason !== 'no-place') {
         // The card was deleted there: its news still has to arrive, so it is posted anew.
         tx.put(outbox, { ...row, kind: 'post', target: null, state: 'queued', tries: 0, doubt: false, dueAt: now });
-        return;
+        return false;
       }
       if (code === 'retry' && row.tries < retry.most) tx.put(outbox, { ...row, doubt, state: 'queued', reason, dueAt: now + waitAfter(retry, row.tries, afterMs, random()) });
       else ended(tx, { state: 'dead', reason });
+      return false;
     });
+    if (lost) log('outbox.lease-lost', { school, effect: row.id, tries: row.tries });
     if (!outcome.ok) log('outbox.not-delivered', { school, effect: row.id, code: outcome.error.code, reason: outcome.error.reason, tries: row.tries });
   }
 
@@ -243,25 +285,34 @@ export class Dispatcher {
   async #tellOfDead(school: SchoolId): Promise<void> {
     const now = this.#options.clock.now();
     const dead = await this.#options.store.read(school, (tx) => tx.find(outbox, 'untold', 'yes'));
-    for (const row of dead) {
-      if ((this.#tellAgain.get(row.id) ?? 0) > now) continue;
-      const reply = await this.#options.accept(deadInbound(school, row, now));
-      if (reply.status === 'refused' && reply.reason !== 'unknown-action') {
-        this.#tellAgain.set(row.id, now + TELL_AGAIN_MS);
-        continue;
-      }
-      this.#tellAgain.delete(row.id);
-      if (reply.status === 'refused') this.#options.log('outbox.dead-unheard', { school, effect: row.id });
-      try {
-        await this.#transact(school, 'told', now, async (tx) => {
-          const found = await tx.get(outbox, row.id);
-          if (found) tx.put(outbox, { ...found, told: true });
-        });
-      } catch (error) {
-        if (!(error instanceof NotSaved)) throw error;
-        // The next run tells it again, and the turn's seen mark knows it.
-        this.#options.log('outbox.told-not-saved', { school, effect: row.id });
-      }
+    for (const row of dead) if ((this.#tellAgain.get(row.id) ?? 0) <= now) await this.#tell(school, row, now);
+  }
+
+  /** As the run does for every dead row, for one of them. Says when to tell it again, UTC ms; null when it was heard. */
+  async runDead(school: SchoolId, id: string): Promise<number | null> {
+    const row = await this.#options.store.read(school, (tx) => tx.get(outbox, id));
+    return row?.state === 'dead' && !row.told ? this.#tell(school, row, this.#options.clock.now()) : null;
+  }
+
+  async #tell(school: SchoolId, row: OutboxRow, now: number): Promise<number | null> {
+    const reply = await this.#options.accept(deadInbound(school, row, now));
+    if (reply.status === 'refused' && reply.reason !== 'unknown-action') {
+      this.#tellAgain.set(row.id, now + TELL_AGAIN_MS);
+      return now + TELL_AGAIN_MS;
+    }
+    this.#tellAgain.delete(row.id);
+    if (reply.status === 'refused') this.#options.log('outbox.dead-unheard', { school, effect: row.id });
+    try {
+      await this.#transact(school, 'told', now, async (tx) => {
+        const found = await tx.get(outbox, row.id);
+        if (found) tx.put(outbox, { ...found, told: true });
+      });
+      return null;
+    } catch (error) {
+      if (!(error instanceof NotSaved)) throw error;
+      // Told again then, and the turn's seen mark knows it.
+      this.#options.log('outbox.told-not-saved', { school, effect: row.id });
+      return now + TELL_AGAIN_MS;
     }
   }
 
@@ -270,6 +321,11 @@ export class Dispatcher {
     return this.#options.store.transact(school, note, fn);
   }
 }
+
+// Nothing left, so nothing is in doubt that was not before.
+const TOO_LATE: DeliveryError = { code: 'retry', reason: 'too-late', refused: true };
+
+const sameTry = (found: OutboxRow | null, row: OutboxRow): boolean => found?.state === 'leased' && found.tries === row.tries && found.triedAt === row.triedAt;
 
 /** Where a row was tried. */
 const placeIn = ({ place }: OutboxRow): Place | null => (place === null || place.kind === 'person' || place.kind === 'channel' ? null : place);

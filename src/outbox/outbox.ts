@@ -4,6 +4,7 @@ import { PLATFORM_NAMES, type Address, type CardContent, type Receipt } from '..
 import { unreachable } from '../kernel/result.ts';
 import type { EffectId, KeyId } from '../kernel/ids.ts';
 import { DAY_KEYS_KEPT_MS, dayKeyName, dayOf } from '../storage/day-keys.ts';
+import type { Changed, Due } from '../storage/jobs.ts';
 import type { Collection, ReadTx, Tx } from '../storage/store.ts';
 
 const receiptSchema: z.ZodType<Receipt> = z.strictObject({ surface: z.enum(PLATFORM_NAMES), conversation: z.string().transform((id) => id as Receipt['conversation']), message: z.string(), at: z.number() });
@@ -118,6 +119,20 @@ function laneOf(to: Address): string {
     default:
       return unreachable(to);
   }
+}
+
+/** What a row leaves to be done where several processes share the work: its lane, or the news that it is dead. What is leased, somebody has taken. */
+export function outboxDue({ collection, record }: Changed): Due | null {
+  if (collection !== outbox.name || record === null) return null;
+  const { id, state, lane, dueAt, told } = record as OutboxRow;
+  if (state === 'queued') return { kind: 'lane', key: lane, at: dueAt };
+  return state === 'dead' && !told ? { kind: 'dead', key: id, at: dueAt } : null;
+}
+
+/** All that the outbox of a school still has to do. */
+export async function outboxDues(tx: ReadTx): Promise<Due[]> {
+  const dead = await tx.findIds(outbox, 'untold', 'yes');
+  return [...(await tx.values(outbox, 'lane')).map((key): Due => ({ kind: 'lane', key, at: 0 })), ...dead.map((key): Due => ({ kind: 'dead', key, at: 0 }))];
 }
 
 /** Where the copies of a card stand now, the oldest first. */

@@ -43,20 +43,38 @@ export class Ticker {
     let handed = 0;
     for (const school of this.#options.schools) {
       for (const timer of await this.#due(school, now)) {
-        const name = `${school} ${timer.id} ${timer.at}`;
-        if ((this.#failed.get(name)?.until ?? 0) > now) continue;
+        if ((this.#failed.get(nameOf(school, timer))?.until ?? 0) > now) continue;
         handed++;
-        const reply = await this.#options.accept(inboundOf(school, timer, now));
-        if (reply.status !== 'refused') {
-          this.#failed.delete(name);
-          continue;
-        }
-        const wait = Math.min((this.#failed.get(name)?.wait ?? FIRST_WAIT_MS / 2) * 2, LONGEST_WAIT_MS);
-        this.#failed.set(name, { until: now + wait, wait });
-        this.#options.log('timer.refused', { school, event: timer.event, reason: reply.reason ?? 'broke' });
+        await this.#hand(school, timer, now);
       }
     }
     return handed;
+  }
+
+  /**
+   * Runs the timer of that key, for a process that shares the timers with others: whoever comes second finds that it was taken. Says when to look
+   * again, UTC ms: it is not due yet, or its turn failed; null when it is done, or was cancelled.
+   */
+  async runTimer(school: SchoolId, key: string): Promise<number | null> {
+    const now = this.#options.clock.now();
+    const timer = await this.#options.store.read(school, (tx) => tx.get(timers, key));
+    if (!timer) return null;
+    if (timer.at > now) return timer.at;
+    return this.#hand(school, timer, now);
+  }
+
+  /** Null when it was taken; else when to try again. */
+  async #hand(school: SchoolId, timer: Timer, now: number): Promise<number | null> {
+    const name = nameOf(school, timer);
+    const reply = await this.#options.accept(inboundOf(school, timer, now));
+    if (reply.status !== 'refused') {
+      this.#failed.delete(name);
+      return null;
+    }
+    const wait = Math.min((this.#failed.get(name)?.wait ?? FIRST_WAIT_MS / 2) * 2, LONGEST_WAIT_MS);
+    this.#failed.set(name, { until: now + wait, wait });
+    this.#options.log('timer.refused', { school, event: timer.event, reason: reply.reason ?? 'broke' });
+    return now + wait;
   }
 
   async #due(school: SchoolId, now: number): Promise<Timer[]> {
@@ -68,6 +86,8 @@ export class Ticker {
     });
   }
 }
+
+const nameOf = (school: SchoolId, timer: Timer): string => `${school} ${timer.id} ${timer.at}`;
 
 function inboundOf(school: SchoolId, timer: Timer, now: number): Inbound {
   return {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ActionData } from '../chat/inbound.ts';
-import type { Collection, Tx } from '../storage/store.ts';
+import type { Changed, Due } from '../storage/jobs.ts';
+import type { Collection, ReadTx, Tx } from '../storage/store.ts';
 
 /**
  * Something due at a moment. `data` holds ids and numbers only: what to do is read from the records then. `set`: when it was set for a moment still to
@@ -41,4 +42,18 @@ export async function takeDue(tx: Pick<Tx, 'get' | 'remove'>, key: string, dueAt
   if (timer?.at !== dueAt) return false;
   tx.remove(timers, key);
   return true;
+}
+
+/** What a timer leaves to be done where several processes share the work. */
+export function timerDue({ collection, record }: Changed): Due | null {
+  if (collection !== timers.name || record === null) return null;
+  const { id, at } = record as Timer;
+  return { kind: 'timer', key: id, at };
+}
+
+/** Every timer of a school. */
+export async function timerDues(tx: ReadTx): Promise<Due[]> {
+  const found: Due[] = [];
+  for (const at of await tx.values(timers, 'at')) for (const key of await tx.findIds(timers, 'at', at)) found.push({ kind: 'timer', key, at: Number(at) });
+  return found;
 }
