@@ -6,7 +6,7 @@ import type { Turn } from '../routes/turn.ts';
 import { dateIn, dateOf, dayIn } from '../time/school-day.ts';
 import { deciderCard, stateWords, TO_DECIDE } from './declaration-card.ts';
 import { wishedReview } from './declaration-form.ts';
-import { decidersFor, postBoard, takeBackBoard, tellDeclarant, waitsKey } from './declaration-notices.ts';
+import { decidersFor, postBoard, quieten, sendOnKey, takeBackBoard, tellDeclarant, waitsKey } from './declaration-notices.ts';
 import type { DeclarationPorts, DeclarationSchool } from './declaration-ports.ts';
 import { reviewDayAfter } from './declaration-review.ts';
 import { asked, decided, declarationById, declarationIn, declarationKey, declarations, finished, isActive, isOpen, kept, markOf, noted, openQuestion, relationOfDecider, saveDeclaration, superseded, VERDICTS, whoIs, type Declaration, type Verdict } from './declaration.ts';
@@ -65,7 +65,7 @@ export function decisionRoutes(ports: DeclarationPorts): Route[] {
       if (fault !== null) return turn.reply({ fieldErrors: { question: fault } });
       const next = asked(of.record, whoIs(of.actor), text, turn.now);
       saveDeclaration(turn, next);
-      await ports.unsay(turn, waitsKey(of.record, of.actor.id));
+      for (const key of [waitsKey(of.record, of.actor.id), sendOnKey(of.record, of.actor.id)]) await ports.unsay(turn, key);
       postBoard(turn, next);
       tellDeclarant(turn, next, of.school, [`${of.actor.name} asks: ${text}`]);
       turn.reply({ card: deciderCard(next, of.school, ['Asked. You hear when there is a reply.']) }, declarationKey(next));
@@ -76,7 +76,7 @@ export function decisionRoutes(ports: DeclarationPorts): Route[] {
       if (!isActive(record)) return turn.reply({ card: deciderCard(record, school, ['Nothing was changed: it is not in force.']) }, declarationKey(record));
       const next = kept(record, whoIs(actor), reviewDayAfter(dayIn(turn.now), school.settings['review-months']), turn.now);
       saveDeclaration(turn, next);
-      await takeBackBoard(turn, ports, next);
+      await takeBackBoard(turn, ports, record, next);
       tellDeclarant(turn, next, school, [`It was looked at again and stays as it is. The next look is on ${dateOf(next.reviewOn ?? dayIn(turn.now))}.`]);
       turn.reply({ card: deciderCard(next, school, ['It stays as it is.']) }, declarationKey(next));
     }),
@@ -94,7 +94,7 @@ export function decisionRoutes(ports: DeclarationPorts): Route[] {
       if (!isActive(record)) return turn.reply({ card: deciderCard(record, school, ['Nothing was changed: it is not in force.']) }, declarationKey(record));
       const next = finished(record, 'revoked', whoIs(actor), reason, turn.now);
       saveDeclaration(turn, next);
-      await takeBackBoard(turn, ports, next);
+      await takeBackBoard(turn, ports, record, next);
       tellDeclarant(turn, next, school, ['What was decided on it holds no longer. From now on the clause stands as it is.']);
       turn.reply({ card: deciderCard(next, school, ['Taken back. The declarant is told why.']) }, declarationKey(next));
     }),
@@ -178,13 +178,13 @@ async function settle(turn: Turn, ports: DeclarationPorts, { record, actor, scho
   const reviewOn = review ?? wishedReview(record.answers, today) ?? reviewDayAfter(today, school.settings['review-months']);
   const next = decided(record, { ...of, by: whoIs(actor), roles: [...actor.roles], at: turn.now }, reviewOn);
   saveDeclaration(turn, next);
-  await ports.unsay(turn, waitsKey(next, actor.id));
+  await quieten(turn, ports, record);
   const before = next.replaces === null ? null : await declarationById(turn.tx, next.replaces, turn.grant);
   // What was in force until now is replaced by what was decided, whichever way.
   if (before && isActive(before)) {
     const replaced = superseded(before, next.id, turn.now);
     saveDeclaration(turn, replaced);
-    await takeBackBoard(turn, ports, replaced);
+    await takeBackBoard(turn, ports, before, replaced);
   }
   postBoard(turn, next);
   tellDeclarant(turn, next, school, [`This is the record of your declaration. ${actor.name} has the same.`]);

@@ -6,7 +6,7 @@ import type { Turn } from '../routes/turn.ts';
 import { dateIn, dateOf, dayIn, daysAfter } from '../time/school-day.ts';
 import { boardCard } from './declaration-card.ts';
 import { declarationDrafts, hasWords } from './declaration-drafts.ts';
-import { decidersFor, nextDecider, passTo, takeBackBoard, waitsKey } from './declaration-notices.ts';
+import { askedKey, deciderLookKey, decidersFor, lookKey, nextDecider, passTo, sendOnKey, takeBackBoard, waitsKey } from './declaration-notices.ts';
 import type { DeclarationPorts, DeclarationSchool } from './declaration-ports.ts';
 import { declarations, declarationsOf, DESK, finished, isActive, isOpen, openQuestion, saveDeclaration, type Declaration } from './declaration.ts';
 
@@ -40,7 +40,7 @@ async function endedByLeaving(turn: Turn, ports: DeclarationPorts, school: Decla
   if (!record.declarant.listed || school.staff.byId(record.declarant.person) !== null) return false;
   const next = finished(record, 'ended', DESK, `${record.declarant.name} is no longer in the staff list.`, turn.now);
   saveDeclaration(turn, next);
-  await takeBackBoard(turn, ports, next);
+  await takeBackBoard(turn, ports, record, next);
   return true;
 }
 
@@ -63,7 +63,7 @@ async function whileOpen(turn: Turn, ports: DeclarationPorts, school: Declaratio
   if (today < school.calendar.addSchoolDays(since, REMIND_AFTER)) return;
   if (question) {
     const card = deskCard({ title: 'A question waits for you', state: record.id, lines: [`You were asked about your declaration on ${dateIn(question.at)}. Nothing is decided until you reply.`], others: [{ title: 'Reply', verb: 'declare.answer', data: { declaration: record.id } }] });
-    return ports.say(turn, noticeOf(`declaration:${record.id}:asked:${question.at}`, declarant, `Your declaration ${record.id}: a question has waited since ${dateIn(question.at)}`, today, card, record));
+    return ports.say(turn, noticeOf(askedKey(record, question), declarant, `Your declaration ${record.id}: a question has waited since ${dateIn(question.at)}`, today, card, record));
   }
   if (!record.decider) return;
   const decider = asId<'person'>(record.decider.person);
@@ -75,7 +75,7 @@ async function whileOpen(turn: Turn, ports: DeclarationPorts, school: Declaratio
     title: 'Your declaration still waits', state: record.id, lines: [`${record.decider.name} has not decided since ${dateOf(since)}. You may leave it there, or send it on to ${next.name}, who then reads it in their place. Nothing is allowed meanwhile.`],
     others: [{ title: `Send it to ${next.name}`, verb: 'declare.next', data: { declaration: record.id, to: next.id } }, { title: 'Look at it', verb: 'declare.see', data: { declaration: record.id } }],
   });
-  await ports.say(turn, noticeOf(`declaration:${record.id}:send-on:${decider}`, declarant, `Your declaration ${record.id} is not decided since ${dateOf(since)}`, today, card, record));
+  await ports.say(turn, noticeOf(sendOnKey(record, decider), declarant, `Your declaration ${record.id} is not decided since ${dateOf(since)}`, today, card, record));
 }
 
 /** The ISO day from which the declarant may send it on to the next one who may decide. */
@@ -96,12 +96,12 @@ async function whileActive(turn: Turn, ports: DeclarationPorts, record: Declarat
       title: 'Is your declaration still right?', state: record.id, lines: [`It is looked at again each year, and was due on ${dateOf(reviewOn)}. What was decided stands meanwhile.`],
       others: [{ title: 'Look at it', verb: 'declare.see', data: { declaration: record.id } }, { title: 'Nothing has changed', verb: 'declare.same', data: { declaration: record.id } }],
     });
-    await ports.say(turn, noticeOf(`declaration:${record.id}:review:${reviewOn}`, asId<'person'>(record.declarant.person), `Your declaration ${record.id} is due for its yearly look (${dateOf(reviewOn)})`, reviewOn, card, record));
+    await ports.say(turn, noticeOf(lookKey(record, reviewOn), asId<'person'>(record.declarant.person), `Your declaration ${record.id} is due for its yearly look (${dateOf(reviewOn)})`, reviewOn, card, record));
   }
   if (record.decider && today >= daysAfter(reviewOn, SILENT_AFTER)) {
     const decider = asId<'person'>(record.decider.person);
     const said = record.unchanged === reviewOn ? 'Its declarant says that nothing has changed.' : 'Its declarant has not said whether it is still right.';
-    await ports.say(turn, noticeOf(`declaration:${record.id}:review-decider:${reviewOn}`, decider, `Declaration ${record.id} was due for its yearly look on ${dateOf(reviewOn)}`, today, boardCard(record, [`It was due to be looked at again on ${dateOf(reviewOn)}. ${said}`]), record));
+    await ports.say(turn, noticeOf(deciderLookKey(record, reviewOn, decider), decider, `Declaration ${record.id} was due for its yearly look on ${dateOf(reviewOn)}`, today, boardCard(record, [`It was due to be looked at again on ${dateOf(reviewOn)}. ${said}`]), record));
   }
 }
 

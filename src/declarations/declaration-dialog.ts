@@ -169,8 +169,9 @@ async function send(turn: Turn, ports: DeclarationPorts, school: DeclarationScho
   }, turn.now);
   // What nobody has decided on gives way at once; what is in force stands until the new one is decided on.
   if (before && isOpen(before)) {
-    saveDeclaration(turn, superseded(before, record.id, turn.now));
-    await takeBackBoard(turn, ports, superseded(before, record.id, turn.now));
+    const replaced = superseded(before, record.id, turn.now);
+    saveDeclaration(turn, replaced);
+    await takeBackBoard(turn, ports, before, replaced);
   }
   saveDeclaration(turn, record);
   postBoard(turn, record);

@@ -44,13 +44,34 @@ export function tellDecider(turn: Turn, record: Declaration, note: string): void
   postBoard(turn, record);
 }
 
+type Reminded = Pick<Declaration, 'id' | 'questions'>;
 /** Of the reminder to whoever decides; a reply to their question begins a new one. */
-export const waitsKey = ({ id, questions }: Pick<Declaration, 'id' | 'questions'>, decider: string): string => `declaration:${id}:waits:${decider}:${questions.length}`;
+export const waitsKey = ({ id, questions }: Reminded, decider: string): string => `declaration:${id}:waits:${decider}:${questions.length}`;
+/** Of what the declarant hears where that decider does nothing. */
+export const sendOnKey = ({ id, questions }: Reminded, decider: string): string => `declaration:${id}:send-on:${decider}:${questions.length}`;
+/** Of the reminder that a question waits for the declarant. */
+export const askedKey = ({ id }: Reminded, question: { readonly at: number }): string => `declaration:${id}:asked:${question.at}`;
+/** Of the declarant's yearly look. */
+export const lookKey = ({ id }: Reminded, reviewOn: string): string => `declaration:${id}:review:${reviewOn}`;
+/** Of the decider's. */
+export const deciderLookKey = ({ id }: Reminded, reviewOn: string, decider: string): string => `declaration:${id}:review-decider:${reviewOn}:${decider}`;
 
-/** What it asked of the decider is asked no more; their message shows how it stands. */
-export async function takeBackBoard(turn: Turn, ports: Pick<DeclarationPorts, 'unsay'>, record: Declaration): Promise<void> {
-  if (record.decider) await ports.unsay(turn, waitsKey(record, record.decider.person));
-  postBoard(turn, record);
+/** What may be said of it to one side, as it stands. */
+function keysFor(record: Declaration, side: 'declarant' | 'decider'): string[] {
+  const { decider, questions, reviewOn } = record;
+  if (side === 'decider') return decider === null ? [] : [waitsKey(record, decider.person), ...(reviewOn === null ? [] : [deciderLookKey(record, reviewOn, decider.person)])];
+  return [...questions.map((question) => askedKey(record, question)), ...(decider === null ? [] : [sendOnKey(record, decider.person)]), ...(reviewOn === null ? [] : [lookKey(record, reviewOn)])];
+}
+
+/** What was to be said of it, as it stood before something was done, is not said any more: to one side, or to both. */
+export async function quieten(turn: Turn, ports: Pick<DeclarationPorts, 'unsay'>, before: Declaration, sides: readonly ('declarant' | 'decider')[] = ['declarant', 'decider']): Promise<void> {
+  for (const side of sides) for (const key of keysFor(before, side)) await ports.unsay(turn, key);
+}
+
+/** Nothing more is asked about it, of anybody; the decider's message shows how it stands now. */
+export async function takeBackBoard(turn: Turn, ports: Pick<DeclarationPorts, 'unsay'>, before: Declaration, next: Declaration): Promise<void> {
+  await quieten(turn, ports, before);
+  postBoard(turn, next);
 }
 
 /** The declarant's own message shows how it stands. */
@@ -70,7 +91,8 @@ export async function passTo(turn: Turn, ports: Pick<DeclarationPorts, 'unsay'>,
   const next = passedOn(record, to, by, why, turn.now);
   saveDeclaration(turn, next);
   if (before !== null) {
-    await ports.unsay(turn, waitsKey(record, before));
+    await quieten(turn, ports, record, ['decider']);
+    await ports.unsay(turn, sendOnKey(record, before));
     turn.send({ kind: 'person', person: asId<'person'>(before) }, boardKey(record, before), passedCard(next));
   }
   postBoard(turn, next);

@@ -10,7 +10,7 @@ import { declarantCard, MY_DECLARATIONS, stateWords, TO_DECIDE } from './declara
 import { askToDelete, beginDeclaration, deleteDraft, editPart, expireDraft, isReading, moveDeclaration, READING, showDraft, withDraft } from './declaration-dialog.ts';
 import { DECLARATION_DRAFT_END, declarationDrafts, relationToDraft, type DeclarationDraft } from './declaration-drafts.ts';
 import { DECLARATION_FORM, groundNotes, readerNote, SCREENS } from './declaration-form.ts';
-import { deciderFor, nextDecider, passTo, takeBackBoard, tellDecider, tellDeclarant } from './declaration-notices.ts';
+import { askedKey, deciderFor, nextDecider, passTo, quieten, takeBackBoard, tellDecider, tellDeclarant } from './declaration-notices.ts';
 import type { DeclarationPorts, DeclarationSchool } from './declaration-ports.ts';
 import { reviewDayAfter } from './declaration-review.ts';
 import { answered, declarantOf, declarationById, declarationIn, declarationKey, declarations, declarationsOf, finished, isActive, isOpen, kept, noted, openQuestion, relationOfDeclarant, saidUnchanged, saveDeclaration, type Declaration } from './declaration.ts';
@@ -67,11 +67,11 @@ export function declarationRoutes(ports: DeclarationPorts): Route[] {
       if (turn.actor && (isActive(record) || isOpen(record))) return beginDeclaration(turn, ports, turn.actor, record);
       hasEnded(turn, record, school);
     }),
-    onMine('same', unchanged),
+    onMine('same', (turn, record, school) => unchanged(turn, ports, record, school)),
     onMine('end', sure('It has ended?', 'What was decided on it ends too. It stays on record.', 'Yes, it has ended', 'declare.ended', isActive)),
-    onMine('ended', async (turn, record, school) => (isActive(record) ? finish(turn, ports, finished(record, 'ended', declarantOf(record), 'The declarant said that it has ended.', turn.now), school) : hasEnded(turn, record, school))),
+    onMine('ended', async (turn, record, school) => (isActive(record) ? finish(turn, ports, record, finished(record, 'ended', declarantOf(record), 'The declarant said that it has ended.', turn.now), school) : hasEnded(turn, record, school))),
     onMine('withdraw', sure('Withdraw it?', 'Nobody decides on it any more. It stays on record that it was sent.', 'Withdraw it', 'declare.withdrawn', isOpen)),
-    onMine('withdrawn', async (turn, record, school) => (isOpen(record) ? finish(turn, ports, finished(record, 'withdrawn', declarantOf(record), '', turn.now), school) : hasEnded(turn, record, school))),
+    onMine('withdrawn', async (turn, record, school) => (isOpen(record) ? finish(turn, ports, record, finished(record, 'withdrawn', declarantOf(record), '', turn.now), school) : hasEnded(turn, record, school))),
     onMine('answer', async (turn, record, school) => {
       await Promise.resolve();
       const question = openQuestion(record);
@@ -90,8 +90,8 @@ export function declarationRoutes(ports: DeclarationPorts): Route[] {
       if (text === '' || text.length > LONGEST) return turn.reply({ fieldErrors: { reply: text === '' ? 'Write your reply.' : `That is ${text.length} characters; at most ${LONGEST} fit. Nothing was lost: shorten it here.` } });
       const next = answered(record, text, turn.now);
       saveDeclaration(turn, next);
+      for (const one of record.questions) await ports.unsay(turn, askedKey(record, one));
       tellDecider(turn, next, `${next.declarant.name} has replied to your question.`);
-      await Promise.resolve();
       turn.reply({ card: declarantCard(next, school, ['Your reply was sent.']) }, declarationKey(next));
     }),
     onMine('next', (turn, record, school) => sendOn(turn, ports, record, school)),
@@ -111,22 +111,22 @@ function hasEnded(turn: Turn, record: Declaration, school: DeclarationSchool): v
   turn.reply({ card: declarantCard(record, school, ['Nothing was changed: it stands otherwise by now, as you see here.']) }, declarationKey(record));
 }
 
-async function finish(turn: Turn, ports: DeclarationPorts, next: Declaration, school: DeclarationSchool): Promise<void> {
+async function finish(turn: Turn, ports: DeclarationPorts, before: Declaration, next: Declaration, school: DeclarationSchool): Promise<void> {
   saveDeclaration(turn, next);
-  await takeBackBoard(turn, ports, next);
+  await takeBackBoard(turn, ports, before, next);
   turn.reply({ card: declarantCard(next, school) }, declarationKey(next));
 }
 
 /** At the yearly look: a notice is kept by its declarant; what was decided on is left as it is by whoever decides. */
-async function unchanged(turn: Turn, record: Declaration, school: DeclarationSchool): Promise<void> {
+async function unchanged(turn: Turn, ports: DeclarationPorts, record: Declaration, school: DeclarationSchool): Promise<void> {
   if (!isActive(record) || record.reviewOn === null || record.unchanged === record.reviewOn) return hasEnded(turn, record, school);
   const { kind } = record.rule;
   const byItself = kind === 'notification' || kind === 'written_notice';
   const said = saidUnchanged(record, turn.now);
   const next = byItself ? kept(said, declarantOf(record), reviewDayAfter(dayIn(turn.now), school.settings['review-months']), turn.now) : said;
   saveDeclaration(turn, next);
+  await quieten(turn, ports, record, byItself ? ['declarant', 'decider'] : ['declarant']);
   if (!byItself) tellDecider(turn, next, `${next.declarant.name} says that nothing has changed. Open it to leave it as it is, or to decide again.`);
-  await Promise.resolve();
   const note = byItself ? `Thank you. It is looked at again on ${dateOf(next.reviewOn ?? record.reviewOn)}.` : `Thank you. ${next.decider?.name ?? 'Whoever decides'} is asked to leave it as it is. It stands until then.`;
   turn.reply({ card: declarantCard(next, school, [note]) }, declarationKey(next));
 }

@@ -324,7 +324,7 @@ describe('a declaration lives on', () => {
     const id = await approved();
     await desk.starts();
     await desk.passes('2027-01-22T12:00:00Z');
-    expect(desk.said.map(({ key, to }) => [key, to])).toEqual([[`declaration:${id}:review:2026-12-23`, 'ann'], [`declaration:${id}:review-decider:2026-12-23`, 'head']]);
+    expect(desk.said.map(({ key, to }) => [key, to])).toEqual([[`declaration:${id}:review:2026-12-23`, 'ann'], [`declaration:${id}:review-decider:2026-12-23:head`, 'head']]);
   });
 
   it('that waits is said to its decider after five school days; after ten its declarant may send it on', async () => {
@@ -360,6 +360,40 @@ describe('a declaration lives on', () => {
     await desk.presses('ann', await desk.presses('ann', await desk.sees('ann', id), 'Withdraw it'), 'Withdraw it');
     expect((await only()).state).toBe('withdrawn');
     expect(textOf(await desk.presses('head', card, 'Approve'))).toMatch(/Nothing was saved: it has ended/);
+  });
+
+  it('says nothing any more of what was done: no question that was answered, no look that was had, nothing of what has ended', async () => {
+    await opened({ settings: { 'review-months': 1 } });
+    await desk.declares('ann');
+    const { id } = await only();
+    await desk.presses('head', await desk.presses('head', await desk.opens('head', id), 'Ask about it'), 'Ask', { question: 'Since when?' });
+    await desk.starts();
+    await desk.passes('2026-12-01T12:00:00Z');
+    const question = desk.said.find(({ key }) => key.includes(':asked:'));
+    await desk.presses('ann', await desk.presses('ann', question?.card ?? { template: 'help', data: {} }, 'Reply'), 'Send it', { reply: 'Since 2012' });
+    expect(desk.unsaid).toContain(question?.key);
+    await desk.passes('2026-12-16T12:00:00Z');
+    const sendOn = desk.said.find(({ key }) => key.includes(':send-on:'));
+    await desk.presses('head', await desk.presses('head', await desk.opens('head', id), 'Approve'), 'Record it', {});
+    expect(desk.unsaid).toContain(sendOn?.key);
+    await desk.passes('2027-02-20T12:00:00Z');
+    const look = desk.said.find(({ key }) => key.includes(':review:'));
+    const deciders = desk.said.find(({ key }) => key.includes(':review-decider:'));
+    await desk.presses('ann', look?.card ?? { template: 'help', data: {} }, 'Nothing has changed');
+    expect(desk.unsaid).toContain(look?.key);
+    expect(desk.unsaid).not.toContain(deciders?.key);
+    await desk.presses('head', await desk.opens('head', id), 'Leave it as it is');
+    expect(desk.unsaid).toContain(deciders?.key);
+  });
+
+  it('that ended says nothing of its yearly look any more', async () => {
+    await opened({ settings: { 'review-months': 1 } });
+    const id = await approved();
+    await desk.starts();
+    await desk.passes('2027-01-22T12:00:00Z');
+    expect(desk.said).toHaveLength(2);
+    await desk.presses('ann', await desk.presses('ann', await desk.sees('ann', id), 'It has ended'), 'Yes, it has ended');
+    expect(desk.said.map(({ key }) => key).filter((key) => !desk.unsaid.includes(key))).toEqual([]);
   });
 
   it('writes no word or name that was typed in plain on the disk', async () => {

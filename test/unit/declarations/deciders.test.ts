@@ -35,6 +35,16 @@ describe('who may decide on a declaration', () => {
     expect(deciders('ann', 'headteacher', 'Sam Head\nAda Hill')).toBe('head exec chair gov lead second');
   });
 
+  it.each([
+    ['Ada Head\'s son Tom', 'as whose it is'], ['Mrs Head', 'as colleagues are called'], ['Tom, son of Ms Head', 'with another title of hers'], ['A. Head', 'by an initial'], ['Áda Head', 'with an accent'],
+  ])('is not whoever is named as "%s": %s', (names) => {
+    expect(deciders('ann', 'headteacher', names)).toBe('exec chair gov lead second');
+  });
+
+  it.each(['Mr Head', 'J. Head', 'the Head family', 'Adam Heady'])('is still who may be a stranger to "%s"', (names) => {
+    expect(deciders('ann', 'headteacher', names)).toBe('head exec chair gov lead second');
+  });
+
   it('is the headteacher\'s next where nobody holds the role', () => {
     expect(deciders('ann', 'senco').split(' ')[0]).toBe('head');
   });
