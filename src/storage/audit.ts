@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { digestOf, type Anchor } from './anchors.ts';
+import { verifyChain, type ChainFault, type ChainPart, type NotedHead } from './chain.ts';
+import { CannotOpen } from './fault.ts';
+import { nodeFiles, type Files } from './files.ts';
+import type { Head } from './journal-line.ts';
+import { segments } from './journal-reader.ts';
+import { SnapshotCheck } from './snapshot-check.ts';
+import { readSnapshot, type Snapshot } from './snapshot.ts';
+
+/** Something in a school's records that is not as it was written. */
+export interface AuditFault {
+  /** Path under the school's folder of records. */
+  readonly file: string;
+  /** Line of that file, from 1; null where no line is to blame. */
+  readonly line: number | null;
+  /** Byte of that file, from 0. */
+  readonly byte: number | null;
+  /** The number of the record in the journal, or the id of the record in a snapshot. */
+  readonly record: number | string | null;
+  readonly message: string;
+}
+
+export interface Audited {
+  readonly head: Head;
+  readonly files: number;
+  readonly bytes: number;
+  readonly torn: number;
+  /** What an anchor made now would hold. */
+  readonly logs: Anchor['logs'];
+  readonly anchors: number;
+  /** Empty when the records are whole. The journal's first fault, and every other kind's. */
+  readonly faults: readonly AuditFault[];
+}
+
+const LF = 0x0a;
+const LOG_LINE = /^([0-9a-f]{8}) (\d+) \S+ [A-Za-z0-9+/=]+$/;
+
+/** The files of a school's journal, oldest first. Those that a rotation has just begun are empty and say nothing. */
+export async function journalParts(dir: string, files: Files = nodeFiles): Promise<ChainPart[]> {
+  const found = await segments(files, join(dir, 'journal'));
+  return found.map(({ path, firstSeq }) => ({ name: `journal/${path.slice(path.lastIndexOf('journal-'))}`, firstSeq, bytes: async function* () { yield await files.read(path); } }));
+}
+
+/**
+ * Looks through all of a school's records: the journal's chain from its first line, against the anchors; the sealed logs; and that the snapshot
+ * is what the journal says. Reads only, and may run beside the desk. Rejects with the file system's error where a file cannot be read.
+ */
+export async function auditSchool(dir: string, noted: { readonly anchors?: readonly Anchor[]; readonly heads?: readonly NotedHead[] } = {}, files: Files = nodeFiles): Promise<Audited> {
+  const { anchors = [], heads = [] } = noted;
+  const faults: AuditFault[] = [];
+  // Before the journal: what a desk that runs puts into the snapshot meanwhile is in lines that are read afterwards.
+  const snapshot = await snapshotOf(dir, files, faults);
+  const check = snapshot && new SnapshotCheck(snapshot);
+  const chain = await verifyChain(await journalParts(dir, files), { noted: [...anchors.filter(({ seq }) => seq > 0), ...heads], ...(check ? { each: (seq, json) => check.line(seq, json) } : {}) });
+  if (chain.fault) faults.push(ofChain(chain.fault));
+  // With a broken chain nothing can be said of what was made from it.
+  else if (snapshot && check) {
+    if (snapshot.head.seq > chain.head.seq) faults.push({ file: 'journal', line: null, byte: null, record: chain.head.seq + 1, message: `it ends at line ${chain.head.seq}, but the snapshot was made at line ${snapshot.head.seq}: lines were removed` });
+    else faults.push(...check.faults().map(({ file, record, message }) => ({ file, line: null, byte: null, record, message: `record ${record} ${message}` })));
+  }
+  const logs = await auditLogs(dir, anchors, files, faults);
+  return { head: chain.head, files: chain.parts, bytes: chain.bytes, torn: chain.torn, logs, anchors: anchors.length + heads.length, faults };
+}
+
+const ofChain = ({ file, line, byte, record, message }: ChainFault): AuditFault => ({ file, line, byte, record, message });
+
+async function snapshotOf(dir: string, files: Files, faults: AuditFault[]): Promise<Snapshot | null> {
+  try {
+    return await readSnapshot(files, join(dir, 'snapshot'));
+  } catch (error) {
+    if (!(error instanceof CannotOpen) || error.fault.code !== 'snapshot-damaged') throw error;
+    faults.push({ file: error.fault.file.slice(dir.length + 1), line: null, byte: null, record: null, message: error.fault.message });
+    return null;
+  }
+}
+
+/** Each log's lines by their checksums and numbers, and its beginning by the anchors. */
+async function auditLogs(dir: string, anchors: readonly Anchor[], files: Files, faults: AuditFault[]): Promise<Anchor['logs']> {
+  const folder = join(dir, 'logs');
+  const names = (await files.stat(folder)) ? (await files.list(folder)).filter((name) => name.endsWith('.log')).toSorted() : [];
+  const logs: Record<string, Anchor['logs'][string]> = {};
+  for (const name of names) {
+    const bytes = await files.read(join(folder, name));
+    const file = `logs/${name}`;
+    let start = 0;
+    let lines = 0;
+    let whole = true;
+    for (let end = bytes.indexOf(LF); end >= 0; start = end + 1, end = bytes.indexOf(LF, start)) {
+      const text = bytes.toString('latin1', start, end);
+      const read = LOG_LINE.exec(text);
+      if (!read || Number(read[2]) !== lines || crc32(text.slice(9)).toString(16).padStart(8, '0') !== read[1]) {
+        faults.push({ file, line: lines + 1, byte: start, record: null, message: 'the line is not as it was written' });
+        whole = false;
+        break;
+      }
+      lines++;
+    }
+    if (whole) logs[name] = { lines, bytes: start, sha256: digestOf(bytes.subarray(0, start)) };
+    const anchored = anchors.flatMap((anchor) => anchor.logs[name] ?? []).find((one) => one.bytes > start || digestOf(bytes.subarray(0, one.bytes)) !== one.sha256);
+    if (whole && anchored) faults.push({ file, line: null, byte: null, record: null, message: anchored.bytes > start ? `it has ${lines} lines, but ${anchored.lines} were anchored: lines were removed` : `its first ${anchored.lines} lines are not those that were anchored` });
+  }
+  for (const name of new Set(anchors.flatMap((anchor) => Object.keys(anchor.logs)))) if (!names.includes(name)) faults.push({ file: `logs/${name}`, line: null, byte: null, record: null, message: 'it was anchored, and is missing' });
+  return logs;
+}
