@@ -1,4 +1,5 @@
-const SMALL = 5;
+/** Counts below it are not printed. */
+export const SMALL = 5;
 
 /** Whether a count could point at somebody in a small school. What is left of a whole is such a count too. */
 export const isSmall = (count: number): boolean => count < SMALL;

@@ -1,4 +1,5 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
+import { isSmall, printedCount, SMALL } from '../accounts/small-counts.ts';
 import type { CaseFigures } from '../incidents/case-figures.ts';
 import { escapeHtml, paperPage } from '../records/page.ts';
 import { dateIn, dateOf } from '../time/school-day.ts';
@@ -21,11 +22,19 @@ export interface PackFigures {
   readonly contradictions: readonly string[];
 }
 
-const SMALL = 5;
-/** A count as it may be printed: under five could point at somebody in a small school, nought as well. */
-export const printed = (count: number): string => (count < SMALL ? 'fewer than 5' : String(count));
 /** A share in per cent; none of so few that the count could be told from it. */
-export const share = (part: number, of: number): string => (of < SMALL ? 'too few for a share' : part < SMALL ? 'fewer than 5 of them' : of - part > 0 && of - part < SMALL ? `all but fewer than 5 of ${of}` : `${Math.round((100 * part) / of)} % of ${of}`);
+export const share = (part: number, of: number): string => (isSmall(of) ? 'too few for a share' : isSmall(part) ? 'fewer than 5 of them' : of - part > 0 && of - isSmall(part) ? `all but fewer than 5 of ${of}` : `${Math.round((100 * part) / of)} % of ${of}`);
+
+/** A count that is part of another one that is printed too: what is left of the whole may not be told from the two. */
+export const printedPart = (count: number, ...wholes: readonly number[]): string => (!isSmall(count) && wholes.some((whole) => whole > count && isSmall(whole - count)) ? 'all but fewer than 5' : printedCount(count));
+
+/** Themes whose numbers are printed. Where a small one is not, the smallest of the others is not either: else the small one is what they leave of the whole. */
+function printedThemes({ byTheme, total }: Pick<CaseFigures, 'byTheme' | 'total'>): CaseFigures['byTheme'] {
+  const printable = byTheme.filter(({ count }) => !isSmall(count)).toSorted((a, b) => b.count - a.count);
+  const left = (): number => total - printable.reduce((sum, { count }) => sum + count, 0);
+  while (printable.length > 0 && left() > 0 && left() < 2 * SMALL) printable.pop();
+  return byTheme.filter((one) => printable.includes(one));
+}
 
 const STYLES = `
 @page { size: A4; margin: 14mm }
@@ -46,11 +55,11 @@ ${casesPart(figures.cases)}${samplePart(figures.cases)}${reviewsPart(figures)}${
 }
 
 function casesPart(cases: CaseFigures): string {
-  const shown = cases.byTheme.filter(({ count }) => count >= SMALL);
-  const small = cases.byTheme.some(({ count }) => count > 0 && count < SMALL);
+  const shown = printedThemes(cases);
+  const small = cases.byTheme.some((one) => one.count > 0 && !shown.includes(one));
   const rows = shown.map(({ theme, count }) => `<tr><th scope="row">${escapeHtml(theme)}</th><td>${count}</td></tr>`).join('');
   const table = shown.length === 0 ? '' : `${barChart(shown.map(({ theme, count }) => ({ label: theme, value: count })), 'Reports by theme')}<div class="scroll"><table><thead><tr><th scope="col">Theme</th><th scope="col">Reports</th></tr></thead><tbody>${rows}</tbody></table></div>`;
-  return `<section><h2>Reports</h2><p>Sent: ${printed(cases.total)}. Open now: ${printed(cases.open)}; open for more than 30 days: ${printed(cases.longOpen)}.</p>${table}${small ? '<p class="quiet">Themes with fewer than 5 reports are not told apart.</p>' : ''}<p>${speedWords(cases.taken)}</p></section>`;
+  return `<section><h2>Reports</h2><p>Sent: ${printedCount(cases.total)}. Open now: ${printedPart(cases.open, cases.total)}; open for more than 30 days: ${printedPart(cases.longOpen, cases.open, cases.total)}.</p>${table}${small ? '<p class="quiet">Themes with fewer than 5 reports, and those from which they could be worked out, are not told apart.</p>' : ''}<p>${speedWords(cases.taken)}</p></section>`;
 }
 
 function speedWords(taken: readonly number[]): string {
@@ -84,7 +93,7 @@ function signOffsPart({ signOffs }: PackFigures): string {
 }
 
 const questionsPart = ({ questions }: PackFigures): string =>
-  `<section><h2>Questions</h2><p>That no policy answers and that wait for an owner: ${printed(questions.waiting)}. Sent to a colleague and without a reply: ${printed(questions.sentOpen)}.</p></section>`;
+  `<section><h2>Questions</h2><p>That no policy answers and that wait for an owner: ${printedCount(questions.waiting)}. Sent to a colleague and without a reply: ${printedCount(questions.sentOpen)}.</p></section>`;
 
 const WIDTH = 900;
 const LEFT = 300;
@@ -109,16 +118,20 @@ export function packCsv(figures: PackFigures): string {
   const { cases, reviews, checks, replies, signOffs, questions, contradictions } = figures;
   const rows: (readonly string[])[] = [
     ['part', 'what', 'value'],
-    ['reports', 'sent', printed(cases.total)], ['reports', 'open now', printed(cases.open)], ['reports', 'open for more than 30 days', printed(cases.longOpen)],
-    ...cases.byTheme.filter(({ count }) => count >= SMALL).map(({ theme, count }) => ['reports by theme', theme, String(count)] as const),
+    ['reports', 'sent', printedCount(cases.total)], ['reports', 'open now', printedPart(cases.open, cases.total)], ['reports', 'open for more than 30 days', printedPart(cases.longOpen, cases.open, cases.total)],
+    ...printedThemes(cases).map(({ theme, count }) => ['reports by theme', theme, String(count)] as const),
     ['reports', 'time to a person', speedWords(cases.taken)],
     ...cases.sample.map(({ taken, closed }, i) => ['dip sample', `closed report ${i + 1}`, `taken ${taken === null ? 'not first' : span(taken)}, closed ${span(closed)}`] as const),
     ['policies', 'number', String(reviews.policies)], ...reviews.overdue.map(({ title, due }) => ['review overdue', title, due] as const), ...contradictions.map((title) => ['seems to contradict itself', title, 'to be looked at'] as const),
     ['accounts', 'checks answered', share(checks.done, checks.asked)], ['accounts', 'comments in time', share(replies.onTime, replies.withClock)],
     ...signOffs.map(({ title, asked, signed }) => ['sign-offs', title, share(signed, asked)] as const),
-    ['questions', 'waiting for an owner', printed(questions.waiting)], ['questions', 'sent and without a reply', printed(questions.sentOpen)],
+    ['questions', 'waiting for an owner', printedCount(questions.waiting)], ['questions', 'sent and without a reply', printedCount(questions.sentOpen)],
   ];
   return `${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 
-const cell = (text: string): string => `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replace(/\r?\n/g, ' ').replaceAll('"', '""')}"`;
+/** A spreadsheet takes full-width signs for signs, and may drop what stands before them. */
+function cell(text: string): string {
+  const line = text.replace(/\p{Cc}+/gu, ' ').trim();
+  return `"${/^[=+\-@＝＋－＠]/u.test(line) ? "'" : ''}${line.replaceAll('"', '""')}"`;
+}
