@@ -23,7 +23,7 @@ export interface PackFigures {
 }
 
 /** A share in per cent; none of so few that the count could be told from it. */
-export const share = (part: number, of: number): string => (isSmall(of) ? 'too few for a share' : isSmall(part) ? 'fewer than 5 of them' : of - part > 0 && of - isSmall(part) ? `all but fewer than 5 of ${of}` : `${Math.round((100 * part) / of)} % of ${of}`);
+export const share = (part: number, of: number): string => (isSmall(of) ? 'too few for a share' : isSmall(part) ? 'fewer than 5 of them' : of - part > 0 && isSmall(of - part) ? `all but fewer than 5 of ${of}` : `${Math.round((100 * part) / of)} % of ${of}`);
 
 /** A count that is part of another one that is printed too: what is left of the whole may not be told from the two. */
 export const printedPart = (count: number, ...wholes: readonly number[]): string => (!isSmall(count) && wholes.some((whole) => whole > count && isSmall(whole - count)) ? 'all but fewer than 5' : printedCount(count));
