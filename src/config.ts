@@ -15,6 +15,9 @@ const settings = z.object({
   DATA_DIR: z.string().min(1).default('data'),
   CACHE_DIR: z.string().min(1).default('~/.cache/staffroom'),
   MASTER_KEY_FILE: z.string().min(1).default('~/.config/staffroom/master.key'),
+  ANCHOR_DIR: z.string().min(1).optional(),
+  BACKUP_KEY_FILE: z.string().min(1).default('~/.config/staffroom/backup.key'),
+  BACKUP_MAX_AGE: z.string().regex(/^\d+$/, 'must be a number of hours').transform(Number).refine((hours) => hours >= 1, 'must be at least 1').optional(),
   SLACK_BOT_TOKEN: z.string().regex(/^xoxb-\S+$/, 'must be the bot token, which begins with xoxb-').optional(),
   SLACK_SIGNING_SECRET: z.string().min(8, 'must be the signing secret of the app').optional(),
   SLACK_APP_TOKEN: z.string().regex(/^xapp-\S+$/, 'must be the app-level token, which begins with xapp-').optional(),
@@ -86,6 +89,11 @@ export interface Config {
   readonly schoolDir: string;
   readonly dataDir: string;
   readonly masterKeyFile: string;
+  /** A second folder, where the places that the records had reached are noted; null where there is none. */
+  readonly anchorDir: string | null;
+  readonly backupKeyFile: string;
+  /** Hours after which the desk is not well without a good backup; null where nobody asked for one. */
+  readonly backupMaxAge: number | null;
   /** What a collector on another machine shows to read /metrics; null where only this machine may. */
   readonly metricsToken: string | null;
   /** Seconds between full looks at the policies folder, for network shares that announce no changes; 0 turns them off. */
@@ -127,6 +135,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     schoolDir,
     dataDir: place(s.DATA_DIR),
     masterKeyFile: place(s.MASTER_KEY_FILE),
+    anchorDir: s.ANCHOR_DIR === undefined ? null : place(s.ANCHOR_DIR),
+    backupKeyFile: place(s.BACKUP_KEY_FILE),
+    backupMaxAge: s.BACKUP_MAX_AGE ?? null,
     metricsToken: s.METRICS_TOKEN ?? null,
     policyRescanSeconds: s.POLICY_RESCAN,
     slack: s.SLACK_BOT_TOKEN === undefined ? null : { botToken: s.SLACK_BOT_TOKEN, signingSecret: s.SLACK_SIGNING_SECRET ?? null, appToken: s.SLACK_APP_TOKEN ?? null, apiUrl: `${(s.SLACK_API_URL ?? 'https://slack.com/api/').replace(/\/+$/, '')}/` },
