@@ -12,9 +12,10 @@ import { Keyring } from './keyring.ts';
 import { lockFolder, type Lock } from './lock.ts';
 import { SealedLog } from './sealed-log.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
+import { indexesOf, recordOf } from './record-rows.ts';
 import { NotSaved, type Collection, type ReadTx, type TurnNote, type Tx } from './store.ts';
 import { changeText, Table, toRow, type Row } from './table.ts';
-import { indexesOf, recordOf, Transaction, type State } from './transaction.ts';
+import { Transaction, type State } from './transaction.ts';
 
 export interface SchoolStoreOptions {
   readonly files: Files;

@@ -1,7 +1,7 @@
 import type { Grant } from '../kernel/grant.ts';
 import type { KeyId, SchoolId } from '../kernel/ids.ts';
-import { openSealed, seal } from '../kernel/seal.ts';
 import type { Keyring } from './keyring.ts';
+import { indexesOf, mayRead, mustHave, puttable, recordOf, textOf } from './record-rows.ts';
 import type { Collection, Tx } from './store.ts';
 import type { Row, Table } from './table.ts';
 
@@ -11,40 +11,6 @@ type Rec = { readonly id: string };
 export interface State {
   table<R extends Rec>(collection: Collection<R>): Table;
   readonly keys: Keyring;
-}
-
-/** What a record is sealed to beside its key: it opens under no other name. */
-const boundTo = (collection: string, id: string): string => `${collection}/${id}`;
-
-/** The record in a row, brought to the collection's version; null when its key was destroyed. */
-export function recordOf<R extends Rec>(collection: Collection<R>, row: Row, keys: Keyring): R | null {
-  const raw = contentOf(collection.name, row, keys);
-  if (raw === undefined) return null;
-  if (row.version > collection.version) throw new Error(`a record of ${collection.name} has version ${row.version}; this program knows ${collection.version}`);
-  // A record of this version was checked when it was put.
-  if (row.version === collection.version) return raw as R;
-  return checked(collection, collection.upgrade ? collection.upgrade(raw, row.version) : raw);
-}
-
-function contentOf(collection: string, row: Row, keys: Keyring): unknown {
-  if (row.key === null) return JSON.parse(row.text);
-  const key = keys.get(row.key);
-  if (!key) return undefined;
-  const opened = openSealed(key, boundTo(collection, row.id), row.text);
-  if (!opened.ok) throw new Error(`a record of ${collection} does not open with its key`);
-  return opened.value;
-}
-
-export function indexesOf<R extends Rec>(collection: Collection<R>, record: R): Record<string, string | null> {
-  return Object.fromEntries(Object.entries(collection.indexes).map(([name, of]) => [name, of(record)]));
-}
-
-/** The fault names the place only: what stands there may be what someone typed. */
-function checked<R extends Rec>(collection: Collection<R>, record: unknown): R {
-  const parsed = collection.schema.safeParse(record);
-  if (parsed.success) return parsed.data;
-  const places = parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.code}`);
-  throw new Error(`a record of ${collection.name} does not fit its schema (${places.join(', ')})`);
 }
 
 /** Collects one turn's changes over the state; the state itself is changed by whoever commits them. */
@@ -97,18 +63,16 @@ export class Transaction implements Tx {
 
   put<R extends Rec>(collection: Collection<R>, record: R, key?: KeyId): void {
     const table = this.#table(collection);
-    const good = checked(collection, record);
-    if (good.id === '') throw new Error(`a record of ${collection.name} has no id`);
-    if (collection.sensitive !== (key !== undefined)) throw new Error(`${collection.name} is ${collection.sensitive ? '' : 'not '}sensitive: a key is ${collection.sensitive ? 'required' : 'refused'}`);
+    const good = puttable(collection, record, key);
     const order = (this.#row(table, good.id) ?? table.get(good.id))?.order ?? table.takeOrder();
     const base = { id: good.id, version: collection.version, indexes: indexesOf(collection, good), order };
     if (key === undefined) {
-      this.#set(collection.name, table, { ...base, key: null, text: JSON.stringify(good) });
+      this.#set(collection.name, table, { ...base, key: null, text: textOf(collection, good, null) });
       return;
     }
     const dataKey = this.#state.keys.get(key);
     if (!dataKey) throw new Error(`key ${key} was destroyed or never made`);
-    this.#set(collection.name, table, { ...base, key, text: seal(dataKey, boundTo(collection.name, good.id), good) });
+    this.#set(collection.name, table, { ...base, key, text: textOf(collection, good, dataKey) });
   }
 
   async insertUnique<R extends Rec>(collection: Collection<R>, record: R, key?: KeyId): Promise<boolean> {
@@ -176,12 +140,4 @@ export class Transaction implements Tx {
 function inOrder(rows: Row[]): Row[] {
   for (let i = 1; i < rows.length; i++) if (rows[i - 1]!.order > rows[i]!.order) return rows.sort((a, b) => a.order - b.order);
   return rows;
-}
-
-function mustHave<R extends Rec>(collection: Collection<R>, index: string): void {
-  if (!Object.hasOwn(collection.indexes, index)) throw new Error(`${collection.name} has no index ${index}`);
-}
-
-function mayRead<R extends Rec>(collection: Collection<R>, grant: Grant | undefined): void {
-  if (collection.sensitive && grant === undefined) throw new Error(`${collection.name} is sensitive: reading it needs a grant`);
 }
