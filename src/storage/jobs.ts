@@ -37,7 +37,7 @@ export interface Jobs {
    * the job is tried again.
    */
   start(work: (job: Job) => Promise<number | null>): void;
-  /** Looks for jobs now: after a commit of this process, which need not wait for the next look. */
+  /** Looks for lanes now: after a commit of this process, whose messages need not wait for the next look. */
   wake(): void;
   /** Puts jobs for what the records hold and nobody may have a job for: after a move from files, a restored backup, a process that was killed. */
   sweep(school: SchoolId, dues: readonly Due[]): Promise<void>;
