@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApp, type App } from '../../src/app.ts';
@@ -34,12 +34,17 @@ export const SIGNING_SECRET = 'e6b19c573432dcc6b075501d51b51bb8';
 export const TEACHER = { id: 'U0TEACHER1', name: 'Priya Nair', email: 'p.nair@alderbank.example' };
 export const STAFF_CHANNEL = { id: 'C0STAFFRM1', name: 'staffroom', members: [TEACHER.id] };
 
-export async function openPlatformDesk(log: Log = silentLog): Promise<PlatformDesk> {
+/** `policies: false` leaves out the policies, which take seconds to read. */
+export async function openPlatformDesk(log: Log = silentLog, { policies = true }: { readonly policies?: boolean } = {}): Promise<PlatformDesk> {
   const root = mkdtempSync(join(tmpdir(), 'staffroom-platforms-'));
   const schoolDir = join(root, 'alder-bank');
   cpSync('school.example', schoolDir, { recursive: true });
+  if (!policies) {
+    rmSync(join(schoolDir, 'policies'), { recursive: true });
+    mkdirSync(join(schoolDir, 'policies'));
+  }
   const file = join(schoolDir, 'school.yaml');
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/workspace: T\w+/, `workspace: ${TEAM}`));
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/workspace: T\w+/, `workspace: ${TEAM}`).replace(policies ? /(?!)/ : /^questions:[\s\S]*/m, ''));
   const clock = new MovableClock();
   const slack = await openSlackFake({ people: [TEACHER], channels: [STAFF_CHANNEL], now: () => clock.now() });
   const connector = await openConnectorFake();
