@@ -119,7 +119,7 @@ function stale(turn: Turn, { record, school }: Pressed): boolean {
 function textForm(record: Declaration, form: { readonly title: string; readonly note: string; readonly field: string; readonly label: string; readonly send: string; readonly verb: string }): CardContent {
   return deskCard({
     title: form.title, state: record.id, lines: [form.note], fields: [{ kind: 'text', id: form.field, label: form.label, needed: true, many: true, value: '', hint: '' }],
-    sends: [{ title: form.send, verb: form.verb, data: { declaration: record.id, mark: markOf(record) } }], others: [{ title: 'Look at it', verb: 'declare.open', data: { declaration: record.id } }],
+    sends: [{ title: form.send, verb: form.verb, data: { declaration: record.id, mark: markOf(record) } }], others: [{ title: 'Back to the declaration', verb: 'declare.open', data: { declaration: record.id } }],
   });
 }
 
@@ -136,17 +136,17 @@ function decideForm({ record, school }: Pressed, chosen: string): CardContent {
   const offered = conditions ? school.settings.conditions : [];
   const plain = (id: string, words: string, needed: boolean) => ({ kind: 'text', id, label: words, needed, many: true, value: '', hint: '' }) as const;
   return deskCard({
-    title: verdict === null ? (talked ? 'Record the decision' : 'Your decision') : { 'approved': 'Approve it', 'approved-with-conditions': 'With conditions', 'not-approved': 'Do not approve it', 'noted': 'Note it' }[verdict],
+    title: verdict === null ? (talked ? 'Record the decision' : 'Your decision') : { 'approved': 'Approve it', 'approved-with-conditions': isNotice(record) ? 'Note it with conditions' : 'Approve it with conditions', 'not-approved': 'Do not approve it', 'noted': 'Note it' }[verdict],
     state: record.id, lines: [`${record.declarant.name} gets this word for word, with the declaration, as their record.`],
     fields: [
       ...(verdict === null ? [{ kind: 'choice' as const, id: 'verdict', label: 'What is decided?', needed: true, several: false, value: '', choices: (['approved', 'approved-with-conditions', 'not-approved'] as const).map((value) => ({ value, title: VERDICT_TITLES[value] })) }] : []),
       plain('words', label, needsWords(record, verdict)),
       ...(offered.length > 0 ? [{ kind: 'choice' as const, id: 'usual', label: 'Conditions that are often set here', needed: false, several: true, value: '', choices: offered.map((title, i) => ({ value: `c${i}`, title })) }] : []),
-      ...(conditions ? [plain('conditions', verdict === null ? 'Conditions, if any' : 'Conditions', verdict !== null && offered.length === 0)] : []),
+      ...(conditions ? [plain('conditions', verdict === null ? 'Conditions, if any' : offered.length > 0 ? 'Other conditions' : 'Conditions', verdict !== null && offered.length === 0)] : []),
       { kind: 'date' as const, id: 'review', label: `Look at it again on (leave empty for ${school.settings['review-months']} months from now)`, needed: false, value: record.answers['review-wish'] ?? '' },
     ],
     sends: [{ title: 'Record it', verb: 'declare.decided', data: { declaration: record.id, mark: markOf(record), ...(verdict === null ? {} : { verdict }) } }],
-    others: [{ title: 'Look at it', verb: 'declare.open', data: { declaration: record.id } }],
+    others: [{ title: 'Back to the declaration', verb: 'declare.open', data: { declaration: record.id } }],
   });
 }
 
@@ -165,7 +165,7 @@ async function decide(turn: Turn, ports: DeclarationPorts, of: Pressed): Promise
   if (verdict === null || (verdict === 'noted' && !isNotice(record))) faults['verdict'] = 'Choose one.';
   const wordsFault = needsWords(record, verdict) ? textFault(words, record.rule.kind === 'decision_after_discussion' ? 'Write the advice: it is part of the record.' : 'Write it down: it is part of the record.') : tooLong(words);
   if (wordsFault !== null) faults['words'] = wordsFault;
-  const conditionsFault = verdict === 'approved-with-conditions' ? textFault(conditions, 'Write the conditions.') : tooLong(conditions);
+  const conditionsFault = verdict === 'approved-with-conditions' ? textFault(conditions, school.settings.conditions.length > 0 ? 'Tick or write the conditions.' : 'Write the conditions.') : tooLong(conditions);
   if (conditionsFault !== null) faults['conditions'] = conditionsFault;
   if (review !== '' && !(/^\d{4}-\d{2}-\d{2}$/.test(review) && review > dayIn(turn.now) && !Number.isNaN(Date.parse(review)))) faults['review'] = 'Give a day after today.';
   if (verdict === null || Object.keys(faults).length > 0) return turn.reply({ fieldErrors: faults });
@@ -201,6 +201,6 @@ async function toDecideCard(turn: Turn): Promise<CardContent> {
   return deskCard({
     title: 'Declarations for you',
     lines: [...(mine.length === 0 ? ['There are none.'] : []), ...(mine.length > MOST_LISTED ? [`And ${mine.length - MOST_LISTED} more.`] : [])],
-    parts: mine.slice(0, MOST_LISTED).map((record) => ({ lines: [{ lead: `${record.id}: `, text: `${record.declarant.name}, sent on ${dateIn(record.at)}. ${stateWords(record)}` }], buttons: [{ title: 'Open', verb: 'declare.open', data: { declaration: record.id } }] })),
+    parts: mine.slice(0, MOST_LISTED).map((record) => ({ lines: [{ lead: `${record.id}: `, text: `${record.declarant.name}, sent on ${dateIn(record.at)}. ${stateWords(record, 'decider')}` }], buttons: [{ title: `Open ${record.id}`, verb: 'declare.open', data: { declaration: record.id } }] })),
   });
 }

@@ -22,15 +22,15 @@ const button = (title: string, verb: string, record: Declaration, more: Readonly
 
 const DECISION_WORDS: Readonly<Record<Verdict, string>> = { 'approved': 'Agreed', 'approved-with-conditions': 'Agreed, with conditions', 'not-approved': 'Not agreed', 'noted': 'Noted' };
 
-/** How it stands, in a few words. */
-export function stateWords(record: Declaration): string {
+/** How it stands, in a few words; `reader` is addressed as such where it waits for them. */
+export function stateWords(record: Declaration, reader: 'declarant' | 'decider'): string {
   const last = lastDecision(record);
   const when = record.endedAt === null ? '' : ` ${atTime(record.endedAt)}`;
   switch (record.state) {
     case 'submitted':
-      return record.decider ? `Waits for ${record.decider.name}. Nothing is decided yet` : 'Waits: nobody in the staff list can decide on it';
+      return record.decider ? `Waits for ${reader === 'decider' ? 'you' : record.decider.name}. Nothing is decided yet` : 'Waits: nobody in the staff list can decide on it';
     case 'asked':
-      return `Waits for a reply of ${record.declarant.name}. Nothing is decided yet`;
+      return `Waits for ${reader === 'declarant' ? 'your reply' : `the reply of ${record.declarant.name}`}. Nothing is decided yet`;
     case 'active':
       return `${last ? verdictWords(record, last) : 'Noted'}${record.reviewOn === null ? '' : `. Looked at again on ${dateOf(record.reviewOn)}`}`;
     case 'refused':
@@ -57,10 +57,16 @@ const wordsLabel = ({ rule }: Pick<Declaration, 'rule'>): string => (rule.kind =
 
 const textPart = ({ lines, at, late }: Declaration): Part => ({ heading: 'The declaration, as it was typed', lines: [{ lead: 'Sent: ', text: `${atTime(at)}${late ? ', declared late' : ''}` }, ...lines.map(({ label, value }) => ({ lead: `${label}: `, text: value }))] });
 
+/** As what they decided: the role that the policy names, where they held it then. */
+function capacityOf({ rule }: Pick<Declaration, 'rule'>, { roles }: Decision): string {
+  const held = roles.includes(rule.to) ? [rule.to] : roles;
+  return held.length === 0 ? '' : ` (${held.map(roleInside).join(', ')})`;
+}
+
 const MOST_DECISIONS = 3;
 function decisionsPart(record: Declaration): Part[] {
   const lines = record.decisions.slice(-MOST_DECISIONS).flatMap((decision) => [
-    { lead: `${verdictWords(record, decision)}${decision.roles.length === 0 ? '' : ` (${decision.roles.map(roleInside).join(', ')})`}`, text: '' },
+    { lead: `${verdictWords(record, decision)}${capacityOf(record, decision)}`, text: '' },
     ...(decision.words === '' ? [] : [{ lead: `${wordsLabel(record)}: `, text: decision.words }]),
     ...(decision.conditions === '' ? [] : [{ lead: 'Conditions: ', text: decision.conditions }]),
   ]);
@@ -92,19 +98,23 @@ export function declarantCard(record: Declaration, school: Pick<DeclarationSchoo
     MY_DECLARATIONS,
   ];
   return deskCard({
-    title: 'Your declaration', state: `${record.id}: ${stateWords(record)}`,
+    title: 'Your declaration', state: `${record.id}: ${stateWords(record, 'declarant')}`,
     warnings: record.state === 'revoked' && record.endedWhy !== '' ? [`Why: ${record.endedWhy}`] : [],
-    lines: [...notes, ...silentLine(record), ...(isOpen(record) ? ['Nothing is allowed by having sent it.'] : []), STILL_REPORTED],
+    lines: [...notes, ...silentLine(record), ...(isOpen(record) ? ['Having sent it allows nothing yet.'] : []), STILL_REPORTED],
     parts: [...decisionsPart(record), ...questionsPart(record), textPart(record), ...(record.endedWhy !== '' && record.state !== 'revoked' ? [{ lines: [{ lead: 'Ended: ', text: record.endedWhy }] }] : []), historyPart(record)],
     quotes: quotesOf(record, school), others,
   });
 }
 
+/** In place of an earlier message, where a newer one has the whole record. */
+export const earlierCard = (record: Declaration): CardContent =>
+  deskCard({ title: 'Your declaration', state: `${record.id}: ${stateWords(record, 'declarant')}`, lines: ['All of it is in a newer message below.'], others: [{ title: 'Open it', verb: 'declare.see', data: { declaration: record.id } }] });
+
 /** That there is something to decide: a reference and no words, which open at the press. */
 export function boardCard(record: Declaration, notes: readonly string[] = []): CardContent {
   return deskCard({
-    title: 'A declaration for you', state: `${record.id}: ${stateWords(record)}`,
-    lines: [`${record.declarant.name} sent it ${atTime(record.at)}${record.late ? ', declared late' : ''}. You alone may open it. ${kindWords(record.rule)}`, ...notes],
+    title: 'A declaration for you', state: `${record.id}: ${stateWords(record, 'decider')}`,
+    lines: [`${record.declarant.name} sent it ${atTime(record.at)}${record.late ? ', declared late' : ''}. You alone may open it.${isOpen(record) ? ` ${kindWords(record.rule)}` : ''}`, ...(isActive(record) || record.state === 'refused' ? [`What was decided is on record, and ${record.declarant.name} has it.`] : []), ...notes],
     others: [{ title: 'Open it', verb: 'declare.open', data: { declaration: record.id } }],
   });
 }
@@ -115,7 +125,7 @@ export const passedCard = (record: Declaration): CardContent => deskCard({ title
 /** All of it for whoever decides, with what they may do now. */
 export function deciderCard(record: Declaration, school: Pick<DeclarationSchool, 'whereOf'>, notes: readonly string[] = []): CardContent {
   return deskCard({
-    title: 'A declaration', state: `${record.id}, ${record.declarant.name}: ${stateWords(record)}`,
+    title: 'A declaration', state: `${record.id}, ${record.declarant.name}: ${stateWords(record, 'decider')}`,
     warnings: [...(record.declarant.listed ? [] : [`${record.declarant.name} is not in the staff list.`]), ...(record.late ? ['Declared late. It is taken all the same.'] : []), ...(record.answers['child'] === 'yes' ? ['Someone under 18 is contacted directly.'] : [])],
     lines: [...notes, ...silentLine(record), ...(record.replaces === null ? [] : [`It is to take the place of ${record.replaces}.`]), STILL_REPORTED],
     parts: [textPart(record), ...questionsPart(record), ...decisionsPart(record), historyPart(record)],
@@ -147,9 +157,11 @@ function deciderButtons(record: Declaration): Button[] {
 export function ownCard(record: Declaration): CardContent {
   const last = lastDecision(record);
   return deskCard({
-    title: 'Your own declaration', state: `${record.id}: ${stateWords(record)}`,
-    lines: ['Only you see this here. It is about what you declared, and about nothing else.', ...(isOpen(record) ? ['Until it is decided, the clause stands as it is.'] : []), STILL_REPORTED],
-    parts: last ? [{ lines: [...(last.words === '' ? [] : [{ lead: `${wordsLabel(record)}: `, text: last.words }]), ...(last.conditions === '' ? [] : [{ lead: 'Conditions: ', text: last.conditions }])] }] : [],
+    title: 'Your own declaration', state: `${record.id}: ${stateWords(record, 'declarant')}`,
+    parts: [{ lines: [
+      ...(last && last.conditions !== '' ? [{ lead: 'Conditions: ', text: last.conditions }] : []), ...(last && last.words !== '' ? [{ lead: `${wordsLabel(record)}: `, text: last.words }] : []),
+      ...(isOpen(record) ? [{ text: 'Until it is decided, the clause stands as it is.' }] : []), { text: 'Only you see this here. It is about what you declared, and about nothing else.' }, { text: STILL_REPORTED },
+    ] }],
     others: [{ title: 'Open it', verb: 'declare.see', data: { declaration: record.id } }],
   });
 }

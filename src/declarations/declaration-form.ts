@@ -30,7 +30,7 @@ const at = (value: string, title: string): Choice => ({ value, title });
 
 const WHOM = [at('pupil', 'A pupil here'), at('parent', 'A parent or carer of a pupil here'), at('former-pupil', 'A former pupil'), at('other', 'Someone else')];
 const RELATIONS = [at('own-child', 'My own child'), at('family', 'Other family'), at('partner', 'Partner, or former partner'), at('friend', 'Friend'), at('neighbour', 'Neighbour'), at('faith', 'Faith group'), at('club', 'Club, sport or hobby'), at('work', 'Other work, such as tutoring or childminding'), at('other', 'Something else')];
-const BEGAN = [at('before-both', 'Before I worked here, and before they came'), at('before-me', 'Before I worked here'), at('before-them', 'Before they came to this school'), at('after', 'After that'), at('not-known', 'I don\'t know')];
+const BEGAN = [at('before-both', 'Before I worked here, and before they came here'), at('before-me', 'Before I worked here'), at('before-them', 'Before they came here'), at('after', 'When we were both here'), at('not-known', 'I don\'t know')];
 const PLATFORMS = [at('whatsapp', 'WhatsApp'), at('facebook', 'Facebook'), at('instagram', 'Instagram'), at('snapchat', 'Snapchat'), at('tiktok', 'TikTok'), at('x', 'X'), at('youtube', 'YouTube'), at('games', 'Games'), at('messages', 'Texts, calls or e-mail'), at('none', 'None: not online'), at('other', 'Another one')];
 const NATURE = [at('friend', 'Friends or followers of each other'), at('follow', 'One follows the other'), at('messages', 'Messages between us'), at('group', 'In a group together'), at('posts', 'Posts or pictures of each other'), at('in-person', 'Only in person')];
 const CHILD = [at('yes', 'Yes'), at('no', 'No'), at('not-known', 'I don\'t know')];
@@ -47,7 +47,7 @@ const whoStep: Step<FormContext> = {
   notes: (_answers, context) => [...groundNotes(context), { text: readerNote(context) }, { text: 'Your own child at this school is declared too. One declaration can be about a whole family.' }],
   fields: () => [
     choice('whom', 'Who they are here', 'Who is it? Tick all that are true', true, WHOM),
-    choice('relation', 'What they are to you', 'What are they to you?', true, RELATIONS),
+    choice('relation', 'What they are to you', 'What are they to you? Tick all that are true', true, RELATIONS),
     text('names', 'Their names', 'Their names, one on each line', true),
   ],
 };
@@ -55,27 +55,28 @@ const whoStep: Step<FormContext> = {
 const sinceStep: Step<FormContext> = {
   id: 'since', asked: always, title: () => 'Since when', notes: () => [{ text: 'A declaration that comes late is still taken. It is marked as late, and you may say why.' }],
   fields: () => [
-    choice('began', 'When it began', 'Did it begin before you, or they, came to this school?', false, BEGAN),
-    line('since', 'Since when', 'Since when have you known them?', true, '2015, or: since they were born'),
-    { kind: 'date', id: 'entered', brief: 'Later of the two first days here', label: 'When did you start here, or they, if that was later? (leave empty if you do not know)', required: false },
-    text('late-why', 'Why it was not declared before', 'If that was some time ago: why now? (leave empty if there is no reason to give)', false),
+    choice('began', 'When it began', 'When did you come to know each other?', false, BEGAN),
+    line('since', 'Known since', 'Since when have you known them?', true, '2015, or: since they were born'),
+    { kind: 'date', id: 'entered', brief: 'Both at this school since', label: 'Since which day have you both been at this school? (leave empty if you do not know)', required: false },
+    text('late-why', 'Why it was not declared before', 'If that is some time ago: why now? (leave empty if there is no reason to give)', false),
   ],
 };
 
 const onlineStep: Step<FormContext> = {
   id: 'online', asked: always, title: () => 'Where you are in touch', notes: none,
-  fields: (answers) => [
-    choice('platforms', 'Platforms', 'Where are you in touch online?', true, PLATFORMS),
-    ...((answers['platforms'] ?? '').split(',').includes('other') ? [line('platform-name', 'Other platform', 'Which other one?', true)] : []),
-    choice('nature', 'How', 'How are you in touch?', true, NATURE),
+  fields: () => [
+    choice('platforms', 'In touch on', 'Where are you in touch online? Tick all that are true', true, PLATFORMS),
+    line('platform-name', 'Other platform', 'If on another one: which? (else leave empty)', false),
+    choice('nature', 'What kind of contact', 'How are you in touch? Tick all that are true', true, NATURE),
   ],
+  faults: (answers) => ((answers['platforms'] ?? '').split(',').includes('other') && (answers['platform-name'] ?? '').trim() === '' ? { 'platform-name': 'Write which other one.' } : {}),
 };
 
 const childStep: Step<FormContext> = {
   id: 'child', asked: always, title: () => 'Children', notes: none,
   fields: () => [
     choice('child', 'A child under 18 contacted directly', 'Are you in touch directly with anyone under 18?', false, CHILD),
-    text('child-how', 'How', 'If so: with whom, and how? (else leave empty)', false),
+    text('child-how', 'With whom, and how', 'If so: with whom, and how? (else leave empty)', false),
     text('safeguards', 'What keeps it safe', 'What keeps it open and safe? For example: their parents are in the group, nothing about school is said', false),
   ],
   faults: (answers) => (answers['child'] === 'yes' && (answers['child-how'] ?? '').trim() === '' ? { 'child-how': 'Write with whom, and how.' } : {}),
@@ -103,7 +104,7 @@ export function groundNotes({ rule, where }: Pick<FormContext, 'rule' | 'where'>
 
 /** Who alone reads it. */
 export function readerNote({ decider, rule }: Pick<FormContext, 'decider' | 'rule'>): string {
-  const who = decider ? `${decider.name}${decider.roles.includes(rule.to) ? ` (${roleInside(rule.to)})` : ', who decides in place of others who cannot'}` : `The ${roleInside(rule.to)}`;
+  const who = decider ? `${decider.name}${decider.roles.includes(rule.to) ? ` (${roleInside(rule.to)})` : ', who decides in place of others who cannot,'}` : `The ${roleInside(rule.to)}`;
   return `${who} reads this, and nobody else here. A declaration never stops a worry from being reported or looked into.`;
 }
 
@@ -115,8 +116,8 @@ export function isLate(answers: Answers, { today, lateAfter }: Pick<FormContext,
 
 /** What stands above the last screen. */
 export const reviewNotes = (answers: Answers, context: FormContext): string[] => [
-  'Nothing was sent yet.', readerNote(context), ...groundNotes(context).map(({ text: note }) => note),
-  ...(isLate(answers, context) ? [`It comes later than ${context.lateAfter} days after entry, so it is marked as declared late. It is taken all the same.`] : []),
+  readerNote(context), ...groundNotes(context).map(({ text: note }) => note),
+  ...(isLate(answers, context) ? [`By then you had both been here for more than ${context.lateAfter} days, so it is marked as declared late. It is taken all the same.`] : []),
 ];
 
 /** All that was said, as it was typed, one line a question. */

@@ -4,7 +4,7 @@ import type { Turn } from '../routes/turn.ts';
 import type { Undelivered } from '../routes/undelivered.ts';
 import { dayIn } from '../time/school-day.ts';
 import { deciderNow, decidersOf } from './deciders.ts';
-import { boardCard, declarantCard, passedCard } from './declaration-card.ts';
+import { boardCard, declarantCard, earlierCard, passedCard } from './declaration-card.ts';
 import type { DeclarationPorts, DeclarationSchool } from './declaration-ports.ts';
 import { declarationById, declarationKey, DESK, isActive, isOpen, passedOn, saveDeclaration, type Declaration } from './declaration.ts';
 
@@ -74,15 +74,10 @@ export async function takeBackBoard(turn: Turn, ports: Pick<DeclarationPorts, 'u
   postBoard(turn, next);
 }
 
-/** The declarant's own message shows how it stands. */
-export function updateMine(turn: Turn, record: Declaration, school: Pick<DeclarationSchool, 'whereOf'>): void {
-  turn.send(record.address, `declare:${record.id}:mine`, declarantCard(record, school), declarationKey(record));
-}
-
-/** Something new for the declarant, as a message of its own; the earlier one shows it too. */
+/** Something new for the declarant, as a message of its own with the whole record; the first one says how it stands and leads to it. */
 export function tellDeclarant(turn: Turn, record: Declaration, school: Pick<DeclarationSchool, 'whereOf'>, notes: readonly string[]): void {
   turn.send(record.address, `declare:${record.id}:told:${turn.inbound.eventId}`, declarantCard(record, school, notes), declarationKey(record));
-  updateMine(turn, record, school);
+  turn.send(record.address, `declare:${record.id}:mine`, earlierCard(record), declarationKey(record));
 }
 
 /** Gives it to somebody else to decide; the one it was with reads it no more. */

@@ -27,9 +27,10 @@ export function declarationRoutes(ports: DeclarationPorts): Route[] {
     prepare: (turn) => ports.beside.prepare(turn),
     handle: async (turn, prepared) => {
       if (prepared) await ports.beside.show(turn, prepared);
+      // What was decided on one's own goes before the offer to declare.
+      const own = await showOwnDeclarations(turn);
       // Whom somebody knows is not for others in a channel to read.
-      turn.send(privateAddressOf(turn), `declare-start:${turn.inbound.eventId}`, await startCard(turn, ports));
-      await showOwnDeclarations(turn);
+      turn.send(privateAddressOf(turn), `declare-start:${turn.inbound.eventId}`, await startCard(turn, ports, own > 0));
     },
   };
   const onDraft = (verb: string, handle: (turn: Turn, draft: DeclarationDraft) => Promise<void>): Route => ({
@@ -141,7 +142,7 @@ async function sendOn(turn: Turn, ports: DeclarationPorts, record: Declaration, 
   turn.reply({ card: deskCard({ title: 'Sent on', state: record.id, lines: [`${next.name} has it now, and nobody else.`], others: [MY_DECLARATIONS] }) }, declarationKey(record));
 }
 
-async function startCard(turn: Turn, ports: DeclarationPorts) {
+async function startCard(turn: Turn, ports: DeclarationPorts, another: boolean) {
   const school = ports.schools(turn.school.id);
   const { actor } = turn;
   if (actor?.standing === 'unnamed') return deskCard({ title: 'Declare a relationship', lines: ['I do not know your name here, so I cannot take a declaration from you: the decision must be able to reach you. Tell the headteacher in person. Nothing was saved.'] });
@@ -152,13 +153,13 @@ async function startCard(turn: Turn, ports: DeclarationPorts) {
   const decides = actor?.standing === 'listed' && (await turn.tx.findIds(declarations, 'decider', actor.id)).length > 0;
   const grounds = rule.because ? groundNotes({ rule, where: null }).slice(1) : groundNotes({ rule, where: null });
   return deskCard({
-    title: 'Declare a relationship',
+    title: another ? 'Declare another relationship' : 'Declare a relationship',
     lines: [
       `For anyone you know outside school who is a pupil, a parent or a former pupil here: family, a friend, a neighbour. About ${SCREENS} short screens; you may stop and go on later.`,
-      ...(draft ? [`NOT SENT: you began one on ${dateIn(draft.startedAt)}.`] : []), ...grounds.map(({ text }) => text), readerNote({ decider, rule }),
+      ...(draft ? [`NOT SENT: you began one on ${dateIn(draft.startedAt)}.`] : []), ...(another ? [] : grounds.map(({ text }) => text)), readerNote({ decider, rule }),
     ],
-    quotes: rule.because ? [{ lead: 'Your policy on this', quote: rule.because.quote, where: school.whereOf(rule.because) }] : [],
-    others: [draft ? { title: 'Go on with it', verb: 'declare.draft', data: { draft: draft.id } } : { title: 'Start', verb: 'declare.start', data: {} }, MY_DECLARATIONS, ...(decides ? [TO_DECIDE] : [])],
+    quotes: rule.because && !another ? [{ lead: 'Your policy on this', quote: rule.because.quote, where: school.whereOf(rule.because) }] : [],
+    others: [draft ? { title: 'Go on with the one not sent', verb: 'declare.draft', data: { draft: draft.id } } : { title: 'Start', verb: 'declare.start', data: {} }, MY_DECLARATIONS, ...(decides ? [TO_DECIDE] : [])],
   });
 }
 
@@ -174,7 +175,7 @@ async function mineCard(turn: Turn, note: string | null = null) {
     lines: [...(note === null ? [] : [note]), ...(mine.length + drafts.length === 0 ? ['You have sent none.'] : []), ...(left > 0 ? [`And ${left} more, older ones.`] : [])],
     parts: [
       ...drafts.map((draft) => ({ lines: [{ lead: 'NOT SENT: ', text: `${draft.replaces ? `to replace ${draft.replaces}` : 'a declaration'}, begun on ${dateIn(draft.startedAt)}` }], buttons: [{ title: 'Go on with it', verb: 'declare.draft', data: { draft: draft.id } }] })),
-      ...mine.slice(0, MOST_LISTED).map((record) => ({ lines: [{ lead: `${record.id}: `, text: `sent on ${dateIn(record.at)}. ${stateWords(record)}` }], buttons: [{ title: 'Look', verb: 'declare.see', data: { declaration: record.id } }] })),
+      ...mine.slice(0, MOST_LISTED).map((record) => ({ lines: [{ lead: `${record.id}: `, text: `sent on ${dateIn(record.at)}. ${stateWords(record, 'declarant')}` }], buttons: [{ title: `Look at ${record.id}`, verb: 'declare.see', data: { declaration: record.id } }] })),
     ],
     others: [{ title: 'Declare a relationship', verb: 'declare.start', data: {} }],
   });

@@ -49,7 +49,7 @@ export const roleInside = (role: Role): string => {
 export function kindWords({ kind, source }: Pick<DeclarationRule, 'kind' | 'source'>): string {
   switch (kind) {
     case 'approval':
-      return 'It is approved, approved with conditions, or not approved.';
+      return 'It needs approval. The answer may be yes, yes with conditions, or no.';
     case 'decision_after_discussion':
       return 'It is talked over first. Then the decision and the advice are recorded.';
     case 'written_notice':

@@ -120,12 +120,13 @@ export function answered(record: Declaration, text: string, now: number): Declar
 }
 
 const VERDICT_HISTORY: Readonly<Record<Verdict, string>> = { 'approved': 'Agreed to it', 'approved-with-conditions': 'Agreed to it with conditions', 'not-approved': 'Did not agree to it', 'noted': 'Noted it' };
+const APPROVAL_HISTORY: Readonly<Record<Verdict, string>> = { 'approved': 'Approved it', 'approved-with-conditions': 'Approved it with conditions', 'not-approved': 'Did not approve it', 'noted': 'Noted it' };
 
 /** With a decision; `reviewOn` is the ISO day on which it is looked at again where it is in force. */
 export function decided(record: Declaration, decision: Decision, reviewOn: string): Declaration {
   const refused = decision.verdict === 'not-approved';
   const next = { ...record, decisions: [...record.decisions, decision], state: refused ? ('refused' as const) : ('active' as const), reviewOn: refused ? null : reviewOn, unchanged: null, endedAt: refused ? decision.at : null };
-  return noted(next, decision.at, decision.by, VERDICT_HISTORY[decision.verdict]);
+  return noted(next, decision.at, decision.by, (record.rule.kind === 'approval' ? APPROVAL_HISTORY : VERDICT_HISTORY)[decision.verdict]);
 }
 
 /** Looked at again and left as it is until the next day. */

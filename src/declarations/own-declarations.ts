@@ -13,14 +13,16 @@ export const asksAboutTies = (text: string): boolean => DECLARED.test(text) || (
 
 const MOST_SHOWN = 3;
 
-/** The asker's own declarations with what was decided on them: in a private conversation only, and never anybody else's. */
-export async function showOwnDeclarations(turn: Turn): Promise<void> {
+/** The asker's own declarations with what was decided on them: in a private conversation only, and never anybody else's. Resolves to how many. */
+export async function showOwnDeclarations(turn: Turn): Promise<number> {
   const { actor, inbound } = turn;
-  if (!actor || (actor.standing !== 'listed' && actor.standing !== 'staff') || inbound.conversation.kind !== 'personal') return;
+  if (!actor || (actor.standing !== 'listed' && actor.standing !== 'staff') || inbound.conversation.kind !== 'personal') return 0;
   const all = await declarationsOf(turn.tx, actor.id, turn.grant);
   // A refusal that a later declaration replaced is no longer the answer.
   const standing = all.filter((one) => isOpen(one) || isActive(one) || ((one.state === 'refused' || one.state === 'revoked') && !all.some((other) => other.replaces === one.id && other.state !== 'withdrawn')));
-  for (const record of standing.toSorted((a, b) => b.at - a.at).slice(0, MOST_SHOWN)) turn.send(privateAddressOf(turn), `declare-own:${record.id}:${inbound.eventId}`, ownCard(record), declarationKey(record));
+  const shown = standing.toSorted((a, b) => b.at - a.at).slice(0, MOST_SHOWN);
+  for (const record of shown) turn.send(privateAddressOf(turn), `declare-own:${record.id}:${inbound.eventId}`, ownCard(record), declarationKey(record));
+  return shown.length;
 }
 
 /** The same beside an answer, where one of the questions is about such a tie. */

@@ -143,7 +143,7 @@ function faultsOf<C>(step: Step<C>, answers: Answers, context: C): Readonly<Reco
 }
 
 function faultOf(field: Field, value: string | undefined): string | null {
-  if (value === undefined) return field.required ? (field.kind === 'choice' ? 'Choose one.' : 'Write something here.') : null;
+  if (value === undefined) return field.required ? (field.kind !== 'choice' ? 'Write something here.' : field.several ? 'Tick at least one.' : 'Choose one.') : null;
   switch (field.kind) {
     case 'text':
       return value.length > field.most ? `That is ${value.length} characters; at most ${field.most} fit. Nothing was lost: shorten it here.` : null;
@@ -158,6 +158,9 @@ function faultOf(field: Field, value: string | undefined): string | null {
       return /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(value) ? null : 'Give a time, such as 10:42.';
   }
 }
+
+// What a calendar gave is read as people write it, not as the field sends it.
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 /** The calendar's own days only: `Date` takes 31 February for 3 March. */
 function isDay(value: string): boolean {
@@ -188,6 +191,8 @@ export function reviewOf<C>(form: Form<C>, answers: Answers, context: C): readon
 }
 
 function shown(field: Field, value: string | undefined): string | null {
-  if (value === undefined || field.kind !== 'choice') return value ?? null;
+  if (value === undefined) return null;
+  if (field.kind === 'date' && isDay(value)) return DAY.format(new Date(`${value}T00:00:00Z`));
+  if (field.kind !== 'choice') return value;
   return value.split(',').map((one) => field.choices.find((choice) => choice.value === one)?.title ?? one).join(', ');
 }

@@ -29,10 +29,11 @@ export const COMMANDS: readonly Command[] = [
   { name: 'accounts', words: ['accounts', 'our accounts', 'official accounts', 'register', 'account register'], description: 'The school\'s own social media accounts: who runs them, ask for one, a comment to answer, a post to check', intent: 'accounts' },
   { name: 'reminders', words: ['reminders', 'my reminders', 'reminders next 30d', 'reminders next 30 days'], description: 'What I remind you of; for leaders, what will be said in the next 30 days, to whom and why', intent: 'reminders', listed: false },
   { name: 'away', words: ['away', 'i am away', 'absence', 'i am back'], description: 'Say when you are away: reminders wait until you are back', intent: 'away', listed: false },
-  { name: 'declarations', words: ['declarations', 'my declarations', 'declare', 'declare a relationship'], description: 'Declare somebody you know from outside school, and see what was decided; for whoever decides, what waits', intent: 'declare_relationship', listed: false },
+  { name: 'declarations', words: ['declarations', 'my declarations', 'declarations for me', 'declarations to decide', 'declare', 'declare a relationship'], description: 'Declare somebody you know from outside school, and see what was decided; for whoever decides, what waits', intent: 'declare_relationship', listed: false },
   { name: 'sign-offs', words: ['sign offs', 'my sign offs', 'to sign', 'sign off', 'signoffs'], description: 'What you have to read and sign for; for leaders, who is outstanding', intent: 'sign-offs', listed: false },
   { name: 'governors', words: ['governors', 'governor pack', 'governors pack', 'the governors pack'], description: 'The governors\' pack of this term, as a page and as rows', intent: 'pack', listed: false },
   { name: 'policies', words: ['policies', 'our policies', 'policy reviews', 'reviews'], description: 'The policies I answer from and when each is reviewed; for their owners, the review and its approval', intent: 'policies', listed: false },
+  { name: 'records', words: ['records', 'retention', 'legal hold', 'legal holds'], description: 'For those who answer for records: what has come to the end of its time, and legal holds', intent: 'records', listed: false },
   { name: 'help', words: ['help'], description: 'See what I can do', intent: 'help' },
 ];
 

@@ -61,6 +61,44 @@ describe('a relationship is declared', () => {
     expect(textOf(await desk.opens('head', (await only()).id))).toMatch(/Someone under 18 is contacted directly/);
   });
 
+  it('asks which other platform on the very screen where another one is ticked', async () => {
+    await opened();
+    await expect(desk.declares('ann', { platforms: 'instagram,other' })).rejects.toThrow(/Write which other one/);
+    const shown = await desk.press('ann', 'declare.start');
+    expect(textOf(shown)).toMatch(/If on another one: which\?/);
+    await desk.declares('ann', { 'platforms': 'instagram,other', 'platform-name': 'Roblox' }, shown);
+    expect(textOf(await desk.opens('head', (await only()).id))).toMatch(/In touch on: Instagram, Another one[^]*Other platform: Roblox/);
+  });
+
+  it('reads to whoever decides as waiting for them, with its days in words', async () => {
+    await opened();
+    await desk.declares('ann', { entered: '2026-11-02' });
+    const read = textOf(await desk.opens('head', (await only()).id));
+    expect(read).toMatch(/Waits for you\. Nothing is decided yet/);
+    expect(read).toMatch(/Both at this school since: 2 November 2026/);
+    expect(await told('ann')).toMatch(/Waits for Mrs Ada Head/);
+  });
+
+  it('leaves one whole record with the declarant once it is decided: the first message leads to it', async () => {
+    await opened();
+    await desk.declares('ann');
+    const before = (await desk.sent()).length;
+    await desk.presses('head', await desk.presses('head', await desk.opens('head', (await only()).id), 'Approve'), 'Record it', {});
+    const now = (await desk.sent()).slice(before).filter(({ to }) => to === 'ann').map(({ text }) => text);
+    expect(now.filter((one) => one.includes('All of it is in a newer message'))).toHaveLength(1);
+    expect(now.filter((one) => one.includes('We met at a choir'))).toHaveLength(1);
+    expect(await told('head')).toMatch(/What was decided is on record, and Miss Ann Reed has it/);
+  });
+
+  it('asks for the own decision first, and offers to declare another after it', async () => {
+    await opened();
+    await desk.declares('ann');
+    const before = (await desk.sent()).length;
+    await desk.says('ann', 'I want to declare a relationship');
+    const after = (await desk.sent()).slice(before).filter(({ to }) => to === 'ann').map(({ text }) => text.split('\n')[0]);
+    expect(after).toEqual(['Your own declaration', 'Declare another relationship']);
+  });
+
   it('is kept unsent and gone on with, and seen by nobody else', async () => {
     await opened();
     const first = await desk.press('ann', 'declare.start');
@@ -184,7 +222,7 @@ describe('the decision is of the kind that the policy sets', () => {
     const { id } = await only();
     const form = await desk.presses('head', await desk.opens('head', id), 'Approve with conditions');
     const refused = await desk.presses('head', form, 'Record it', {});
-    expect(refused.fieldErrors).toMatchObject({ conditions: 'Write the conditions.' });
+    expect(refused.fieldErrors).toMatchObject({ conditions: 'Tick or write the conditions.' });
     await desk.presses('head', form, 'Record it', { usual: 'c0', conditions: 'No pictures', review: '2027-03-01' });
     const record = await only();
     expect(record).toMatchObject({ state: 'active', reviewOn: '2027-03-01' });

@@ -107,13 +107,13 @@ describe('sending', () => {
 });
 
 describe('the review', () => {
-  it('shows every question in order, answered or not, with choices in words', () => {
+  it('shows every question in order, answered or not, with choices and days in words', () => {
     expect(reviewOf(trip, { ...WALK, how: 'bus', number: '7', seats: 'a,w' }, near)).toEqual([
       { step: 'who', label: 'name?', value: 'Ann' },
       { step: 'who', label: 'By', value: 'By bus' },
       { step: 'bus', label: 'number?', value: '7' },
       { step: 'bus', label: 'Seats?', value: 'Aisle, Window' },
-      { step: 'day', label: 'Day?', value: '2026-11-20' },
+      { step: 'day', label: 'Day?', value: '20 November 2026' },
       { step: 'day', label: 'Hour?', value: null },
     ]);
   });

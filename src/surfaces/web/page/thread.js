@@ -13,6 +13,9 @@ import { element, make, timeOf } from './elements.js';
 const ONE_ANSWER_MS = 3_000;
 const NOT_SENT = 'That was not sent. Check the connection and press again.';
 
+/** The draft that the buttons of a form's screen are about. @param {object | undefined} json @returns {string | undefined} */
+const draftIn = (json) => /"draft":"([^"]+)"/.exec(JSON.stringify(json) ?? '')?.[1];
+
 /** @param {Pressed} pressed sends what a button does and resolves to the reply; null when it did not get through */
 export function makeThread(pressed) {
   const scroller = element('thread');
@@ -108,6 +111,10 @@ export function makeThread(pressed) {
     }
     const card = slot.previousElementSibling;
     const box = make('div', reply.step ? 'step' : 'reply');
+    // One draft lies open once: a screen of it under an earlier card would go on saying what is no longer so.
+    const draft = draftIn(reply.step) ?? form?.dataset['draft'];
+    for (const other of list.querySelectorAll('.step')) if (other !== form && other instanceof HTMLElement && draft !== undefined && other.dataset['draft'] === draft) other.remove();
+    if (reply.step && draft !== undefined) box.dataset['draft'] = draft;
     box.tabIndex = -1;
     const next = showCard(json, (again) => void follow(again, next, slot, box));
     box.append(next.element);
