@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { nodeFiles, type Files, type OpenFile } from '../../../src/storage/files.ts';
 
 /** What happens at the chosen step: the process ends, the machine loses power, or the call fails (once, or a partial write first). */
-export type Fault = 'kill' | 'power-cut' | 'EIO' | 'ENOSPC';
+export type Fault = 'kill' | 'power-cut' | 'EIO' | 'ENOSPC' | 'EROFS';
 
 /** Thrown by every step after a simulated end of the process: nothing may have an effect any more. */
 export class Dead extends Error {}

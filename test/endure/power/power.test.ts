@@ -1,0 +1,4 @@
+import { holds } from '../held.ts';
+import { run } from './power.ts';
+
+holds('power', run, [8, 15]);
