@@ -274,6 +274,27 @@ describe.skipIf(CHROMIUM === null)(`the web chat in Chromium${WHY_SKIPPED}`, () 
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
   });
 
+  it('has one draft open once: a screen of it under an earlier card goes', async () => {
+    const screen = (title: string) => ended(deskCard({ title, fields: [{ kind: 'text', id: 'more', label: 'More?', needed: false, many: false, value: '', hint: '' }], sends: [{ title: 'Send', verb: 'question.send', data: { draft: 'd1' } }] }));
+    await open({
+      answer: async (inbound, web) => {
+        if (inbound.kind !== 'action') return answers(inbound, web);
+        return inbound.verb === 'question.start' ? { status: 'recorded', step: screen('One screen') } : { status: 'recorded', card: ended(card('question-sent', SAMPLES['question-sent'])) };
+      },
+    });
+    const { page } = await look();
+    for (const times of [1, 2]) {
+      await say(page, 'May I?');
+      await page.waitForFunction((many) => document.querySelectorAll('#entries .from-desk').length === many, times);
+      await page.getByRole('button', { name: 'Send my question to Mr Kieran Lowe' }).last().click();
+      await page.waitForFunction((many) => document.querySelectorAll('#entries .slot')[many - 1]?.querySelector('.step') != null, times);
+      expect(await page.locator('.step').count()).toBe(1);
+    }
+    await page.locator('.step').getByRole('button', { name: 'Send', exact: true }).click();
+    await page.waitForSelector('.reply');
+    expect(await page.locator('.step').count()).toBe(0);
+  });
+
   it('keeps the beginning of an answer of two cards in sight', async () => {
     await open();
     const { page } = await look();
