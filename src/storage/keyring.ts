@@ -8,6 +8,16 @@ const NAME = /^[a-z0-9][a-z0-9.-]{0,80}$/i;
 const SUFFIX = '.key';
 const SHARED = '~shared~';
 
+/** A new key's id: the name it is made with, and what no other has. */
+export function keyIdOf(name: string, shared: boolean): KeyId {
+  if (!NAME.test(name)) throw new Error('a key name has letters, digits, dots and hyphens');
+  return asId<'key'>(`${name}${shared ? SHARED : '~'}${randomId()}`);
+}
+/** What the ids of shared keys of that name begin with. */
+export const sharedKeyPrefix = (name: string): string => `${name}${SHARED}`;
+/** What a key was made with. */
+export const nameOfKey = (id: KeyId): string => id.slice(0, id.indexOf('~'));
+
 /**
  * One school's sealing keys, each in a file of its own, wrapped by the master key. A key is durable before the journal line that
  * uses it; removing its file erases what it sealed, while the journal, which covers ciphertext and key id, still verifies.
@@ -48,8 +58,7 @@ export class Keyring {
 
   /** A key in memory only; `save` makes it durable, `forget` drops it. */
   make(name: string): DataKey {
-    if (!NAME.test(name)) throw new Error('a key name has letters, digits, dots and hyphens');
-    const key = newDataKey(asId<'key'>(`${name}~${randomId()}`));
+    const key = newDataKey(keyIdOf(name, false));
     this.#cache.set(key.id, key);
     return key;
   }
@@ -94,13 +103,12 @@ export class Keyring {
 
   async #findShared(name: string): Promise<KeyId> {
     for (const id of this.#ids) {
-      if (!id.startsWith(`${name}${SHARED}`)) continue;
+      if (!id.startsWith(sharedKeyPrefix(name))) continue;
       // A kill while it was being made can leave an unfinished file, which nothing was ever sealed with.
       const key = this.#master.unwrap(id, (await this.#files.read(this.#file(id))).toString('utf8'));
       if (key) return id;
     }
-    if (!NAME.test(name)) throw new Error('a key name has letters, digits, dots and hyphens');
-    const key = newDataKey(asId<'key'>(`${name}${SHARED}${randomId()}`));
+    const key = newDataKey(keyIdOf(name, true));
     this.#cache.set(key.id, key);
     await this.save([key.id]);
     return key.id;
@@ -108,7 +116,7 @@ export class Keyring {
 
   /** Ids of all keys whose name (what it was made with) passes. */
   named(match: (name: string) => boolean): KeyId[] {
-    return [...this.#ids].filter((id) => match(id.slice(0, id.indexOf('~'))));
+    return [...this.#ids].filter((id) => match(nameOfKey(id)));
   }
 
   async destroy(ids: readonly KeyId[]): Promise<void> {
