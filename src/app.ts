@@ -183,7 +183,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   const pages = new Pages(clock, makePages({
     clock, store, accounts: ofAccounts,
     schools: (id) => ({ school: shelf(id).school, situations: () => shelf(id).situations.forReview(), waiting: async (tx) => (await waitingIds(tx, 'all')).length, signOffs: (tx) => signOffFigures(tx, ofReminders.schools(id).signOffs.items, shelf(id).school.staff) }),
-  }));
+  }), master.value);
   const routes: Route[] = [];
   const helpLines = (): string[] => routes.flatMap((route) => (route.help === null ? [] : [route.help]));
   routes.push(

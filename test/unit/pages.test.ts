@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { fixedClock } from '../../src/kernel/clock.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
+import { masterKey } from '../../src/kernel/seal.ts';
 import { Pages, pagesPaths } from '../../src/pages.ts';
 import { makeServer, type Server } from '../../src/server.ts';
 
@@ -14,7 +15,7 @@ describe('a page behind a link', () => {
   afterEach(() => server.close());
   const clock = fixedClock(0);
   let mayOpen = true;
-  const pages = new Pages(clock, async (_school, person, page) => Promise.resolve(mayOpen ? `<p>${page} for ${person}</p>` : null));
+  const pages = new Pages(clock, async (_school, person, page) => Promise.resolve(mayOpen ? `<p>${page} for ${person}</p>` : null), masterKey(Buffer.alloc(32, 7)));
 
   async function open(): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
     mayOpen = true;
@@ -65,8 +66,19 @@ describe('a page behind a link', () => {
     await open();
     const links = new Set(Array.from({ length: 50 }, link));
     expect(links.size).toBe(50);
-    for (const one of links) expect(one).toMatch(/\/pages\/[\w-]{32}$/);
+    for (const one of links) expect(one).toMatch(/\/pages\/[\w.-]{32,600}$/);
+    expect(JSON.stringify([...links])).not.toContain('register');
     pages.servedAt(null);
     expect(pages.link(SCHOOL, HEAD, 'register')).toBeNull();
+  });
+
+  it('opens at another process that has the same master key, and at none that has another; with one letter changed at none', async () => {
+    await open();
+    const token = link().split('/pages/')[1] ?? '';
+    const at = (byte: number): Pages => new Pages(clock, () => Promise.resolve('<p>there</p>'), masterKey(Buffer.alloc(32, byte)));
+    expect((await at(7).open(token))?.text).toBe('<p>there</p>');
+    expect(await at(8).open(token)).toBeNull();
+    const changed = Array.from(token, (letter, i) => `${token.slice(0, i)}${letter === 'A' ? 'B' : 'A'}${token.slice(i + 1)}`);
+    expect((await Promise.all(changed.map((one) => at(7).open(one)))).filter((one) => one !== null)).toEqual([]);
   });
 });
