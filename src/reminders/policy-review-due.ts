@@ -62,7 +62,12 @@ export interface ReviewPeople {
   readonly printed: string | null;
   /** Whether school.yaml names who approves. */
   readonly approverSet: boolean;
+  /** Who may approve it, by school.yaml, else by what is printed; none where neither says. */
+  readonly sits: readonly Role[];
 }
+
+/** Words for a body rather than a person. */
+export const isBody = (text: string): boolean => /\b(?:govern|trust|board|committee|panel|FGB|LGB|SLT|SMT|leadership|team)/i.test(text);
 
 const HEADS: readonly Role[] = ['headteacher', 'head-of-school', 'executive-headteacher'];
 /** Words of a printed approver, and the roles that sit there; the first that anybody holds. */
@@ -84,7 +89,7 @@ export function reviewPeople(document: Pick<PolicyDocument, 'file' | 'facts'>, {
   const roles = row?.approvers ?? BODIES.flatMap(([words, sits]) => (printed !== null && words.test(printed) ? sits : []));
   // Nobody approves what is theirs alone to review, where somebody else sits there too.
   const among = [...roles, ...(roles.length === 0 ? [...HEADS, 'chair-of-governors' as const] : [])].flatMap((role) => staff.withRole(role));
-  return { owner, ownerSet: named !== null, approver: among.find((one) => one.id !== owner?.id) ?? among[0] ?? staff.firstOf('chair-of-governors', ...HEADS), printed, approverSet: row?.approvers !== undefined };
+  return { owner, ownerSet: named !== null, approver: among.find((one) => one.id !== owner?.id) ?? among[0] ?? staff.firstOf('chair-of-governors', ...HEADS), printed, approverSet: row?.approvers !== undefined, sits: roles };
 }
 
 /** Whether this person is the owner that school.yaml names for a policy: by role, so a second holder of the role is one too. */

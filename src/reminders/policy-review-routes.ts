@@ -1,28 +1,25 @@
 import { asId } from '../kernel/ids.ts';
-import { PERMISSIONS, type Relation } from '../people/permissions.ts';
-import type { Corpus } from '../policies/corpus.ts';
+import type { Relation } from '../people/permissions.ts';
 import { changedClauses } from '../policies/clause-changes.ts';
 import type { PolicyDocument } from '../policies/document.ts';
-import { equalityClause } from '../policies/equality-check.ts';
 import { privateAddressOf } from '../routes/answering.ts';
 import { deskCard } from '../routes/desk-card.ts';
 import type { OpenItem, OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
-import { readDate, type DateRange } from '../time/date-words.ts';
 import { dateOf, dayIn, instantOf } from '../time/school-day.ts';
-import { bySchoolTerms } from '../time/term-dates.ts';
-import { allStandings, logOf, markOf, OUTCOMES, REASONS, saveStanding, standingOf, versionOf, type ReviewEntry, type ReviewStanding } from './policy-review.ts';
+import { allStandings, OUTCOMES, REASONS, saveStanding, standingOf, versionOf, type ReviewStanding } from './policy-review.ts';
+import { approval, approved } from './policy-review-approval.ts';
 import { namesSomething } from './policy-review-approved.ts';
-import { approvalForm, changesCard, eventForm, notDoneCard, policiesCard, policyCard, type PolicyView } from './policy-review-card.ts';
-import { isOwnerOf, reviewDueOf, reviewPeople, type ReviewDue } from './policy-review-due.ts';
+import { changesCard, eventForm, notDoneCard, policiesCard, policyCard } from './policy-review-card.ts';
+import { isOwnerOf, reviewPeople } from './policy-review-due.ts';
 import type { PolicyReviewPorts } from './policy-review-ports.ts';
+import { dataOf, dueOf, entryOf, leaveOf, pressedOn, READING, settle, typed, viewOf, type Pressed } from './policy-review-press.ts';
 import { remind } from './policy-review-reminding.ts';
 import { STATUS_ORDER } from './policy-review-words.ts';
 import { versionsRoute } from './policy-review-versions.ts';
 import type { ReminderSchool } from './reminder-ports.ts';
 
-const READING = 'I am still reading the policies. Nothing was changed. Try again in a minute.';
 const LONGEST = 200;
 
 /** The policies and their reviews: the list for every colleague, the reviews for their owners, the approvals for those who sit there. */
@@ -55,8 +52,6 @@ export function policyReviewRoutes(ports: PolicyReviewPorts): Route[] {
   ];
 }
 
-const dataOf = ({ inbound }: Pick<Turn, 'inbound'>, name: string): string => (inbound.kind === 'action' ? String(inbound.data[name] ?? '') : '');
-const typed = ({ inbound }: Pick<Turn, 'inbound'>, name: string): string => (inbound.kind === 'action' ? (inbound.inputs[name] ?? '').trim() : '');
 
 /** Owner, where school.yaml names a role of theirs as the owner of the policy; of any policy, where the press is about none. */
 const relationToPolicy = (ports: PolicyReviewPorts) => async ({ inbound, actor, tx }: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<Relation> => {
@@ -65,32 +60,6 @@ const relationToPolicy = (ports: PolicyReviewPorts) => async ({ inbound, actor, 
   const files = document === '' ? policies.map(({ file }) => file.replace(/^policies\//, '')) : [(await standingOf(tx, document))?.file ?? ''];
   return files.some((file) => isOwnerOf(actor, file, policies)) ? 'owner' : 'none';
 };
-
-/** Roles that the table of permissions gives an act to, whatever they are to the policy. */
-const rolesFor = (action: 'policy.review' | 'policy.approve'): readonly string[] => PERMISSIONS.flatMap((row) => (row.action === action && row.relation === 'any' ? row.who : []));
-const REVIEWERS = rolesFor('policy.review');
-const APPROVERS = rolesFor('policy.approve');
-
-/** Which buttons whoever acts is shown; leave itself is asked for at each press. */
-function leaveOf({ actor }: Pick<Turn, 'actor'>, file: string, { policies }: Pick<ReminderSchool, 'policies'>): Pick<PolicyView, 'mayReview' | 'mayApprove'> {
-  const roles: readonly string[] = actor?.standing === 'listed' ? actor.roles : [];
-  return { mayReview: roles.some((role) => REVIEWERS.includes(role)) || isOwnerOf(actor, file, policies), mayApprove: roles.some((role) => APPROVERS.includes(role)) };
-}
-
-function dueOf(turn: Pick<Turn, 'now'>, school: ReminderSchool, document: PolicyDocument, standing: ReviewStanding | null): ReviewDue {
-  return reviewDueOf(document, standing, { policies: school.policies, terms: school.calendar.terms, today: dayIn(turn.now) });
-}
-
-async function viewOf(turn: Turn, school: ReminderSchool, document: PolicyDocument, standing: ReviewStanding | null): Promise<PolicyView> {
-  const leave = leaveOf(turn, document.file, school);
-  const due = dueOf(turn, school, document, standing);
-  const plain = reviewDueOf(document, standing, { policies: school.policies, terms: [], today: dayIn(turn.now) });
-  return {
-    document, standing, due, people: reviewPeople(document, school), bySchool: plain.due?.latest !== due.due?.latest || plain.due?.earliest !== due.due?.earliest, equality: equalityClause(document), ...leave,
-    // What people wrote opens for those who review or approve, and is not read for anybody else.
-    log: leave.mayReview || leave.mayApprove ? await logOf(turn.tx, document.id, turn.grant) : null,
-  };
-}
 
 async function listCard(turn: Turn, ports: PolicyReviewPorts, page: number) {
   const school = ports.schools(turn.school.id);
@@ -103,40 +72,6 @@ async function listCard(turn: Turn, ports: PolicyReviewPorts, page: number) {
   });
   const order = rows.toSorted((a, b) => STATUS_ORDER.indexOf(a.due.status) - STATUS_ORDER.indexOf(b.due.status) || (a.due.due?.latest ?? '9').localeCompare(b.due.due?.latest ?? '9') || a.document.title.localeCompare(b.document.title));
   return policiesCard(order, page, { refused: corpus.refused.filter(({ code }) => code !== 'unknown-type').length, mayReview: corpus.documents.some(({ file }) => leaveOf(turn, file, school).mayReview) });
-}
-
-interface Pressed {
-  readonly school: ReminderSchool;
-  readonly corpus: Corpus;
-  readonly document: PolicyDocument;
-  readonly standing: ReviewStanding;
-}
-
-/** The policy that a press is about, as it is now; null where that was answered already. A press on an earlier card is told how it stands. */
-async function pressedOn(turn: Turn, ports: PolicyReviewPorts): Promise<Pressed | null> {
-  const school = ports.schools(turn.school.id);
-  const corpus = school.corpus();
-  const refuse = (reason: string, document: PolicyDocument | null = null, due: ReviewDue | null = null): null => {
-    turn.reply({ beside: true, card: notDoneCard(reason, document, due) });
-    return null;
-  };
-  if (!corpus) return refuse(READING);
-  const document = corpus.documents.find(({ id }) => id === dataOf(turn, 'document'));
-  const standing = document ? await standingOf(turn.tx, document.id) : null;
-  if (!document || !standing) return refuse('That policy is not in the folder now. Nothing was changed.');
-  const due = dueOf(turn, school, document, standing);
-  if (standing.version !== document.sha256) return refuse('Its file has just changed, and I am still looking at it. Nothing was changed. Try again in a minute.', document, due);
-  if (dataOf(turn, 'mark') !== markOf(standing)) return refuse('That card is old: something was done about this policy since, or its file changed. Nothing was changed. Open it to see how it stands.', document, due);
-  return { school, corpus, document, standing };
-}
-
-const entryOf = (turn: Turn, what: ReviewEntry['what'], standing: ReviewStanding, more: Partial<ReviewEntry> = {}): ReviewEntry => ({ at: turn.now, by: { person: turn.actor?.id ?? null, name: turn.actor?.name ?? 'Staffroom' }, what, kind: '', text: '', version: standing.version, approval: null, ...more });
-
-/** Saves what was done, says or takes back what follows from it, and shows the policy as it stands then. */
-async function settle(turn: Turn, ports: PolicyReviewPorts, { school, document }: Pressed, next: ReviewStanding, entry: ReviewEntry, said: string): Promise<void> {
-  const kept = await remind(turn, ports, document, next);
-  await saveStanding(turn.tx, kept, entry, turn.grant);
-  turn.reply({ beside: true, card: policyCard(await viewOf(turn, school, document, kept), [said]) }, asId<'key'>(kept.key));
 }
 
 async function open(turn: Turn, ports: PolicyReviewPorts): Promise<void> {
@@ -184,43 +119,6 @@ async function newVersionHow(turn: Turn, { document }: Pressed): Promise<void> {
 async function stop(turn: Turn, of: Pressed, ports: PolicyReviewPorts): Promise<void> {
   if (of.standing.stage !== 'awaiting-approval') return turn.reply({ beside: true, card: notDoneCard('It does not wait for approval. Nothing was changed.', of.document, dueOf(turn, of.school, of.document, of.standing)) });
   await settle(turn, ports, of, { ...of.standing, stage: 'under-review', stageOn: dayIn(turn.now), outcome: null }, entryOf(turn, 'stopped', of.standing), 'It is under review again.');
-}
-
-async function approval(turn: Turn, of: Pressed): Promise<void> {
-  if (of.standing.stage !== 'awaiting-approval') return turn.reply({ beside: true, card: notDoneCard('Nothing of this policy waits for approval. Nothing was changed.', of.document, dueOf(turn, of.school, of.document, of.standing)) });
-  turn.reply({ beside: true, step: approvalForm(await viewOf(turn, of.school, of.document, of.standing)) }, asId<'key'>(of.standing.key));
-}
-
-async function approved(turn: Turn, of: Pressed, ports: PolicyReviewPorts): Promise<void> {
-  const { standing, school, document } = of;
-  const { outcome: ended } = standing;
-  if (standing.stage !== 'awaiting-approval' || ended === null) return turn.reply({ beside: true, card: notDoneCard('Nothing of this policy waits for approval. Nothing was changed.', document, dueOf(turn, school, document, standing)) });
-  const today = dayIn(turn.now);
-  const [by, on, minute, next, equality, why] = (['by', 'on', 'minute', 'next', 'equality', 'why'] as const).map((field) => typed(turn, field)) as [string, string, string, string, string, string];
-  const due = dueGiven(next, school, on, today);
-  const asksEquality = equalityClause(document) !== null;
-  const faults: Record<string, string> = {
-    ...(namesSomething.safeParse(by).success && /\p{L}{2}/u.test(by) ? {} : { by: 'Name the person or the committee that approved it.' }),
-    ...(!/^\d{4}-\d{2}-\d{2}$/.test(on) || Number.isNaN(Date.parse(on)) ? { on: 'Give the day of the approval.' } : on > today ? { on: 'That day has not come yet: an approval is recorded when it was given.' } : {}),
-    ...(namesSomething.safeParse(minute).success ? {} : { minute: 'Say where it is minuted: which meeting, or which paper.' }),
-    ...(typeof due === 'string' ? { next: due } : {}),
-    ...(asksEquality && equality !== 'done' && equality !== 'not-done' ? { equality: 'The policy asks for this: choose one.' } : {}),
-    ...(ended === 'extended' && !namesSomething.safeParse(why).success ? { why: 'Say why, in a line: it is kept with the record.' } : {}),
-  };
-  if (typeof due === 'string' || Object.keys(faults).length > 0) return turn.reply({ fieldErrors: faults });
-  const nextDue: DateRange = due;
-  const record: ReviewStanding = { ...standing, stage: 'none', stageOn: null, outcome: null, reasons: [], approved: { outcome: ended, on, next: nextDue, version: standing.version } };
-  const entry = entryOf(turn, 'approved', standing, { kind: ended, text: why, approval: { by, on, minute, next: nextDue.text, equality: asksEquality && (equality === 'done' || equality === 'not-done') ? equality : 'not-asked' } });
-  await settle(turn, ports, of, record, entry, `Recorded. Answers say so from now on: next review ${nextDue.text}, as approved on ${dateOf(on)}.`);
-}
-
-/** The date of the next review as it was typed, or what is wrong with it. */
-function dueGiven(text: string, school: ReminderSchool, on: string, today: string): DateRange | string {
-  const read = text.length > LONGEST ? null : readDate(text);
-  if (!read) return 'Give a date such as November 2027, Spring Term 2028 or 1 September 2027.';
-  const due = bySchoolTerms(read, school.calendar.terms);
-  if (due.latest <= today) return 'That has passed already: the next review lies ahead.';
-  return due.latest <= on ? 'The next review comes after the approval.' : { text: due.text, earliest: due.earliest, latest: due.latest, precision: due.precision };
 }
 
 /** The policies that whoever acts may ask to be looked at. */

@@ -59,7 +59,7 @@ export function entryWords({ what, kind, text, approval }: ReviewEntry): string 
     case 'outcome':
       return `How it ended: ${OUTCOME_WORDS[kind as Outcome] ?? kind}${typed}`;
     case 'approved':
-      return approval ? `Approved (${OUTCOME_WORDS[kind as Outcome] ?? kind}) by ${approval.by} on ${dateOf(approval.on)}, minute: ${approval.minute}. Next review: ${approval.next}${equalityWords(approval.equality)}` : 'Approved';
+      return approval ? `Approved (${OUTCOME_WORDS[kind as Outcome] ?? kind}) by ${approval.by}${approval.own ? ', who reviews it too,' : ''} on ${dateOf(approval.on)}, minute: ${approval.minute}. Next review: ${approval.next}${equalityWords(approval.equality)}` : 'Approved';
   }
 }
 

@@ -65,7 +65,7 @@ const entrySchema = z.strictObject({
   text: z.string(),
   version: z.string(),
   /** Of an approval: the person or committee, its day, its minute, and the equality check where the policy asks for one. */
-  approval: z.strictObject({ by: z.string(), on: z.iso.date(), minute: z.string(), next: z.string(), equality: z.enum(['done', 'not-done', 'not-asked']) }).nullable(),
+  approval: z.strictObject({ by: z.string(), /** They review it too. */ own: z.boolean().default(false), on: z.iso.date(), minute: z.string(), next: z.string(), equality: z.enum(['done', 'not-done', 'not-asked']) }).nullable(),
 });
 export type ReviewEntry = z.output<typeof entrySchema>;
 

@@ -102,7 +102,8 @@ describe('a review and its approval', () => {
   });
 
   it.each([
-    ['a blank name', { by: ' ' }, 'by'], ['a dash for a name', { by: '-' }, 'by'], ['"TBC" for a name', { by: 'TBC' }, 'by'], ['a number for a name', { by: '12' }, 'by'],
+    ['a blank name', { by: ' ' }, 'by'], ['a dash for a name', { by: '-' }, 'by'], ['"TBC" for a name', { by: 'TBC' }, 'by'], ['a number for a name', { by: '12' }, 'by'], ['"me" for a name', { by: 'Me' }, 'by'],
+    ['the name of whoever reviews it, where governors approve', { by: 'Mrs Ada Head' }, 'by'], ['the same by title alone', { by: 'Mrs Head' }, 'by'], ['a colleague who does not sit there', { by: 'Miss Ann Reed' }, 'by'],
     ['no day', { on: '' }, 'on'], ['a day that has not come', { on: '2026-12-24' }, 'on'], ['a blank minute', { minute: '' }, 'minute'], ['"n/a" for a minute', { minute: 'n/a' }, 'minute'],
     ['no date at all', { next: 'soon' }, 'next'], ['a date that has passed', { next: 'Sept 2023' }, 'next'],
   ])('refuses an approval with %s, and saves nothing', async (_what, wrong, field) => {
@@ -112,6 +113,21 @@ describe('a review and its approval', () => {
     const reply = await desk.presses('head', await desk.presses('head', ended, 'Record the approval'), 'Record it', { ...FORM, ...wrong });
     expect(Object.keys(reply.fieldErrors ?? {})).toEqual([field]);
     expect((await desk.standing())?.approved).toBeNull();
+  });
+
+  it.each(['Dr Di Chair', 'Full governing body, in the presence of Mrs Ada Head', 'Jo Hill, foundation governor'])('takes the approval of "%s" where governors approve', async (by) => {
+    const desk = await make({ policies: OWNED });
+    await desk.holds(await policyFile(phonesPolicy()));
+    const ended = await desk.presses('head', await desk.press('head', 'policy.open', { document: 'phones.md' }), 'Reviewed, no change');
+    expect(textOf(await desk.presses('head', await desk.presses('head', ended, 'Record the approval'), 'Record it', { ...FORM, by }))).toContain(`by ${by}`);
+  });
+
+  it('says so where whoever approves it reviews it too, and nobody else sits there', async () => {
+    const desk = await make({ policies: OWNED });
+    await desk.holds(await policyFile(phonesPolicy({ header: 'Approved by: Headteacher\n\nNext review: November 2027' })));
+    const ended = await desk.presses('head', await desk.press('head', 'policy.open', { document: 'phones.md' }), 'Reviewed, no change');
+    const done = await desk.presses('head', await desk.presses('head', ended, 'Record the approval'), 'Record it', { ...FORM, by: 'Mrs Ada Head' });
+    expect(textOf(done)).toContain('by Mrs Ada Head, who reviews it too, on 20 November 2026');
   });
 
   it('is not recorded by a teacher, nor started by one who does not own it', async () => {
