@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { slackScopes } from '../../../src/doctor/doctor.ts';
 import { openSlackFake, type SlackFake, type SlackFakeOptions } from '../../fixtures/slack/slack-fake.ts';
 import { TEAM, type PersonSetup } from '../../fixtures/slack/workspace.ts';
+import { runStaffroom, type Ran } from '../../fixtures/run-staffroom.ts';
 
 let dir = '';
 let slack: SlackFake | null = null;
@@ -45,25 +45,14 @@ async function workspace(members: readonly PersonSetup[], options: SlackFakeOpti
 }
 
 /** The command as an IT lead runs it, beside this process that plays Slack. */
-async function doctor(fake: SlackFake | null, ...args: readonly string[]): Promise<{ code: number | null; lines: string[]; errors: string }> {
+async function doctor(fake: SlackFake | null, ...args: readonly string[]): Promise<Ran> {
   const env = {
     PATH: process.env['PATH'], HOME: dir, SCHOOL_DIR: join(dir, 'school'), DATA_DIR: join(dir, 'data'), MASTER_KEY_FILE: join(dir, 'master.key'),
     ...(fake ? { SLACK_BOT_TOKEN: fake.botToken, SLACK_APP_TOKEN: fake.appToken, SLACK_API_URL: fake.apiUrl } : {}),
   };
-  const child = spawn(process.execPath, [join(process.cwd(), 'src/staffroom.mjs'), 'doctor', ...args], { cwd: dir, env });
-  let out = '';
-  let errors = '';
-  child.stdout.on('data', (part: Buffer) => {
-    out += part.toString('utf8');
-  });
-  child.stderr.on('data', (part: Buffer) => {
-    errors += part.toString('utf8');
-  });
-  const code = await new Promise<number | null>((done) => child.once('close', done));
-  return { code, lines: out.split('\n').filter((line) => line !== ''), errors };
+  return runStaffroom(['doctor', ...args], { cwd: dir, env });
 }
 
-// Each starts the command as a process of its own, which takes seconds where other work runs.
 describe('staffroom doctor in a workspace of Slack', { timeout: 60_000 }, () => {
   it('with the scopes of the manifest and the right people finds nothing to mend, and posts the test card when asked', async () => {
     const fake = await workspace([ADA, BEN]);
