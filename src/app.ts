@@ -13,7 +13,6 @@ import type { Accept, Surface } from './chat/surface.ts';
 import type { Config } from './config.ts';
 import { openIncidents } from './incidents/case-lists.ts';
 import { incidentUndelivered } from './incidents/climbing.ts';
-import { destroyErased, mayErase } from './incidents/filed-elsewhere.ts';
 import { fileReport } from './incidents/filing.ts';
 import type { FilingPorts } from './incidents/filing-ports.ts';
 import { screen, type Screening } from './incidents/harm-check.ts';
@@ -55,11 +54,15 @@ import { reminderPorts } from './reminder-desk.ts';
 import { remindersUndelivered } from './reminders/notice-undelivered.ts';
 import { destroyOldNoticeKeys } from './reminders/notice-keys.ts';
 import { packRoutes } from './reminders/pack-routes.ts';
+import { destroyErased, mayErase } from './records/erasure.ts';
+import { retentionRoutes } from './records/retention-routes.ts';
+import { openRetention } from './records/retention-waiting.ts';
 import { openPolicyReviews, policyReviewRoutes } from './reminders/policy-review-routes.ts';
 import { reminderRoutes, SCHOOL_YEAR_DAY } from './reminders/reminder-routes.ts';
 import { newVersion } from './reminders/sign-off-day.ts';
 import { signOffFigures } from './reminders/sign-off-outstanding.ts';
 import { openSignOffs, signOffRoutes } from './reminders/sign-off-routes.ts';
+import { retentionPorts } from './retention-desk.ts';
 import { channelCheckRoutes, type ChannelPorts } from './routes/channel-checks.ts';
 import { commandOf } from './routes/commands.ts';
 import { ConversationMemory } from './routes/conversation.ts';
@@ -180,6 +183,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   const ofReminders = reminderPorts(schools.map((one) => one.id), folder);
   const ofReviews = { ...ofReminders, newVersion: async (turn: Turn, document: PolicyDocument) => void (await newVersion(turn, ofReminders, document.file)) };
   const ofDeclarations = declarationPorts({ school: folder, beside: besideWish(asking), reminders: ofReminders });
+  const ofRetention = retentionPorts(folder, ofReminders);
   const pages = new Pages(clock, makePages({
     clock, store, accounts: ofAccounts,
     schools: (id) => ({ school: shelf(id).school, situations: () => shelf(id).situations.forReview(), waiting: async (tx) => (await waitingIds(tx, 'all')).length, signOffs: (tx) => signOffFigures(tx, ofReminders.schools(id).signOffs.items, shelf(id).school.staff) }),
@@ -200,8 +204,9 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     ...signOffRoutes(ofReminders),
     ...packRoutes({ pageLink: (turn, page) => (turn.actor ? pages.link(turn.school.id, turn.actor.id, page) : null) }),
     ...policyReviewRoutes(ofReviews),
-    ...reminderRoutes(ofReminders, schoolYearParts({ declarations: ofDeclarations, signOffs: ofReminders, reviews: ofReviews })),
-    ...homeRoutes([openIncidents, openDrafts, ...openAccountItems(ofAccounts), openDeclarations, openSignOffs, openPolicyReviews(ofReviews), openReview(reviewing), openUnanswered(reviewing), openQuestions]),
+    ...retentionRoutes(ofRetention),
+    ...reminderRoutes(ofReminders, schoolYearParts({ retention: ofRetention, declarations: ofDeclarations, signOffs: ofReminders, reviews: ofReviews })),
+    ...homeRoutes([openIncidents, openDrafts, ...openAccountItems(ofAccounts), openDeclarations, openSignOffs, openPolicyReviews(ofReviews), openRetention(ofRetention), openReview(reviewing), openUnanswered(reviewing), openQuestions]),
     ...deskRoutes(helpLines),
     installedRoute(helpLines),
     ...channelCheckRoutes(channelPorts),

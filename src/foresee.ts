@@ -12,6 +12,7 @@ import { approvedPolicies, withApprovals } from './reminders/policy-review-appro
 import type { ReminderSchool } from './reminders/reminder-ports.ts';
 import { newVersion } from './reminders/sign-off-day.ts';
 import { schoolYearParts } from './school-year.ts';
+import { retentionPorts } from './retention-desk.ts';
 import type { School } from './school.ts';
 import { openStore } from './storage/open-store.ts';
 import type { ReadTx } from './storage/store.ts';
@@ -45,7 +46,7 @@ export async function foresee({ config, school, corpus, from, days, log }: Fores
     const signOffs = reminderPorts([school.id], folder);
     const reviews = { ...signOffs, newVersion: async (...[turn, document]: Parameters<Parameters<typeof schoolYearParts>[0]['reviews']['newVersion']>) => void (await newVersion(turn, signOffs, document.file)) };
     const declarations = declarationPorts({ school: folder, reminders: signOffs, beside: { prepare: () => Promise.resolve(null), show: () => Promise.resolve() } });
-    const { works, digests = [] } = schoolYearParts({ declarations, signOffs, reviews });
+    const { works, digests = [] } = schoolYearParts({ declarations, signOffs, reviews, retention: retentionPorts(folder, signOffs) });
     const all = await forecast(tx, { ports: signOffs, works, digests }, { school: { id: school.id, name: school.settings.name, example: school.settings.example }, grant: deskGrant(from), from, days });
     return { all, school: signOffs.schools(school.id), fromRecords };
   };

@@ -13,6 +13,7 @@ import { channelsSchema } from './people/channels.ts';
 import { contactsSchema } from './people/contacts.ts';
 import { peopleSchema, Staff } from './people/staff.ts';
 import { policiesSchema, questionsSchema } from './policies/settings.ts';
+import { retentionSchema } from './records/retention-settings.ts';
 import { remindersSchema } from './reminders/reminder-settings.ts';
 import { signOffsSchema } from './reminders/sign-off-settings.ts';
 import { answersSchema } from './situations/review-settings.ts';
@@ -53,6 +54,8 @@ const schoolSchema = z.strictObject({
   calendar: calendarSchema,
   /** When people may be reminded, and how often. */
   reminders: remindersSchema,
+  /** How long records are kept where it is not the default, and why. */
+  retention: retentionSchema,
   /** What colleagues read and sign for, who, and when. */
   'sign-offs': signOffsSchema,
 });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { card } from '../cards/card-data.ts';
-import { asId, randomId, type SchoolId } from '../kernel/ids.ts';
 import type { Action } from '../people/permissions.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
-import type { Collection, Store, Tx } from '../storage/store.ts';
+import { endKey } from '../records/erasure.ts';
+import { isHeld } from '../records/legal-hold.ts';
+import type { Collection } from '../storage/store.ts';
 import { dateIn } from '../time/school-day.ts';
 import { shortText, type Fields } from './act.ts';
 import { asSeenBy, mine, relationToCase, showNow } from './case-press.ts';
@@ -13,6 +14,7 @@ import { caseView } from './case-view.ts';
 import { KEPT_IN } from './chronology.ts';
 import { heardOf } from './heard-of.ts';
 import { caseReaders, filedElsewhere, incidents, lowLevelConcerns, PLACES_KEPT, type Incident } from './incident.ts';
+import { retentionClassOf } from './retained-matters.ts';
 
 /** How long after filing whoever filed it is reminded that the words are still here. Nothing is ever erased by time. */
 export const ERASE_AFTER_MS = 30 * 86_400_000;
@@ -33,10 +35,6 @@ const erasedCaseSchema = z.strictObject({
 });
 export type ErasedCase = z.output<typeof erasedCaseSchema>;
 export const erasedCases: Collection<ErasedCase> = { name: 'erased-cases', schema: erasedCaseSchema, version: 1, indexes: { report: (one) => one.report }, sensitive: true };
-
-/** Keys that are still to be destroyed: what was erased is unreadable from the moment this is empty. */
-const erasingSchema = z.strictObject({ id: z.string(), key: z.string() });
-const erasing: Collection<z.output<typeof erasingSchema>> = { name: 'case-keys-ended', schema: erasingSchema, version: 1, indexes: { waits: () => 'yes' }, sensitive: false };
 
 /** What a matter's owner says once the school's own file holds it, and the erasure that a person may then decide on. */
 export function filedRoutes(): Route[] {
@@ -107,6 +105,7 @@ async function showErase(turn: Turn, record: Incident): Promise<void> {
 async function erase(turn: Turn, record: Incident): Promise<void> {
   const { filedIn, closedAt } = record;
   if (record.state !== 'closed' || !filedIn || closedAt === null || !turn.actor) return showNow(turn, record, 'Nothing was erased.');
+  if (await isHeld(turn.tx, `incidents/${record.id}`, retentionClassOf(record))) return showNow(turn, record, 'Nothing was erased: it is under a legal hold. "records" shows who set it.');
   const reason = REASONS.find((one) => one === given(turn, 'reason'));
   const faults = { ...(given(turn, 'reference').toUpperCase() === record.id ? {} : { reference: 'That is not the reference of this item.' }), ...(reason ? {} : { reason: 'Choose one.' }) };
   if (!reason || Object.keys(faults).length > 0) return turn.reply({ fieldErrors: faults });
@@ -114,7 +113,7 @@ async function erase(turn: Turn, record: Incident): Promise<void> {
   const left: ErasedCase = { id: record.id, report: record.report, reportedAt: record.at, closedAt, filed: filedIn, erased: { by: name, role, at: turn.now, reason } };
   turn.tx.put(erasedCases, left, await turn.tx.sharedKey('erased-cases'));
   turn.tx.remove(isLowLevel(record) ? lowLevelConcerns : incidents, record.id);
-  turn.tx.put(erasing, { id: record.id, key: record.key });
+  endKey(turn.tx, record.id, record.key);
   for (const row of await turn.tx.find(caseReaders, 'incident', record.id)) letRead(turn.tx, record.id, row.person, 'past');
   turn.cancel(dueKey(record.id));
   turn.reply({ step: card('case-now', { reference: record.id, practice: record.practice, lines: [`Erased on ${dateIn(turn.now)}. What stays: ${record.id}, its dates, and that it is kept in ${KEPT_IN[filedIn.where]}.`], buttons: [] }) });
@@ -123,20 +122,4 @@ async function erase(turn: Turn, record: Incident): Promise<void> {
 async function eraseDue(turn: Turn): Promise<void> {
   const record = await caseById(turn.tx, dataText(turn, 'case'), turn.grant);
   if (record?.state === 'closed' && record.filedIn && record.owner) heardOf(turn, record, record.owner.person, `You filed it in: ${KEPT_IN[record.filedIn.where]}. Its words are still here. Open it to decide whether they are erased.`);
-}
-
-/** Whether this may have erased a matter, whose key is then destroyed at once. */
-export const mayErase = (inbound: Turn['inbound']): boolean => inbound.kind === 'action' && inbound.verb === 'case.erase';
-
-/** Destroys the keys of erased matters: their words, in the journal too, can never be read again. Says how many. Safe to repeat. */
-export async function destroyErased(store: Store, school: SchoolId, now: number): Promise<number> {
-  const ended = await store.read(school, (tx) => tx.find(erasing, 'waits', 'yes'));
-  if (ended.length === 0) return 0;
-  for (const { key } of ended) await store.destroyKey(school, asId<'key'>(key));
-  const note = { at: now, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'erased', route: 'incidents/filed-elsewhere' } };
-  await store.transact(school, note, (tx: Tx) => {
-    for (const { id } of ended) tx.remove(erasing, id);
-    return Promise.resolve();
-  });
-  return ended.length;
 }

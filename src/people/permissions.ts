@@ -14,7 +14,7 @@ export const ACTIONS = [
   'policy.search', 'report.start', 'report.make', 'report.draft', 'desk.help', 'desk.home', 'channel.confirm', 'channel.object', 'channel.membership', 'answers.review', 'answers.confirm', 'question.wait', 'question.settle',
   'account.ask', 'account.request', 'account.draft', 'account.withdraw', 'account.decide', 'account.delegate', 'account.list', 'account.register', 'account.prepare', 'account.change', 'account.suspend', 'account.close', 'account.found',
   'check.answer', 'check.rota', 'reply.log', 'reply.act', 'reply.cover', 'post.write', 'post.agree', 'post.lead', 'post.ruling', 'account.page',
-  'declare.write', 'declare.draft', 'declare.see', 'declare.decide', 'signoff.attest', 'signoff.view', 'signoff.assign', 'policy.review', 'policy.approve', 'reminder.own', 'reminder.list', 'pack.make', 'system.run',
+  'declare.write', 'declare.draft', 'declare.see', 'declare.decide', 'signoff.attest', 'signoff.view', 'signoff.assign', 'policy.review', 'policy.approve', 'reminder.own', 'reminder.list', 'pack.make', 'record.review', 'record.hold', 'record.lift', 'system.run',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -124,6 +124,9 @@ export const PERMISSIONS: readonly Permission[] = [
   { action: 'reminder.own', who: ['named colleagues'], relation: 'any', reason: 'One\'s own reminders: later, or away until a day.' },
   { action: 'reminder.list', who: LEADERS, relation: 'any', reason: 'What will be said, to whom, when and why is seen by leaders.' },
   { action: 'pack.make', who: [...LEADERS, 'chair-of-governors', 'governor', 'safeguarding-governor'], relation: 'any', reason: 'The governors\' pack holds no name and no count under five.' },
+  { action: 'record.review', who: ['dsl', 'deputy-dsl', ...HEADS, 'chair-of-governors', 'data-protection-lead', 'school-business-manager'], relation: 'any', reason: 'What has come to the end of its time is decided on by a named person; each sees what their role decides on, and nothing about themselves.' },
+  { action: 'record.hold', who: ['dsl', 'deputy-dsl', ...HEADS, 'chair-of-governors', 'data-protection-lead'], relation: 'any', reason: 'A legal hold only ever keeps things: whoever answers for records may set one.' },
+  { action: 'record.lift', who: [...HEADS, 'chair-of-governors', 'data-protection-lead'], relation: 'any', reason: 'A hold is lifted by those who answer for the school in law; lifting erases nothing.' },
   { action: 'system.run', who: ['system'], relation: 'any', reason: 'Timers and deliveries come from the desk itself.' },
 ];
 
@@ -132,6 +135,9 @@ export function authorise(person: Person | null, action: Action, relation: Relat
   const allowed = PERMISSIONS.some((row) => row.action === action && (row.relation === 'any' || row.relation === relation) && row.who.some((who) => isOne(person, who)));
   return allowed ? ok(makeGrant(action, person?.id ?? null, at)) : err('not-allowed');
 }
+
+/** Whether a button for this act is shown at all, by roles alone. Leave itself is asked for at the press. */
+export const isNamedFor = (person: Person, action: Action): boolean => PERMISSIONS.some((row) => row.action === action && row.relation === 'any' && row.who.some((who) => isOne(person, who)));
 
 function isOne(person: Person | null, who: Who): boolean {
   if (who === 'system') return person === null;

@@ -5,7 +5,7 @@ import type { NoticeKind } from './notice.ts';
 import type { NoticeRow } from './notices.ts';
 
 const KINDS: Readonly<Record<NoticeKind, readonly [one: string, many: string]>> = {
-  'sign-off': ['sign-off', 'sign-offs'], 'policy-review': ['policy review', 'policy reviews'], 'declaration': ['declaration', 'declarations'], 'digest': ['summary', 'summaries'],
+  'sign-off': ['sign-off', 'sign-offs'], 'policy-review': ['policy review', 'policy reviews'], 'declaration': ['declaration', 'declarations'], 'retention': ['decision on records', 'decisions on records'], 'digest': ['summary', 'summaries'],
 };
 /** "3 sign-offs". */
 export const countOf = (kind: NoticeKind, count: number): string => `${count} ${KINDS[kind][count === 1 ? 0 : 1]}`;

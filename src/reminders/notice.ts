@@ -3,7 +3,7 @@ import type { PersonId } from '../kernel/ids.ts';
 import type { Because } from '../policies/settings.ts';
 
 /** Kinds of reminder, as school.yaml names them under `reminders:`. What is about a child's welfare never goes this way: nothing here may hold it back. */
-export const NOTICE_KINDS = ['sign-off', 'policy-review', 'declaration', 'digest'] as const;
+export const NOTICE_KINDS = ['sign-off', 'policy-review', 'declaration', 'retention', 'digest'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** Something to be said to one person, or to the leadership team, once. */

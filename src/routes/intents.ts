@@ -1,7 +1,7 @@
 import { intentCues, intentRules, intentWords, type Worded } from './intent-cues.ts';
 
 /** What a message wants. `urgent` is the harm check's red level and wins over all others; `home`, `cases`, `drill`, `review`, `questions`, `accounts`, `reminders`, `away`, `policies`, `sign-offs` and `pack` are of typed commands alone. */
-export type Intent = 'urgent' | 'ask' | 'report' | 'request_account' | 'check_account' | 'declare_relationship' | 'case_status' | 'approve' | 'help' | 'home' | 'cases' | 'drill' | 'review' | 'questions' | 'accounts' | 'reminders' | 'away' | 'policies' | 'sign-offs' | 'pack' | 'smalltalk';
+export type Intent = 'urgent' | 'ask' | 'report' | 'request_account' | 'check_account' | 'declare_relationship' | 'case_status' | 'approve' | 'help' | 'home' | 'cases' | 'drill' | 'review' | 'questions' | 'accounts' | 'reminders' | 'away' | 'policies' | 'sign-offs' | 'pack' | 'records' | 'smalltalk';
 
 /** What the turn knows of the conversation. */
 export interface IntentContext {

@@ -18,7 +18,7 @@ const school = (id: string, people: readonly string[], domains: readonly string[
   calendar: schoolCalendar(calendar, hoursSchema.parse(undefined)),
   staff: new Staff(people.map((email, i) => ({ id: `p${i}`, name: 'A person', email, roles: [] }))),
   settings: {
-    'name': id, 'example': false, 'slack': { workspace: 'T0000001' }, 'email-domains': [...domains], 'people': [], 'contacts': {}, 'hours': hoursSchema.parse(undefined), 'questions': { 'by-policy': [] }, 'policies': [], 'routes': [], 'answers': { second: false, reviewers: [] }, 'words': [], 'accounts': { sources: [], existing: [] }, 'declarations': declarationsSchema.parse(undefined), calendar, reminders, 'sign-offs': { items: [] },
+    'name': id, 'example': false, 'slack': { workspace: 'T0000001' }, 'email-domains': [...domains], 'people': [], 'contacts': {}, 'hours': hoursSchema.parse(undefined), 'questions': { 'by-policy': [] }, 'retention': [], 'policies': [], 'routes': [], 'answers': { second: false, reviewers: [] }, 'words': [], 'accounts': { sources: [], existing: [] }, 'declarations': declarationsSchema.parse(undefined), calendar, reminders, 'sign-offs': { items: [] },
     'channels': channel === '' ? [] : [{ id: 'staff', name: 'Staff', purpose: 'staff', members: [], slack: channel }],
   },
 });
