@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { elapsed } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 
 /** A conversation that the desk was added to or spoken to in: what Teams needs to be written to there again. */
@@ -23,6 +24,9 @@ export interface PlaceLog {
   all(): Promise<readonly TeamsPlace[]>;
 }
 
+// A place that nobody knows is asked for again and again: the log is read for it now and then.
+const LOOK_MS = 1_000;
+
 /** The places the desk knows, kept as soon as one is new or has changed. */
 export class PlaceBook {
   readonly #log: PlaceLog;
@@ -30,6 +34,7 @@ export class PlaceBook {
   readonly #places = new Map<string, TeamsPlace>();
   readonly #personal = new Map<string, TeamsPlace>();
   readonly #kept = new Map<string, TeamsPlace>();
+  #looked = -Infinity;
 
   constructor(log: PlaceLog, say: Log) {
     this.#log = log;
@@ -37,10 +42,16 @@ export class PlaceBook {
   }
 
   async load(): Promise<void> {
+    this.#looked = elapsed();
     for (const place of await this.#log.all()) {
       this.#remember(place);
       this.#kept.set(place.conversation, place);
     }
+  }
+
+  /** Reads what other processes of the desk have been told since; for whoever misses a place. */
+  async look(): Promise<void> {
+    if (elapsed() - this.#looked >= LOOK_MS) await this.load();
   }
 
   /** Takes note of a place. Rejects as the log does: then the place is used all the same, and written again with its next activity. */

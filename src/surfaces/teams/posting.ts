@@ -99,7 +99,9 @@ export class Posting {
   async spotOf(to: Place): Promise<Result<Spot, DeliveryError>> {
     switch (to.kind) {
       case 'conversation':
-        return to.surface === 'teams' ? ok(this.#at(conversationIn(to.conversation, to.thread))) : err(elsewhere);
+        if (to.surface !== 'teams') return err(elsewhere);
+        if (!this.#options.places.at(to.conversation)) await this.#options.places.look();
+        return ok(this.#at(conversationIn(to.conversation, to.thread)));
       case 'account':
         return to.account.surface === 'teams' ? this.#personal(to.account.tenant, to.account.id) : err(elsewhere);
       case 'email': {
@@ -114,6 +116,7 @@ export class Posting {
 
   async #personal(tenant: string, account: string): Promise<Result<Spot, DeliveryError>> {
     const { places, transport, botId, clock, timeoutMs } = this.#options;
+    if (!places.personalOf(account)) await places.look();
     const known = places.personalOf(account);
     if (known) return ok({ serviceUrl: known.serviceUrl, conversation: known.conversation });
     if (this.#options.tenant !== null && tenant.toLowerCase() !== this.#options.tenant.toLowerCase()) return err({ code: 'denied', reason: 'other-tenant', refused: true });

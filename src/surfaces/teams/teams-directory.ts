@@ -77,6 +77,7 @@ export class TeamsDirectory implements Directory {
   /** The object id of whoever the platform knows under this address, in any team the desk is in; null for nobody. Rejects when no roster can be read. */
   async byEmail(email: string): Promise<string | null> {
     const asked = email.toLowerCase();
+    await this.#options.places.look();
     const channels = this.#options.places.all('channel');
     let failure: unknown = null;
     let read = 0;
@@ -101,6 +102,7 @@ export class TeamsDirectory implements Directory {
     const { tenant, transport, places } = this.#options;
     if (account.id.startsWith('28:')) return { kind: 'bot' };
     if (tenant !== null && account.tenant.toLowerCase() !== tenant.toLowerCase()) return { kind: 'external' };
+    if (!places.personalOf(account.id)) await places.look();
     const personal = places.personalOf(account.id);
     const seen = this.#seen.get(account.id);
     const candidates = [...new Set([...(personal ? [personal.conversation] : []), ...(seen ? [seen] : []), ...places.all('channel').map((place) => place.conversation)])].slice(0, 8);
