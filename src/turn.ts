@@ -11,6 +11,7 @@ import { err, type Result } from './kernel/result.ts';
 import { enqueue, type Send } from './outbox/outbox.ts';
 import { authorise } from './people/permissions.ts';
 import type { Person } from './people/staff.ts';
+import { inDoubtSince } from './records/restored.ts';
 import { FloodLimit } from './routes/flood-limit.ts';
 import type { Intent } from './routes/intents.ts';
 import type { Route } from './routes/route.ts';
@@ -272,7 +273,8 @@ class Work {
   async finish(reply: Reply): Promise<void> {
     // A look that changed nothing may be repeated: a search asks again at each letter, and neither it nor a page opened is worth a record.
     if (LOOKS.has(this.inbound.kind) && this.sends.length === 0 && this.scheduled === 0) return;
-    await enqueue(this.tx, this.sends, { turn: this.inbound.eventId, now: this.now, newId: () => this.#newId() as EffectId });
+    const bySelf = this.inbound.kind === 'timer' && this.sends.length > 0 ? { school: this.school.id, inDoubtSince: await inDoubtSince(this.tx, this.now) } : undefined;
+    await enqueue(this.tx, this.sends, { turn: this.inbound.eventId, now: this.now, newId: () => this.#newId() as EffectId, bySelf });
     await markSeen(this.tx, this.inbound, reply, this.now, this.#saidUnder);
   }
 }

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { addressSchema } from '../chat/address.ts';
 import { PLATFORM_NAMES, type Address, type CardContent, type Receipt } from '../chat/outbound.ts';
 import { unreachable } from '../kernel/result.ts';
-import type { EffectId, KeyId } from '../kernel/ids.ts';
+import { asId, type EffectId, type KeyId, type SchoolId } from '../kernel/ids.ts';
 import { DAY_KEYS_KEPT_MS, dayKeyName, dayOf } from '../storage/day-keys.ts';
 import type { Changed, Due } from '../storage/jobs.ts';
 import type { Collection, ReadTx, Tx } from '../storage/store.ts';
@@ -73,6 +74,11 @@ export interface SendContext {
   readonly turn: string;
   readonly now: number;
   newId(): EffectId;
+  /**
+   * For what the desk says by itself. A post's id is then made of school, card and address: after a restore the same reminder is the same message
+   * again. `inDoubtSince`: from when on such a message may have been posted by a desk whose records were lost, so that the platform is asked first.
+   */
+  readonly bySelf?: { readonly school: SchoolId; readonly inDoubtSince: number | null } | undefined;
 }
 
 /**
@@ -85,22 +91,41 @@ export async function enqueue(tx: Tx, sends: readonly Send[], context: SendConte
     const key = send.key ?? (await tx.sharedKey(dayKeyName('outbox', context.now)));
     const lane = laneOf(send.to);
     const posts = (await tx.find(outbox, 'card', send.cardKey)).filter((row) => row.state !== 'dead');
-    const put = (to: Address, target: OutboxRow | undefined): void => {
-      const id = context.newId();
+    const put = async (to: Address, target: OutboxRow | undefined): Promise<void> => {
+      const id = (context.bySelf && !target ? await steadyId(tx, context.bySelf.school, send.cardKey, laneOf(to)) : null) ?? context.newId();
+      const doubtSince = target ? null : (context.bySelf?.inDoubtSince ?? null);
       tx.put(outbox, {
         id, lane: laneOf(to), to, place: null, cardKey: send.cardKey, turn: context.turn, kind: target ? 'update' : 'post', target: target?.id ?? null,
-        state: 'queued', madeAt: context.now, dueAt: context.now, tries: 0, triedAt: 0, doubt: false, receipt: null, reason: null, told: false,
+        state: 'queued', madeAt: doubtSince ?? context.now, dueAt: context.now, tries: 0, triedAt: 0, doubt: doubtSince !== null, receipt: null, reason: null, told: false,
       });
       tx.put(outboxCards, { id, card: { template: send.card.template, data: { ...send.card.data } } }, key);
     };
-    put(send.to, posts.findLast((row) => row.lane === lane));
+    await put(send.to, posts.findLast((row) => row.lane === lane));
     for (const copy of posts.toReversed()) {
       const name = `${send.cardKey} ${copy.lane}`;
       if (copy.turn === context.turn || covered.has(name)) continue;
       covered.add(name);
-      put(copy.to, copy);
+      await put(copy.to, copy);
     }
   }
+}
+
+/** Null where a message had that id: this is another one then. */
+async function steadyId(tx: ReadTx, school: SchoolId, cardKey: string, lane: string): Promise<EffectId | null> {
+  const id = createHash('sha256').update(JSON.stringify([school, cardKey, lane])).digest('hex').slice(0, 32);
+  return (await tx.get(outbox, id)) === null ? asId<'effect'>(id) : null;
+}
+
+/**
+ * After a restore: what was on its way then may have arrived since, so the platform is asked before any of it is sent again. Says how many.
+ */
+export async function doubtAll(tx: Tx): Promise<number> {
+  const open: readonly OutboxRow[] = [...(await tx.find(outbox, 'state', 'queued')), ...(await tx.find(outbox, 'state', 'leased'))];
+  for (const row of open) {
+    const doubted: OutboxRow = { ...row, state: 'queued', doubt: true };
+    tx.put(outbox, doubted);
+  }
+  return open.length;
 }
 
 /** Whatever goes to one conversation, person, account or channel stays in order. */

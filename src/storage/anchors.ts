@@ -13,6 +13,8 @@ const anchorSchema = z.strictObject({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   /** Each sealed log's lines so far, and the SHA-256 of their bytes. */
   logs: z.record(z.string(), z.strictObject({ lines: z.number(), bytes: z.number(), sha256: z.string() })).default({}),
+  /** Noted by a restore: the backup's last line. Lines after it that were noted before are no more. */
+  restoredFrom: z.number().optional(),
 });
 export type Anchor = z.output<typeof anchorSchema>;
 
@@ -24,15 +26,23 @@ export async function noteAnchor(dir: string, school: SchoolId, anchor: Anchor):
   await append(dir, anchorsFile(dir, school), `${JSON.stringify(anchor)}\n`);
 }
 
-/** A school's anchors, oldest first; none where the folder has none. `unreadable`: lines that are none, from 1; a last line cut short is left out. */
+/** A school's anchors, oldest first, those of lines that were lost before a restore left out; none where the folder has none. `unreadable`: lines that are none, from 1; a last line cut short is left out. */
 export async function readAnchors(dir: string, school: SchoolId): Promise<{ readonly anchors: readonly Anchor[]; readonly unreadable: readonly number[] }> {
   const text = await textOf(anchorsFile(dir, school));
   const anchors: Anchor[] = [];
   const unreadable: number[] = [];
   for (const [i, line] of text.split('\n').slice(0, -1).entries()) {
     const read = anchorSchema.safeParse(parsed(line));
-    if (read.success) anchors.push(read.data);
-    else unreadable.push(i + 1);
+    if (!read.success) {
+      unreadable.push(i + 1);
+      continue;
+    }
+    const { restoredFrom } = read.data;
+    if (restoredFrom !== undefined) {
+      const still = anchors.filter(({ seq }) => seq <= restoredFrom);
+      anchors.splice(0, anchors.length, ...still.map((one) => ({ ...one, logs: {} })));
+    }
+    anchors.push(read.data);
   }
   return { anchors, unreadable };
 }

@@ -50,6 +50,8 @@ export interface NotedHead {
 }
 
 export interface ChainOptions {
+  /** What the first line must follow; the beginning of all, where nothing is said. */
+  readonly from?: Head;
   /** Heads noted elsewhere at some time: each must be a line of this chain. */
   readonly noted?: readonly NotedHead[];
   /** Given each good line, its JSON text's bytes; not copied. */
@@ -60,10 +62,10 @@ export interface ChainOptions {
  * Reads a journal from its first line and stops at the first that was changed, removed, swapped or put in. What was cut off at the end is found
  * through heads that were noted elsewhere, and only through them. Changes nothing; safe beside a running desk.
  */
-export async function verifyChain(parts: readonly ChainPart[] | AsyncIterable<ChainPart>, { noted = [], each }: ChainOptions = {}): Promise<ChainFound> {
+export async function verifyChain(parts: readonly ChainPart[] | AsyncIterable<ChainPart>, { from = GENESIS, noted = [], each }: ChainOptions = {}): Promise<ChainFound> {
   const wanted = new Map<number, NotedHead[]>();
   for (const one of noted) wanted.set(one.seq, [...(wanted.get(one.seq) ?? []), one]);
-  let head = GENESIS;
+  let head = from;
   let count = 0;
   let total = 0;
   let torn = 0;
