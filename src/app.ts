@@ -1,5 +1,6 @@
 import { accountPorts } from './account-desk.ts';
 import { accountRoutes, accountUndelivered, openAccountItems } from './accounts/account-routes.ts';
+import { dayTimers } from './day-timers.ts';
 import { declarationPorts } from './declaration-desk.ts';
 import { openDeclarations } from './declarations/declaration-daily.ts';
 import { destroyEndedDeclarationDrafts, mayEndDeclarationDraft, removeOldDeclarationEnds } from './declarations/declaration-drafts.ts';
@@ -7,7 +8,6 @@ import { declarationUndelivered } from './declarations/declaration-notices.ts';
 import { declarationRoutes } from './declarations/declaration-routes.ts';
 import { ownBeside } from './declarations/own-declarations.ts';
 import { destroyEndedCaseDrafts, mayEndCaseDraft, removeOldCaseEnds } from './accounts/request/business-case-drafts.ts';
-import { ACCOUNTS_DAY } from './accounts/daily.ts';
 import type { Address, CardContent, PlatformName } from './chat/outbound.ts';
 import type { Accept, Surface } from './chat/surface.ts';
 import type { Config } from './config.ts';
@@ -27,13 +27,14 @@ import type { RouteRule } from './incidents/route-rules.ts';
 import { urgentResult } from './incidents/urgent-search.ts';
 import { urgentFromForm, urgentRoutes, urgentUnsaved, urgentWarning, worryLineFor } from './incidents/urgent.ts';
 import { withTimeLimit, type Clock } from './kernel/clock.ts';
-import { randomId, type SchoolId } from './kernel/ids.ts';
+import type { SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { questionVectors } from './language/question-vectors.ts';
 import { err, ok, type Result } from './kernel/result.ts';
 import { loadMasterKey } from './kernel/seal.ts';
 import { locate } from './locate.ts';
 import { mayLeave } from './may-leave.ts';
+import { deskWork } from './desk-jobs.ts';
 import { makePages } from './desk-pages.ts';
 import { Dispatcher, type DispatcherOptions } from './outbox/dispatcher.ts';
 import { outbox, outboxCounts, removeOldRows } from './outbox/outbox.ts';
@@ -58,8 +59,8 @@ import { destroyErased, mayErase } from './records/erasure.ts';
 import { retentionRoutes } from './records/retention-routes.ts';
 import { openRetention } from './records/retention-waiting.ts';
 import { openPolicyReviews, policyReviewRoutes } from './reminders/policy-review-routes.ts';
-import { reminderRoutes, SCHOOL_YEAR_DAY } from './reminders/reminder-routes.ts';
-import { newVersion } from './reminders/sign-off-day.ts';
+import { reminderRoutes } from './reminders/reminder-routes.ts';
+import { askWhatIsNew, newVersion } from './reminders/sign-off-day.ts';
 import { signOffFigures } from './reminders/sign-off-outstanding.ts';
 import { openSignOffs, signOffRoutes } from './reminders/sign-off-routes.ts';
 import { retentionPorts } from './retention-desk.ts';
@@ -68,7 +69,7 @@ import { commandOf } from './routes/commands.ts';
 import { ConversationMemory } from './routes/conversation.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { homeRoutes } from './routes/home.ts';
-import { HOUSEKEEPING, housekeepingRoute } from './routes/housekeeping.ts';
+import { housekeepingRoute } from './routes/housekeeping.ts';
 import { installedRoute } from './routes/installed.ts';
 import { intentOf } from './routes/intents.ts';
 import { membershipRoute, watchRoute } from './routes/membership.ts';
@@ -93,7 +94,6 @@ import { settledAnswers } from './situations/review-settled.ts';
 import { openStore } from './storage/open-store.ts';
 import type { DeskStore } from './storage/store.ts';
 import { Ticker } from './time/ticker.ts';
-import { schedule, timers } from './time/timers.ts';
 import { refusalCard } from './refusal-card.ts';
 import { deskGrant, makeTurns } from './turn.ts';
 
@@ -181,7 +181,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     pageLink: (turn, page) => (turn.actor ? pages.link(turn.school.id, turn.actor.id, page) : null),
   });
   const ofReminders = reminderPorts(schools.map((one) => one.id), folder);
-  const ofReviews = { ...ofReminders, newVersion: async (turn: Turn, document: PolicyDocument) => void (await newVersion(turn, ofReminders, document.file)) };
+  const ofReviews = { ...ofReminders, newVersion: async (turn: Turn, document: PolicyDocument) => void (await newVersion(turn, ofReminders, document.file)), folderRead: async (turn: Turn) => void (await askWhatIsNew(turn, ofReminders)) };
   const ofDeclarations = declarationPorts({ school: folder, beside: besideWish(asking), reminders: ofReminders });
   const ofRetention = retentionPorts(folder, ofReminders);
   const pages = new Pages(clock, makePages({
@@ -253,7 +253,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       const lost = refusal === 'not-saved' || refusal === 'something-broke' || school === null;
       return (lost ? urgentUnsaved(inbound, school ? urgentSchool(school.id) : NO_SCHOOL, asker) : null) ?? refusalCard(refusal, inbound);
     },
-    wake: () => dispatcher.wake(),
+    wake: () => work.wake(),
   });
   const accept: Accept = async (inbound, handle) => {
     const reply = await turns(inbound, handle);
@@ -281,9 +281,10 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     for (const id of ids) await destroyEndedQuestions(store, id, clock.now());
   };
   const leave: DispatcherOptions['mayLeave'] = (id, to, place, card) => mayLeave(to, place, card, { school: shelf(id).school, read: (look) => store.read(id, look), directory: channelPorts.directory });
-  const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, shelf(tx.school).school, running), mayLeave: leave, footed: (id, to, content) => withQuestions(footed(id, to, content), memory, clock.now()), settleMs: SETTLE_MS, accept, clock, log, grant: deskGrant });
+  const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, shelf(tx.school).school, running), mayLeave: leave, footed: (id, to, content) => withQuestions(footed(id, to, content), memory, clock.now()), settleMs: SETTLE_MS, accept, clock, log, grant: deskGrant, shared: store.jobs !== undefined });
   const ticker = new Ticker({ store, schools: ids, accept, clock, log });
-  await startHousekeeping(store, ids, clock);
+  const days = dayTimers(store, ids, clock, log);
+  await days.set();
   await eraseEnded();
 
   /** A disk that is full must not hold up the timers: what was not noticed is at the next tick. */
@@ -309,6 +310,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       }
     }
   };
+  const work = deskWork({ store, schools: ids, dispatcher, ticker, chores: writeAnswers, clock });
 
   const app: App = {
     accept,
@@ -320,23 +322,23 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     },
     start: async () => {
       for (const surface of surfaces) await surface.start(accept);
-      dispatcher.wake();
+      await work.start();
     },
     runOnce: async () => {
+      await days.look();
       await noticeFolders();
       await ticker.runOnce();
       await writeAnswers();
       await dispatcher.runOnce();
     },
     tick: async () => {
+      await days.look();
       await noticeFolders();
-      await ticker.runOnce();
-      dispatcher.wake();
-      // A school's folder may lie on a disk that hangs: no timer and no message waits for it.
-      void writeAnswers();
+      await work.tick();
     },
     rescan: async () => {
       for (const { library } of bySchool.values()) await library.refresh();
+      await reviewed.read();
       for (const id of ids) await destroyOldDayKeys(store, id, clock.now());
       for (const id of ids) await destroyOldNoticeKeys(store, id, clock.now());
       await eraseEnded();
@@ -358,6 +360,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     close: async () => {
       for (const surface of surfaces) await surface.stop();
       await dispatcher.stop();
+      await work.stop();
       await withTimeLimit(LAST_WRITING_MS, async () => writing ?? undefined).catch((error: unknown) => log('answers.not-written', { code: error instanceof Error ? error.name : 'unknown' }));
       for (const { library } of bySchool.values()) await library.close();
       await store.close();
@@ -385,19 +388,3 @@ function rulesOf({ settings }: School, corpus: Corpus | null): readonly RouteRul
 
 const NO_STAFF = new Staff([]);
 const NO_SCHOOL = { staff: NO_STAFF, contacts: {}, channels: [], telephone: null };
-
-/** The first day's timer; each run sets the next. */
-async function startHousekeeping(store: DeskStore, schools: readonly SchoolId[], clock: Clock): Promise<void> {
-  for (const school of schools) {
-    const now = clock.now();
-    const note = { at: now, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'start', route: 'housekeeping' } };
-    await store.transact(school, note, async (tx) => {
-      if (!(await tx.get(timers, HOUSEKEEPING))) schedule(tx, now, HOUSEKEEPING, now, HOUSEKEEPING);
-      // At each start too: what school.yaml says of the accounts may be new.
-      schedule(tx, now, ACCOUNTS_DAY, now, ACCOUNTS_DAY);
-      schedule(tx, now, SCHOOL_YEAR_DAY, now, SCHOOL_YEAR_DAY);
-    });
-    await destroyOldDayKeys(store, school, now);
-  }
-}
-

@@ -22,7 +22,8 @@ export async function weeklyDigest(turn: Turn, ports: ReminderPorts, more: reado
   const today = dayIn(turn.now);
   const week = daysAfter(today, 1 - weekdayOf(today));
   const last = (await turn.tx.get(digestWeeks, 'digest'))?.week ?? '';
-  if (!school.settings['weekly-digest'] || week <= last) return;
+  // A week that was counted is known by its notice too: a clock that was put back counts what it had skipped, and nothing twice.
+  if (!school.settings['weekly-digest'] || week === last) return;
   turn.tx.put(digestWeeks, { id: 'digest', week });
   const lines = await linesOf(turn, school, today);
   for (const one of more) lines.push(...(await one(turn, school, today)));

@@ -48,6 +48,8 @@ export interface Stage extends Omit<Platform, 'gives' | 'knows' | 'members'> {
   on(platform: PlatformName): Platform;
   /** Moves the clock and lets what became due happen. */
   later(ms: number): Promise<void>;
+  /** Sets the clock back, as whoever sets right one that went ahead. */
+  putBack(ms: number): Promise<void>;
   /** Everything posted in a conversation, newest version of each card, in order. A private one is `personal:<account>`, one by address `email:<address>`. */
   shown(conversation: string): Shown[];
   /** Every conversation that holds something. */
@@ -88,7 +90,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
 
 async function open(kept: Kept, at: number): Promise<Stage> {
   const { posted, root } = kept;
-  const clock = fixedClock(at);
+  const forward = fixedClock(at);
+  let back = 0;
+  const clock = { now: () => forward.now() - back, set: (to: number) => forward.set(to + back) };
   const config = readConfig({ HOME: root, PORT: '0', SCHOOL_DIR: kept.schoolDir, DATA_DIR: join(root, 'data'), MASTER_KEY_FILE: join(root, 'key', 'master.key') });
   if (!config.ok) throw new Error(config.error.join('\n'));
   const schools = loadSchools(config.value.schoolDir);
@@ -156,6 +160,10 @@ async function open(kept: Kept, at: number): Promise<Stage> {
     on,
     later: async (ms) => {
       clock.set(clock.now() + ms);
+      await app.runOnce();
+    },
+    putBack: async (ms) => {
+      back += ms;
       await app.runOnce();
     },
     shown: (conversation) => posted.map(show).filter((s) => s.conversation === conversation),
