@@ -1,7 +1,7 @@
 import type { SchoolId } from '../kernel/ids.ts';
 
-/** What is left to be done after a commit. Each kind has a queue of its own, so that none waits behind another. */
-export const JOB_KINDS = ['lane', 'timer', 'dead'] as const;
+/** What is left to be done. Each kind has a queue of its own, so that none waits behind another; of the chores, one process does one at a time. */
+export const JOB_KINDS = ['lane', 'timer', 'dead', 'chores'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 /** Work for whichever process takes it. The records say what is to be done; a job says only where to look, so that one too many does nothing. */

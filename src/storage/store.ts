@@ -1,5 +1,6 @@
 import type { EventId, KeyId, PersonId, SchoolId } from '../kernel/ids.ts';
 import type { Grant } from '../kernel/grant.ts';
+import type { Jobs } from './jobs.ts';
 import type { z } from 'zod';
 
 /**
@@ -92,4 +93,6 @@ export interface RememberedLog {
 export interface DeskStore extends Store {
   /** The list of that name, made when there is none. */
   sealedLog(school: SchoolId, name: string): Promise<RememberedLog>;
+  /** Where several processes share these records: the jobs that every commit leaves, as `dueOf` says. */
+  readonly jobs?: Jobs;
 }

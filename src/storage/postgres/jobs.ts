@@ -24,17 +24,23 @@ export interface PostgresJobsOptions {
 const EXPIRE_SECONDS = 90;
 const SUPERVISE_SECONDS = 15;
 const LOOK_MS = 1_000;
-const AT_ONCE: Readonly<Record<JobKind, number>> = { lane: 16, timer: 4, dead: 2 };
+const AT_ONCE: Readonly<Record<JobKind, number>> = { lane: 16, timer: 4, dead: 2, chores: 1 };
 // Where the records cannot be had, this goes on for as long as it takes.
 const RETRIES = 1_000_000;
 const RETRY_SECONDS = 2;
 const TEN_YEARS_MINUTES = 5_256_000;
 const DONE_KEPT_SECONDS = 3_600;
 
-const queueOptions = (expireInSeconds: number): Omit<PgBoss.Queue, 'name'> => ({ policy: 'short', retryLimit: RETRIES, retryDelay: RETRY_SECONDS, retryBackoff: false, expireInSeconds, retentionMinutes: TEN_YEARS_MINUTES });
+// One job waits and one runs for a key of the chores. For lanes that policy would not do: while one of a lane runs, another of it that waits has every
+// look for jobs fail as a whole. A lane's messages are guarded by their leases.
+const policyOf = (kind: JobKind): PgBoss.QueuePolicy => (kind === 'chores' ? 'stately' : 'short');
+const queueOptions = (kind: JobKind, expireInSeconds: number): PgBoss.Queue => ({ name: kind, policy: policyOf(kind), retryLimit: RETRIES, retryDelay: RETRY_SECONDS, retryBackoff: false, expireInSeconds, retentionMinutes: TEN_YEARS_MINUTES });
 
-/** Makes or brings up to date what pg-boss keeps, and lets `role` use it; by the role that owns the database's tables. Processes that come at once wait for each other. */
-export async function prepareJobs(owner: Pool, role: string, expireSeconds = EXPIRE_SECONDS): Promise<void> {
+/**
+ * Makes or brings up to date what pg-boss keeps, and lets `role` use it, where it is another than the tables' owner, as whom this runs. Processes that
+ * come at once wait for each other.
+ */
+export async function prepareJobs(owner: Pool, role: string | null, expireSeconds = EXPIRE_SECONDS): Promise<void> {
   const client = await owner.connect();
   try {
     // pg-boss guards its own schema, and not its queues: two that are made at once wait for each other for ever.
@@ -42,10 +48,11 @@ export async function prepareJobs(owner: Pool, role: string, expireSeconds = EXP
     const boss = new PgBoss({ db: over(client), schema: JOBS_SCHEMA, migrate: true, supervise: false, schedule: false });
     await boss.start();
     for (const kind of JOB_KINDS) {
-      await boss.createQueue(kind, { name: kind, ...queueOptions(expireSeconds) });
-      await boss.updateQueue(kind, { name: kind, ...queueOptions(expireSeconds) });
+      await boss.createQueue(kind, queueOptions(kind, expireSeconds));
+      await boss.updateQueue(kind, queueOptions(kind, expireSeconds));
     }
     await boss.stop({ graceful: false, close: false });
+    if (role === null) return;
     const to = client.escapeIdentifier(role);
     await client.query(`GRANT USAGE ON SCHEMA ${JOBS_SCHEMA} TO ${to}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${JOBS_SCHEMA} TO ${to}`);
   } finally {
@@ -106,7 +113,7 @@ export class PostgresJobs implements Jobs {
 
   async sweep(school: SchoolId, dues: readonly Due[]): Promise<void> {
     if (dues.length === 0) return;
-    await this.#boss.insert(dues.map(({ kind, key, at }) => ({ name: kind, data: { school, key }, singletonKey: digest('sweep', school, key, at), startAfter: `${this.#after(at)}` })));
+    await this.#boss.insert(dues.map(({ kind, key, at }) => ({ name: kind, data: { school, key }, singletonKey: onceFor('sweep', kind, school, key, at), startAfter: `${this.#after(at)}` })));
   }
 
   async stop(): Promise<void> {
@@ -145,7 +152,7 @@ export class PostgresJobs implements Jobs {
       const { key } = place;
       const again = await work({ kind, school: asId<'school'>(school), key });
       // Put before this one ends: a kill in between leaves one too many, which does nothing.
-      if (again !== null) await this.#boss.send(kind, { school, key }, { singletonKey: digest('again', school, key, again), startAfter: this.#after(again) });
+      if (again !== null) await this.#boss.send(kind, { school, key }, { singletonKey: onceFor('again', kind, school, key, again), startAfter: this.#after(again) });
       await this.#boss.complete(kind, id);
     } catch (error) {
       this.#options.log('jobs.not-done', { kind, school, code: codeOf(error) });
@@ -173,7 +180,7 @@ const jobData = z.object({ school: z.string(), key: z.string() });
 
 const over = (client: Pool | ClientBase): PgBoss.Db => ({ executeSql: async (text, values) => client.query(text, values) });
 
-/** One name for what may be put once: keys are of any length. */
-const digest = (why: string, school: string, key: string, at: number): string => createHash('sha256').update(JSON.stringify([why, school, key, at])).digest('base64url');
+/** One name for what may wait once: keys are of any length. */
+const onceFor = (why: string, kind: JobKind, school: string, key: string, at: number): string => kind === 'chores' ? key : createHash('sha256').update(JSON.stringify([why, school, key, at])).digest('base64url');
 
 const codeOf = (error: unknown): string => (error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'unknown');
