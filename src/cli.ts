@@ -23,6 +23,11 @@ const USAGE = `usage:
   staffroom poster --school DIR [--out FILE]            one side of A4 for people without an account: whom to tell
   staffroom export --incident REF [--school DIR]        a report's chronology for paper and as JSON, while the desk is stopped;
                    --child NAME | --adult NAME          or every report about one person, by full name; [--out DIR]
+  staffroom audit verify [--school DIR]                 looks for any changed, removed or swapped line in the records, also while the
+                         [--anchor SEQ:HASH] [--json]  desk runs; with a line that the desk posted
+  staffroom backup --to DIR | --verify FILE | --new-key all records in one sealed file, also while the desk runs; [--with-master-key]
+  staffroom restore --from FILE [--to DATA_DIR]         records from a backup, where there are none; nothing is sent twice
+  staffroom rotate-key                                  a new master key, also while the desk runs
 
 FILE may be - for standard input. ask and review take --words: by words alone, without the sentence encoder.
 Exit: 0 all done, 1 something failed, 2 wrong usage.
@@ -44,6 +49,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   reminders: async () => (await import('./commands/reminders.ts')).listReminders,
   poster: async () => (await import('./commands/poster.ts')).printPoster,
   export: async () => (await import('./commands/export.ts')).exportCases,
+  audit: async () => (await import('./commands/audit.ts')).audit,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/restore.ts')).restore,
+  'rotate-key': async () => (await import('./commands/rotate.ts')).rotateKey,
 };
 
 const WITH_ENCODER: ReadonlySet<string> = new Set(['ask', 'review']);

@@ -71,10 +71,10 @@ export function loadMasterKey(file: string, dataDir: string): Result<MasterKey, 
       writeMasterKey(file);
     }
     if (HAS_MODES && (statSync(file).mode & 0o077) !== 0) return fault('readable-by-others', `${file} can be read by others on this machine: run chmod 600 on it, and ask who has read it`);
-    const text = readFileSync(file, 'utf8').trim();
-    const bytes = Buffer.from(text.slice(MASTER_PREFIX.length), 'base64');
-    if (!text.startsWith(MASTER_PREFIX) || bytes.length !== KEY_BYTES) return fault('malformed', `${file} is not a master key of Staffroom: put the right file back from its safe copy`);
-    const master = masterKey(bytes);
+    const own = readMasterKey(file);
+    const next = existsSync(nextKeyFile(file)) ? readMasterKey(nextKeyFile(file)) : own;
+    if (!own || !next) return fault('malformed', `${own ? nextKeyFile(file) : file} is not a master key of Staffroom: put the right file back from its safe copy`);
+    const master = next === own ? own : eitherKey(next, own);
     const foreign = checks.find((check) => !master.made(readFileSync(check, 'utf8')));
     if (foreign !== undefined) return fault('wrong', `${file} is not the key that ${dirname(foreign)} was sealed with: put the right file back from its safe copy`);
     return ok(master);
@@ -101,12 +101,31 @@ export function masterKey(bytes: Buffer): MasterKey {
   };
 }
 
+/** Where the new key stands while the master key is being changed; then some keys are wrapped by the one, some by the other. */
+export const nextKeyFile = (file: string): string => `${file}.next`;
+
+/** The master key in a file; null where it holds none. */
+export function readMasterKey(file: string): MasterKey | null {
+  const text = readFileSync(file, 'utf8').trim();
+  const bytes = Buffer.from(text.slice(MASTER_PREFIX.length), 'base64');
+  return text.startsWith(MASTER_PREFIX) && bytes.length === KEY_BYTES ? masterKey(bytes) : null;
+}
+
+/** Wraps with the newer key, and opens what either wrapped. */
+export const eitherKey = (newer: MasterKey, older: MasterKey): MasterKey => ({
+  wrap: (key) => newer.wrap(key),
+  unwrap: (id, wrapped) => newer.unwrap(id, wrapped) ?? older.unwrap(id, wrapped),
+  checkText: () => newer.checkText(),
+  made: (text) => newer.made(text) || older.made(text),
+});
+
 function checkFiles(root: string): string[] {
   if (!existsSync(root)) return [];
   return readdirSync(root).map((school) => join(root, school, 'keys', CHECK_FILE)).filter((check) => existsSync(check));
 }
 
-function writeMasterKey(file: string): void {
+/** Makes a master key in a file (mode 0600), on the disk when it returns. */
+export function writeMasterKey(file: string): void {
   const folder = dirname(resolve(file));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // Written whole under another name first: a start cut short must not leave half a key behind.

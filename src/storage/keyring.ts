@@ -8,6 +8,13 @@ const NAME = /^[a-z0-9][a-z0-9.-]{0,80}$/i;
 const SUFFIX = '.key';
 const SHARED = '~shared~';
 
+/** A change of the master key that is under way. */
+export interface KeyChange {
+  readonly newer: MasterKey;
+  /** Wraps with the newer one, opens what either wrapped. */
+  readonly either: MasterKey;
+}
+
 /** A new key's id: the name it is made with, and what no other has. */
 export function keyIdOf(name: string, shared: boolean): KeyId {
   if (!NAME.test(name)) throw new Error('a key name has letters, digits, dots and hyphens');
@@ -25,10 +32,13 @@ export const nameOfKey = (id: KeyId): string => id.slice(0, id.indexOf('~'));
 export class Keyring {
   readonly #files: Files;
   readonly #dir: string;
-  readonly #master: MasterKey;
+  #master: MasterKey;
   readonly #cache = new Map<KeyId, DataKey>();
   readonly #shared = new Map<string, Promise<KeyId>>();
   readonly #ids: Set<KeyId>;
+  readonly #saving = new Set<Promise<void>>();
+  /** Removing and re-wrapping take turns: a key that was destroyed must not come back. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(files: Files, dir: string, master: MasterKey, ids: Set<KeyId>) {
     this.#files = files;
@@ -69,6 +79,12 @@ export class Keyring {
 
   async save(keys: readonly KeyId[]): Promise<void> {
     if (keys.length === 0) return;
+    const saving = this.#save(keys);
+    this.#saving.add(saving);
+    await saving.finally(() => this.#saving.delete(saving));
+  }
+
+  async #save(keys: readonly KeyId[]): Promise<void> {
     // All are waited for, so that none is still being written when the turn that wanted it is already refused.
     const written = await Promise.allSettled(keys.map(async (id) => {
       const key = this.#cache.get(id);
@@ -120,7 +136,10 @@ export class Keyring {
   }
 
   async destroy(ids: readonly KeyId[]): Promise<void> {
-    if (ids.length === 0) return;
+    if (ids.length > 0) await this.#inTurn(() => this.#destroy(ids));
+  }
+
+  async #destroy(ids: readonly KeyId[]): Promise<void> {
     for (const id of ids) {
       this.#cache.delete(id);
       if (!this.#ids.delete(id)) continue;
@@ -129,6 +148,49 @@ export class Keyring {
       await this.#files.remove(this.#file(id));
     }
     await this.#files.syncFolder(this.#dir);
+  }
+
+  /**
+   * Wraps every key with `newer`, one after the other, each file replaced whole; a kill leaves some wrapped by the one and some by the other,
+   * and `either` opens both. Says how many were changed. Safe to repeat, and while keys are made, read and destroyed.
+   */
+  async rewrap({ newer, either }: KeyChange): Promise<number> {
+    this.#master = either;
+    // What began to be written before that was wrapped by the older one.
+    await Promise.allSettled(this.#saving);
+    let changed = 0;
+    for (const id of this.#ids) if (await this.#inTurn(() => this.#rewrapOne(id, newer, either))) changed++;
+    const check = join(this.#dir, CHECK_FILE);
+    // Last, so that it says of all of them.
+    if (!newer.made((await this.#files.read(check)).toString('utf8'))) await this.#replace(check, newer.checkText());
+    await this.#files.syncFolder(this.#dir);
+    this.#master = newer;
+    return changed;
+  }
+
+  async #rewrapOne(id: KeyId, newer: MasterKey, either: MasterKey): Promise<boolean> {
+    if (!this.#ids.has(id)) return false;
+    const wrapped = (await this.#files.read(this.#file(id))).toString('utf8');
+    if (newer.unwrap(id, wrapped)) return false;
+    const key = either.unwrap(id, wrapped);
+    // Damaged, or cut short as it was made: no key opens it, and what is there stays as it is.
+    if (!key) return false;
+    await this.#replace(this.#file(id), newer.wrap(key));
+    return true;
+  }
+
+  async #replace(path: string, text: string): Promise<void> {
+    const temp = `${path}.${randomId()}.tmp`;
+    await write(this.#files, temp, text);
+    await this.#files.rename(temp, path);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {
+      // The one who asked gets the error; the next in turn starts all the same.
+    });
+    return done;
   }
 
   #file(id: KeyId): string {

@@ -6,8 +6,10 @@ import type { MasterKey } from '../kernel/seal.ts';
 import { startThread } from '../kernel/thread.ts';
 import type { KeyId, SchoolId } from '../kernel/ids.ts';
 import { CannotOpen, type StorageFault } from './fault.ts';
+import type { ErasedNotes } from './erased-notes.ts';
 import { errorCode, nodeFiles, type Files } from './files.ts';
 import type { Head } from './journal-line.ts';
+import type { KeyChange } from './keyring.ts';
 import { SchoolStore } from './school-store.ts';
 import type { SealedLog } from './sealed-log.ts';
 import { writeSnapshot } from './snapshot.ts';
@@ -19,6 +21,8 @@ export interface LowdbStoreOptions {
   readonly master: MasterKey;
   readonly log: Log;
   readonly snapshotEvery?: number;
+  /** Told which keys are about to be destroyed, before they are. */
+  readonly noteErased?: ErasedNotes;
   /** For tests: a file system with faults in it, whose snapshots are then written in this thread. */
   readonly files?: Files;
 }
@@ -40,6 +44,7 @@ export async function openLowdbStore(options: LowdbStoreOptions): Promise<Result
         files,
         master: options.master,
         log: options.log,
+        ...(options.noteErased ? { noteErased: options.noteErased } : {}),
         snapshotEvery: options.snapshotEvery ?? SNAPSHOT_EVERY,
         takeSnapshot: options.files ? writeSnapshot : snapshotInThread,
       }));
@@ -86,6 +91,12 @@ export class LowdbStore implements DeskStore {
   /** A sealed append-only file beside the school's records, under the same lock and keys. */
   async sealedLog(school: SchoolId, name: string): Promise<SealedLog> {
     return this.#of(school).sealedLog(name);
+  }
+
+  async rewrapKeys(change: KeyChange): Promise<number> {
+    let changed = 0;
+    for (const store of this.#schools.values()) changed += await store.rewrapKeys(change);
+    return changed;
   }
 
   async close(): Promise<void> {

@@ -3,12 +3,13 @@ import type { Log } from '../kernel/log.ts';
 import { withTimeLimit } from '../kernel/clock.ts';
 import type { MasterKey } from '../kernel/seal.ts';
 import { asId, type KeyId, type SchoolId } from '../kernel/ids.ts';
+import type { ErasedNotes } from './erased-notes.ts';
 import { CannotOpen, notSaved } from './fault.ts';
 import { errorCode, type Files } from './files.ts';
 import { Journal } from './journal.ts';
 import type { Head, StoredRow } from './journal-line.ts';
 import { readJournal } from './journal-reader.ts';
-import { Keyring } from './keyring.ts';
+import { Keyring, type KeyChange } from './keyring.ts';
 import { lockFolder, type Lock } from './lock.ts';
 import { SealedLog } from './sealed-log.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
@@ -25,6 +26,7 @@ export interface SchoolStoreOptions {
   readonly snapshotEvery: number;
   /** Brings the snapshot to a journal line; in a thread of its own where the process serves people. */
   readonly takeSnapshot: typeof writeSnapshot;
+  readonly noteErased?: ErasedNotes;
 }
 
 const JOURNAL = 'journal';
@@ -224,12 +226,19 @@ export class SchoolStore implements State {
       await holds(this.#journal.pending);
       const ids = pick(this.keys);
       try {
+        if (ids.length > 0) await this.#options.noteErased?.(this.#school, ids);
         await this.keys.destroy(ids);
       } catch (error) {
         throw notSaved(error);
       }
       return ids.length;
     });
+  }
+
+  /** Wraps this school's keys with another master key; turns go on meanwhile. */
+  async rewrapKeys(change: KeyChange): Promise<number> {
+    if (this.#closed) throw new NotSaved({ code: 'closed' });
+    return this.keys.rewrap(change);
   }
 
   sealedLog(name: string): Promise<SealedLog> {

@@ -2,6 +2,7 @@ import type { EventId, KeyId, PersonId, SchoolId } from '../kernel/ids.ts';
 import type { Grant } from '../kernel/grant.ts';
 import type { Jobs } from './jobs.ts';
 import type { z } from 'zod';
+import type { KeyChange } from './keyring.ts';
 
 /**
  * What the slice that owns a kind of record declares about it. Records are plain JSON; `id` is theirs.
@@ -95,4 +96,6 @@ export interface DeskStore extends Store {
   sealedLog(school: SchoolId, name: string): Promise<RememberedLog>;
   /** Where several processes share these records: the jobs that every commit leaves, as `dueOf` says. */
   readonly jobs?: Jobs;
+  /** Wraps all keys anew while turns go on; says how many. A store without it has its master key changed while the desk is stopped. */
+  rewrapKeys?(change: KeyChange): Promise<number>;
 }

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { loadDotEnv, readConfig } from '../config.ts';
+import { sleep, systemClock } from '../kernel/clock.ts';
+import { loadMasterKey } from '../kernel/seal.ts';
+import { CannotOpen } from '../storage/fault.ts';
+import { beginRotation, finishRotation, isRotating } from '../storage/rotation.ts';
+import { DONE, type Ending, FAILED, note, wrongUsage } from './command.ts';
+
+const WAIT_MS = 120_000;
+const LOOK_MS = 500;
+
+/** Changes the master key. A running desk does it itself, between two ticks; a stopped one's records are changed here. */
+export async function rotateKey(args: string[]): Promise<Ending> {
+  const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
+  if (positionals.length > 0) return wrongUsage('rotate-key takes nothing: DATA_DIR and MASTER_KEY_FILE say what');
+  loadDotEnv();
+  const config = readConfig(undefined, { SCHOOL_DIR: '.' });
+  if (!config.ok) {
+    for (const fault of config.error) note(fault);
+    return FAILED;
+  }
+  const { masterKeyFile, dataDir } = config.value;
+  if (!existsSync(masterKeyFile)) {
+    note(`MASTER_KEY_FILE: there is no ${masterKeyFile}: put the key file back from its safe copy`);
+    return FAILED;
+  }
+  const master = loadMasterKey(masterKeyFile, dataDir);
+  if (!master.ok) {
+    note(`MASTER_KEY_FILE: ${master.error.message}`);
+    return FAILED;
+  }
+  if (isRotating(masterKeyFile)) note('a change of the key was begun before: going on with it');
+  beginRotation(masterKeyFile);
+  try {
+    const { changed, schools, oldKeyFile } = await finishRotation({ masterKeyFile, dataDir, at: systemClock.now() });
+    process.stdout.write(`${masterKeyFile}: new. ${changed} keys of ${schools} schools wrapped anew\n`);
+    note(`make the safe copy of the new key now. The old one is ${oldKeyFile}: backups from before need it`);
+    return DONE;
+  } catch (error) {
+    if (!(error instanceof CannotOpen) || error.fault.code !== 'in-use') throw error;
+  }
+  note('the desk is running: it changes the key itself');
+  for (let waited = 0; waited < WAIT_MS; waited += LOOK_MS) {
+    await sleep(LOOK_MS);
+    if (isRotating(masterKeyFile)) continue;
+    process.stdout.write(`${masterKeyFile}: new\n`);
+    note('make the safe copy of the new key now. The old one stands beside it: backups from before need it');
+    return DONE;
+  }
+  note('the desk has not done it yet. Nothing is lost: both keys are needed until it has, so leave both files where they are, look at the desk\'s log, and run this again');
+  return FAILED;
+}
