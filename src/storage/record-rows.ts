@@ -42,7 +42,7 @@ export function indexesOf<R extends Rec>(collection: Collection<R>, record: R): 
 }
 
 /** The record's text as it is kept: JSON in clear, or sealed under `key`. */
-export const textOf = <R extends Rec>(collection: Collection<R>, record: R, key: DataKey | null): string => (key === null ? JSON.stringify(record) : seal(key, boundTo(collection.name, record.id), record));
+export const textOf = (collection: { readonly name: string }, record: Rec, key: DataKey | null): string => (key === null ? JSON.stringify(record) : seal(key, boundTo(collection.name, record.id), record));
 
 /** What may be put: of the collection's schema, with an id, and under a key exactly where the collection is sensitive. */
 export function puttable<R extends Rec>(collection: Collection<R>, record: R, key: KeyId | undefined): R {

@@ -72,7 +72,7 @@ export class SealedLog implements RememberedLog {
     return this.#lines.flatMap(({ key, sealed }, i) => {
       const dataKey = this.#keys.get(key);
       if (!dataKey) return [];
-      const opened = openSealed(dataKey, this.#bound(i), sealed);
+      const opened = openSealed(dataKey, boundToLine(i), sealed);
       if (!opened.ok) throw new Error(`line ${i + 1} of a sealed log does not open with its key`);
       return [opened.value];
     });
@@ -103,7 +103,7 @@ export class SealedLog implements RememberedLog {
     const lines = batch.map(({ key, value }, i) => {
       const dataKey = this.#keys.get(key);
       if (!dataKey) throw new Error(`key ${key} was destroyed`);
-      return { key, sealed: seal(dataKey, this.#bound(this.#lines.length + i), value) };
+      return { key, sealed: seal(dataKey, boundToLine(this.#lines.length + i), value) };
     });
     const bytes = Buffer.from(lines.map((line, i) => lineText(line, this.#lines.length + i)).join(''), 'latin1');
     // Cut first: a torn end, or what a failed write left behind, must not come to stand between two lines.
@@ -120,11 +120,10 @@ export class SealedLog implements RememberedLog {
     this.#length += bytes.length;
     this.#lines.push(...lines);
   }
-
-  #bound(index: number): string {
-    return `log/${index}`;
-  }
 }
+
+/** What a line is sealed to beside its key. */
+export const boundToLine = (index: number): string => `log/${index}`;
 
 function lineText(line: { key: KeyId; sealed: string }, index: number): string {
   const body = `${index} ${line.key} ${line.sealed}`;
