@@ -6,7 +6,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
 import { isPrivate, lineOf, toWords } from '../reminders/notice-list-routes.ts';
 import { faultLine, loadSchool } from '../school.ts';
-import { dayIn, instantOf, timeIn } from '../time/school-day.ts';
+import { dayIn, instantOf, isDay, timeIn } from '../time/school-day.ts';
 import { DONE, type Ending, FAILED, note, wrongUsage } from './command.ts';
 import { readCorpus } from './schools.ts';
 
@@ -18,7 +18,7 @@ export async function listReminders(args: string[]): Promise<Ending> {
   const days = Number(/^(\d{1,3})d$/.exec(positionals[1] ?? '')?.[1] ?? Number.NaN);
   if (positionals.length !== 2 || positionals[0] !== 'next' || !(days >= 1 && days <= MOST_DAYS)) return wrongUsage(`reminders needs "next" and how many days, up to ${MOST_DAYS}: reminders next 30d`);
   const { at } = values;
-  if (at !== undefined && !(/^\d{4}-\d{2}-\d{2}$/.test(at) && !Number.isNaN(Date.parse(at)) && new Date(at).toISOString().startsWith(at))) return wrongUsage('--at is a day such as 2026-11-21');
+  if (at !== undefined && !isDay(at)) return wrongUsage('--at is a day such as 2026-11-21');
   loadDotEnv();
   const config = readConfig(undefined, values.school === undefined ? {} : { SCHOOL_DIR: values.school });
   if (!config.ok) {

@@ -3,12 +3,11 @@ import type { Person } from '../people/staff.ts';
 import { deskCard } from '../routes/desk-card.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
-import { dateIn, dateOf, dayIn } from '../time/school-day.ts';
+import { dateIn, dateOf, dayIn, isDay } from '../time/school-day.ts';
 import { deciderCard, stateWords, TO_DECIDE } from './declaration-card.ts';
-import { wishedReview } from './declaration-form.ts';
 import { decidersFor, postBoard, quieten, sendOnKey, takeBackBoard, tellDeclarant, waitsKey } from './declaration-notices.ts';
 import type { DeclarationPorts, DeclarationSchool } from './declaration-ports.ts';
-import { reviewDayAfter } from './declaration-review.ts';
+import { MOST_REVIEW_MONTHS, reviewDayAfter, wishedReview } from './declaration-review.ts';
 import { asked, decided, declarationById, declarationIn, declarationKey, declarations, finished, isActive, isOpen, kept, markOf, noted, openQuestion, relationOfDecider, saveDeclaration, superseded, VERDICTS, whoIs, type Declaration, type Verdict } from './declaration.ts';
 
 interface Pressed {
@@ -44,7 +43,7 @@ export function decisionRoutes(ports: DeclarationPorts): Route[] {
     onTheirs('decide', async (turn, of) => {
       await Promise.resolve();
       if (stale(turn, of)) return;
-      turn.reply({ step: decideForm(of, dataText(turn, 'verdict')) }, declarationKey(of.record));
+      turn.reply({ step: decideForm(of, dataText(turn, 'verdict'), dayIn(turn.now)) }, declarationKey(of.record));
     }),
     onTheirs('decided', (turn, of) => decide(turn, ports, of)),
     onTheirs('note', async (turn, of) => {
@@ -128,7 +127,7 @@ const verdictOf = (text: string): Verdict | null => VERDICTS.find((one) => one =
 const isNotice = ({ rule }: Declaration): boolean => rule.kind === 'notification' || rule.kind === 'written_notice';
 
 /** What is written down for a decision. One that was chosen by its button is not asked for again. */
-function decideForm({ record, school }: Pressed, chosen: string): CardContent {
+function decideForm({ record, school }: Pressed, chosen: string, today: string): CardContent {
   const verdict = verdictOf(chosen);
   const talked = record.rule.kind === 'decision_after_discussion';
   const label = talked ? 'The advice that you gave' : record.rule.kind === 'ruling' ? 'Your ruling' : verdict === 'not-approved' ? 'Why not?' : 'Anything to add (leave empty if not)';
@@ -143,7 +142,7 @@ function decideForm({ record, school }: Pressed, chosen: string): CardContent {
       plain('words', label, needsWords(record, verdict)),
       ...(offered.length > 0 ? [{ kind: 'choice' as const, id: 'usual', label: 'Conditions that are often set here', needed: false, several: true, value: '', choices: offered.map((title, i) => ({ value: `c${i}`, title })) }] : []),
       ...(conditions ? [plain('conditions', verdict === null ? 'Conditions, if any' : offered.length > 0 ? 'Other conditions' : 'Conditions', verdict !== null && offered.length === 0)] : []),
-      { kind: 'date' as const, id: 'review', label: `Look at it again on (leave empty for ${school.settings['review-months']} months from now)`, needed: false, value: record.answers['review-wish'] ?? '' },
+      { kind: 'date' as const, id: 'review', label: `Look at it again on (leave empty for ${school.settings['review-months']} months from now)`, needed: false, value: wishedReview(record.answers, today, school.settings['review-months']) ?? '' },
     ],
     sends: [{ title: 'Record it', verb: 'declare.decided', data: { declaration: record.id, mark: markOf(record), ...(verdict === null ? {} : { verdict }) } }],
     others: [{ title: 'Back to the declaration', verb: 'declare.open', data: { declaration: record.id } }],
@@ -167,7 +166,7 @@ async function decide(turn: Turn, ports: DeclarationPorts, of: Pressed): Promise
   if (wordsFault !== null) faults['words'] = wordsFault;
   const conditionsFault = verdict === 'approved-with-conditions' ? textFault(conditions, school.settings.conditions.length > 0 ? 'Tick or write the conditions.' : 'Write the conditions.') : tooLong(conditions);
   if (conditionsFault !== null) faults['conditions'] = conditionsFault;
-  if (review !== '' && !(/^\d{4}-\d{2}-\d{2}$/.test(review) && review > dayIn(turn.now) && !Number.isNaN(Date.parse(review)))) faults['review'] = 'Give a day after today.';
+  if (review !== '' && !(isDay(review) && review > dayIn(turn.now) && review <= reviewDayAfter(dayIn(turn.now), MOST_REVIEW_MONTHS))) faults['review'] = `Give a day after today, in at most ${MOST_REVIEW_MONTHS / 12} years.`;
   if (verdict === null || Object.keys(faults).length > 0) return turn.reply({ fieldErrors: faults });
   await settle(turn, ports, of, { verdict, words, conditions: verdict === 'not-approved' ? '' : conditions }, review === '' ? null : review);
 }
@@ -175,7 +174,7 @@ async function decide(turn: Turn, ports: DeclarationPorts, of: Pressed): Promise
 /** Records a decision with everything that follows from it, and gives the declarant their record. */
 async function settle(turn: Turn, ports: DeclarationPorts, { record, actor, school }: Pressed, of: { readonly verdict: Verdict; readonly words: string; readonly conditions: string }, review: string | null): Promise<void> {
   const today = dayIn(turn.now);
-  const reviewOn = review ?? wishedReview(record.answers, today) ?? reviewDayAfter(today, school.settings['review-months']);
+  const reviewOn = review ?? wishedReview(record.answers, today, school.settings['review-months']) ?? reviewDayAfter(today, school.settings['review-months']);
   const next = decided(record, { ...of, by: whoIs(actor), roles: [...actor.roles], at: turn.now }, reviewOn);
   saveDeclaration(turn, next);
   await quieten(turn, ports, record);

@@ -122,9 +122,3 @@ export const reviewNotes = (answers: Answers, context: FormContext): string[] =>
 
 /** All that was said, as it was typed, one line a question. */
 export const linesOf = (answers: Answers, context: FormContext): { label: string; value: string }[] => reviewOf(declarationForm, answers, context).flatMap(({ label, value }) => (value === null ? [] : [{ label, value }]));
-
-/** The day on which the declarant wishes it to be looked at again; null where none in the future was given. */
-export const wishedReview = (answers: Answers, today: string): string | null => {
-  const wish = answers['review-wish'] ?? '';
-  return wish > today ? wish : null;
-};

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ROLES } from '../people/staff.ts';
 import { EXCEPTION_KINDS } from '../policies/exception-rule.ts';
 import type { Because } from '../policies/settings.ts';
+import { MOST_REVIEW_MONTHS } from './declaration-review.ts';
 
 const because = z.strictObject({ file: z.string().min(1), quote: z.string().min(1).max(2_000) }).optional();
 
@@ -15,7 +16,7 @@ export const declarationsSchema = z
     /** Left out: as the policies read. */
     'decision': z.strictObject({ kind: z.enum(DECISION_KINDS), to: z.enum(ROLES), because }).optional(),
     /** Months until a declaration is looked at again; a setting, where no policy says so. */
-    'review-months': z.number().int().min(1).max(36).default(12),
+    'review-months': z.number().int().min(1).max(MOST_REVIEW_MONTHS).default(12),
     /** Days after somebody came to the school from which a declaration is marked as late; it is taken all the same. */
     'late-after': z.number().int().min(0).max(365).default(28),
     /** Conditions that this school often sets, offered to whoever decides. */

@@ -5,7 +5,7 @@ import type { Person } from '../people/staff.ts';
 import { deskCard } from '../routes/desk-card.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
-import { dateOf, dayIn, daysAfter } from '../time/school-day.ts';
+import { dateOf, dayIn, daysAfter, isDay } from '../time/school-day.ts';
 import { absences, setAway, type Absence } from './absences.ts';
 import type { ReminderPorts } from './reminder-ports.ts';
 
@@ -52,8 +52,6 @@ function form(turn: Turn, actor: Person, absence: Absence | null, ports: Reminde
     others: now ? [{ title: 'I am back', verb: 'reminder.away-over', data: { person: actor.id } }] : [],
   });
 }
-
-const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 
 async function take(turn: Turn, actor: Person, ports: ReminderPorts): Promise<void> {
   const inputs = turn.inbound.kind === 'action' ? turn.inbound.inputs : {};

@@ -4,7 +4,7 @@ import { isNamedIn } from '../people/named-in.ts';
 import { roleWords, type Staff } from '../people/staff.ts';
 import type { Turn } from '../routes/turn.ts';
 import { readDate, type DateRange } from '../time/date-words.ts';
-import { dateOf, dayIn } from '../time/school-day.ts';
+import { dateOf, dayIn, isDay } from '../time/school-day.ts';
 import { bySchoolTerms } from '../time/term-dates.ts';
 import type { ReviewStanding } from './policy-review.ts';
 import { namesSomething } from './policy-review-approved.ts';
@@ -36,7 +36,7 @@ export async function approved(turn: Turn, of: Pressed, ports: PolicyReviewPorts
   const faults: Record<string, string> = {
     ...(namesSomething.safeParse(by).success && /\p{L}{2}/u.test(by) && !/^(?:me|myself)$/i.test(by) ? {} : { by: 'Name the person or the committee that approved it.' }),
     ...(notTheirs === null ? {} : { by: notTheirs }),
-    ...(!/^\d{4}-\d{2}-\d{2}$/.test(on) || Number.isNaN(Date.parse(on)) ? { on: 'Give the day of the approval.' } : on > today ? { on: 'That day has not come yet: an approval is recorded when it was given.' } : {}),
+    ...(!isDay(on) ? { on: 'Give the day of the approval.' } : on > today ? { on: 'That day has not come yet: an approval is recorded when it was given.' } : {}),
     ...(namesSomething.safeParse(minute).success ? {} : { minute: 'Say where it is minuted: which meeting, or which paper.' }),
     ...(typeof due === 'string' ? { next: due } : {}),
     ...(asksEquality && equality !== 'done' && equality !== 'not-done' ? { equality: 'The policy asks for this: choose one.' } : {}),

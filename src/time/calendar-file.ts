@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { convertIcsCalendar, type IcsDateObject, type IcsEvent } from 'ts-ics';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { CalendarDays, SchoolTerm } from './school-calendar.ts';
-import { dayIn, daysAfter } from './school-day.ts';
+import { dayIn, daysAfter, isDay } from './school-day.ts';
 
 /** What a school's calendar file says of its year. */
 export interface CalendarFile extends CalendarDays {
@@ -136,9 +136,6 @@ function dayOf(at: IcsDateObject | undefined): string | null {
   const day = at?.type === 'DATE' ? new Date(instant).toISOString().slice(0, 10) : dayIn(instant);
   return /^20\d\d-/.test(day) ? day : null;
 }
-
-/** The thirteenth month would be taken for January. */
-const isDay = (day: string): boolean => !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
 
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 

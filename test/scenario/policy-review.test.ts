@@ -104,7 +104,7 @@ describe('a review and its approval', () => {
   it.each([
     ['a blank name', { by: ' ' }, 'by'], ['a dash for a name', { by: '-' }, 'by'], ['"TBC" for a name', { by: 'TBC' }, 'by'], ['a number for a name', { by: '12' }, 'by'], ['"me" for a name', { by: 'Me' }, 'by'],
     ['the name of whoever reviews it, where governors approve', { by: 'Mrs Ada Head' }, 'by'], ['the same by title alone', { by: 'Mrs Head' }, 'by'], ['a colleague who does not sit there', { by: 'Miss Ann Reed' }, 'by'],
-    ['no day', { on: '' }, 'on'], ['a day that has not come', { on: '2026-12-24' }, 'on'], ['a blank minute', { minute: '' }, 'minute'], ['"n/a" for a minute', { minute: 'n/a' }, 'minute'],
+    ['no day', { on: '' }, 'on'], ['a day that has not come', { on: '2026-12-24' }, 'on'], ['a day that does not exist', { on: '2026-02-31' }, 'on'], ['a blank minute', { minute: '' }, 'minute'], ['"n/a" for a minute', { minute: 'n/a' }, 'minute'],
     ['no date at all', { next: 'soon' }, 'next'], ['a date that has passed', { next: 'Sept 2023' }, 'next'],
   ])('refuses an approval with %s, and saves nothing', async (_what, wrong, field) => {
     const desk = await make({ policies: OWNED });
