@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { declarationPorts } from './declaration-desk.ts';
 import type { Log } from './kernel/log.ts';
@@ -14,12 +13,12 @@ import { newVersion } from './reminders/sign-off-day.ts';
 import { schoolYearParts } from './school-year.ts';
 import { retentionPorts } from './retention-desk.ts';
 import type { School } from './school.ts';
-import { openStore } from './storage/open-store.ts';
+import { openStore, recordsThere } from './storage/open-store.ts';
 import type { ReadTx } from './storage/store.ts';
 import { deskGrant } from './turn.ts';
 
 export interface ForeseeOptions {
-  readonly config: Pick<Config, 'dataDir' | 'masterKeyFile'>;
+  readonly config: Pick<Config, 'dataDir' | 'database' | 'masterKeyFile'>;
   readonly school: School;
   readonly corpus: Corpus;
   /** UTC ms from which on, and for how many days. */
@@ -44,14 +43,14 @@ export async function foresee({ config, school, corpus, from, days, log }: Fores
     const policies = withApprovals(school.settings.policies, await approvedPolicies(tx), corpus.documents);
     const folder = () => ({ school, policies, corpus: () => corpus });
     const signOffs = reminderPorts([school.id], folder);
-    const reviews = { ...signOffs, newVersion: async (...[turn, document]: Parameters<Parameters<typeof schoolYearParts>[0]['reviews']['newVersion']>) => void (await newVersion(turn, signOffs, document.file)) };
+    const reviews = { ...signOffs, newVersion: async (...[turn, document]: Parameters<Parameters<typeof schoolYearParts>[0]['reviews']['newVersion']>) => void (await newVersion(turn, signOffs, document.file)), folderRead: () => Promise.resolve() };
     const declarations = declarationPorts({ school: folder, reminders: signOffs, beside: { prepare: () => Promise.resolve(null), show: () => Promise.resolve() } });
     const { works, digests = [] } = schoolYearParts({ declarations, signOffs, reviews, retention: retentionPorts(folder, signOffs) });
     const all = await forecast(tx, { ports: signOffs, works, digests }, { school: { id: school.id, name: school.settings.name, example: school.settings.example }, grant: deskGrant(from), from, days });
     return { all, school: signOffs.schools(school.id), fromRecords };
   };
   // Looked for here, because opening would make them.
-  if (!existsSync(join(config.dataDir, school.id, 'keys'))) return ok(await look(nothingOf(school), false));
+  if (!recordsThere(config, school.id)) return ok(await look(nothingOf(school), false));
   if (!existsSync(config.masterKeyFile)) return err(`MASTER_KEY_FILE: there is no ${config.masterKeyFile}: put the key file back from its safe copy`);
   const master = loadMasterKey(config.masterKeyFile, config.dataDir);
   if (!master.ok) return err(`MASTER_KEY_FILE: ${master.error.message}`);

@@ -41,7 +41,7 @@ export function togetherCard(lines: readonly DigestLine[], today: string): CardC
   return deskCard({
     title: `${lines.length} reminders, together`,
     parts: [
-      ...shown.map(({ row, line }) => ({ lines: [{ text: row.since < today ? `${line} (Meant for ${dateOf(row.since)}.)` : line }], buttons: [{ title: 'Open', verb: 'reminder.open', data: { key: row.id } }] })),
+      ...shown.map(({ row, line }, i) => ({ lines: [{ lead: `${i + 1}. `, text: row.since < today ? `${line} (Meant for ${dateOf(row.since)}.)` : line }], buttons: [{ title: `Open ${i + 1}`, verb: 'reminder.open', data: { key: row.id } }] })),
       ...(more > 0 ? [{ lines: [{ text: `And ${more} more.` }] }] : []),
     ],
     others: more > 0 || lines.some(({ row }) => isOwn(row)) ? [{ title: 'All my reminders', verb: 'reminder.mine', data: {} }] : [],

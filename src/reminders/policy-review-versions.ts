@@ -137,5 +137,6 @@ export const versionsRoute = (ports: PolicyReviewPorts): Route => ({
   name: 'policies/versions', match: { kind: 'timer', event: VERSIONS }, action: 'system.run', help: null,
   handle: async (turn) => {
     for (const work of policyReviewDaily(ports)) await work.run(turn, []);
+    await ports.folderRead(turn);
   },
 });

@@ -39,7 +39,7 @@ export function taskCard({ record, item, school, changes, today }: TaskParts): C
     title: `To sign: ${title}`,
     state: due < today ? `It was due on ${dateOf(due)}` : `By ${dateOf(due)}`,
     lines: [whyOf(record), ...readLines(record, item, today), ...changeLines(record, changes, shown.more), `What you sign: “${record.statement}”`],
-    parts: record.kind === 'safeguarding-leads' ? [{ lines: leadsOf(school.staff).map(({ role, where }) => ({ lead: `${role}: `, text: where })) }] : [],
+    parts: record.kind === 'safeguarding-leads' ? [{ heading: 'Whom to tell if you are worried about a child', lines: leadsOf(school.staff).map(({ role, where }) => ({ lead: `${role}: `, text: where })) }] : [],
     quotes: [...(item?.because ? [{ lead: 'Your policy asks for it', quote: item.because.quote, where: school.whereOf(item.because) }] : []), ...shown.quotes],
     sends: [{ title: signTitle(record, item), verb: 'signoff.attest', data: { id: record.id } }],
     others: [
@@ -77,7 +77,7 @@ function whyOf({ round, before, version }: Pick<SignOff, 'round' | 'before' | 'v
 }
 
 function readLines({ kind, title }: SignOff, item: SignOffItem | null, today: string): string[] {
-  if (kind === 'safeguarding-leads') return ['Whom to tell if you are worried about a child:'];
+  if (kind === 'safeguarding-leads') return [];
   if (item?.edition !== undefined) return [`Read first: ${title}, ${item.edition}. Your school named this edition.${mayBeReplaced(item.edition, today) ? ' A newer one may be in force: ask whoever leads on safeguarding.' : ''}`];
   if (item?.file !== undefined) return [`Read first: ${title} (${item.file}), as it stands in the school's policies. You can ask me for any of its rules.`];
   return [];
@@ -135,7 +135,7 @@ export function severalCard(title: string, records: readonly SignOff[], today: s
   const sorted = records.toSorted((a, b) => a.due.localeCompare(b.due));
   return deskCard({
     title, lines: sorted.length === 0 ? ['Nothing is waiting for you to sign.'] : sorted.length > MOST_PARTS ? [`The ${MOST_PARTS} that are due first; ${sorted.length - MOST_PARTS} more follow as you sign.`] : [],
-    parts: sorted.slice(0, MOST_PARTS).map((record) => ({ lines: [{ lead: `${record.title}: `, text: dueWords(record, today) }], buttons: [openButton(record)] })),
+    parts: sorted.slice(0, MOST_PARTS).map((record) => ({ lines: [{ lead: `${record.title}: `, text: dueWords(record, today) }], buttons: [openButton(record, `Open ${record.title}`)] })),
     others: [...others],
   });
 }

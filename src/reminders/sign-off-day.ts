@@ -33,8 +33,11 @@ export async function newVersion(turn: Turn, ports: SignOffPorts, file: string):
   return askWhatIsNew(turn, ports, { file });
 }
 
-/** Brings it all up to date, and tells each person once what is new for them. */
+/** Brings it all up to date, and tells each person once what is new for them; nothing before the policies were read. */
 export async function askWhatIsNew(turn: Turn, ports: SignOffPorts, scope: Scope = {}): Promise<number> {
+  const { signOffs: settings, corpus } = ports.schools(turn.school.id);
+  // Right after a start the policies are not read yet. Whoever has several things to sign is told once, when they are.
+  if (corpus() === null && settings.items.some(({ file }) => file !== undefined)) return 0;
   const asked = await bringUpToDate(turn, ports, scope);
   const today = dayIn(turn.now);
   let count = 0;

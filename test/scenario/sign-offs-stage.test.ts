@@ -49,6 +49,14 @@ describe('sign-offs on the whole desk', () => {
     await stage.later(8 * HOUR);
   };
 
+  it('tells whoever has several things to sign once, when the policies are read, on the very day of the start', async () => {
+    stage = await openStage({ schoolDir: write(PEOPLE, FIRST), at: Date.parse('2026-09-02T08:30:00Z') });
+    for (const minutes of [1, 5]) await stage.later(minutes * 60_000);
+    expect(to('di-wray')).toHaveLength(1);
+    expect(to('di-wray')[0]?.text).toMatch(/To sign: 2 things[^]*Staff Conduct Policy[^]*Who the safeguarding leads are/);
+    expect(buttonsOf(to('di-wray')[0]!).map(({ title }) => title)).toEqual(expect.arrayContaining(['Open Staff Conduct Policy', 'Open Who the safeguarding leads are']));
+  });
+
   it('goes through a year: September, a new version in November, a starter in March', async () => {
     stage = await openStage({ schoolDir: write(PEOPLE, FIRST), at: Date.parse('2026-08-31T07:30:00Z') });
     expect(to('di-wray')).toEqual([]);
