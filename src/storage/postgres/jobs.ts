@@ -84,7 +84,10 @@ export class PostgresJobs implements Jobs {
     // What it could not do now is done at its next look.
     boss.on('error', (error: unknown) => log('jobs.failed', { code: codeOf(error) }));
     await boss.start();
-    return new PostgresJobs(options, boss);
+    const queues = new Set((await boss.getQueues()).map((queue) => queue.name));
+    if (JOB_KINDS.every((kind) => queues.has(kind))) return new PostgresJobs(options, boss);
+    await boss.stop({ graceful: false, close: false });
+    throw new Error('a queue is missing');
   }
 
   /** Puts what these changes leave to be done, in the transaction of `client`: they stand or fall with it. */
