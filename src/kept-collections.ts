@@ -19,7 +19,7 @@ export const KEPT_BY: Readonly<Record<string, RetentionClassId>> = {
   'policy-reviews': 'policy-review', 'policy-review-logs': 'policy-review', 'policy-versions': 'policy-review',
   'erased-cases': 'proof-of-disposal', 'erased-records': 'proof-of-disposal', 'legal-holds': 'proof-of-disposal', 'retention': 'proof-of-disposal', 'restores': 'proof-of-disposal',
   'account-rulings': 'working-state', 'account-stand-ins': 'working-state', 'account-reply-cover': 'working-state', 'check-rotas': 'working-state', 'check-absences': 'working-state', 'check-plans': 'working-state',
-  'absences': 'working-state', 'identities': 'working-state', 'confirmed-channels': 'working-state', 'introduced': 'working-state', 'account-days': 'working-state', 'timers': 'working-state',
+  'absences': 'working-state', 'audits': 'working-state', 'identities': 'working-state', 'confirmed-channels': 'working-state', 'introduced': 'working-state', 'account-days': 'working-state', 'timers': 'working-state',
   'answer-decisions': 'working-state', 'review-settled': 'working-state', 'review-progress': 'working-state', 'bank-additions': 'working-state', 'answer-feedback': 'working-state', 'urgent-shown': 'working-state',
   'notices': 'working-state', 'notice-words': 'working-state', 'notice-weeks': 'working-state', 'notice-counts': 'working-state', 'notice-posts': 'working-state',
   'sign-off-texts': 'working-state', 'sign-off-items': 'working-state', 'sign-off-marks': 'working-state',
