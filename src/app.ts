@@ -34,7 +34,7 @@ import { err, ok, type Result } from './kernel/result.ts';
 import { loadMasterKey } from './kernel/seal.ts';
 import { locate } from './locate.ts';
 import { mayLeave } from './may-leave.ts';
-import { deskWork } from './desk-jobs.ts';
+import { deskDue, deskWork } from './desk-jobs.ts';
 import { makePages } from './desk-pages.ts';
 import { Dispatcher, type DispatcherOptions } from './outbox/dispatcher.ts';
 import { outbox, outboxCounts, removeOldRows } from './outbox/outbox.ts';
@@ -134,7 +134,7 @@ export interface Desk {
 export async function openApp(config: Config, schools: readonly School[], clock: Clock, log: Log, makeSurfaces: MakeSurfaces, reading: Reading = BY_WORDS): Promise<Result<App, string[]>> {
   const master = loadMasterKey(config.masterKeyFile, config.dataDir);
   if (!master.ok) return err([`MASTER_KEY_FILE: ${master.error.message}`]);
-  const opened = await openStore(config, { schools: schools.map((s) => s.id), master: master.value, log });
+  const opened = await openStore(config, { schools: schools.map((s) => s.id), master: master.value, log, jobs: { dueOf: deskDue, clock } });
   if (!opened.ok) return err([`${opened.error.file}${opened.error.offset === null ? '' : ` at byte ${opened.error.offset}`}: ${opened.error.message}`]);
   const store = opened.value;
 

@@ -6,6 +6,9 @@ const port = z.string().regex(/^\d+$/, 'must be a number from 0 to 65535').trans
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
+/** A PostgreSQL server on this machine, or one that proves who it is: records cross no network in the clear. */
+const databaseUrl = z.url({ abort: true, protocol: /^postgres(?:ql)?$/ }).refine(isDatabaseUrl, 'must be on this machine, or end with ?sslmode=verify-full');
+
 /** Every setting, its default and what is wrong with a bad one. `.env.example` lists the same names (a test holds them equal). */
 const settings = z.object({
   PORT: port.default(3978),
@@ -15,6 +18,8 @@ const settings = z.object({
   DATA_DIR: z.string().min(1).default('data'),
   CACHE_DIR: z.string().min(1).default('~/.cache/staffroom'),
   MASTER_KEY_FILE: z.string().min(1).default('~/.config/staffroom/master.key'),
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_OWNER_URL: databaseUrl.optional(),
   ANCHOR_DIR: z.string().min(1).optional(),
   BACKUP_KEY_FILE: z.string().min(1).default('~/.config/staffroom/backup.key'),
   BACKUP_MAX_AGE: z.string().regex(/^\d+$/, 'must be a number of hours').transform(Number).refine((hours) => hours >= 1, 'must be at least 1').optional(),
@@ -42,6 +47,12 @@ const settings = z.object({
 function isSlackApi(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === 'https:' ? hostname === 'slack.com' || hostname.endsWith('.slack.com') || hostname === 'slack-gov.com' || hostname.endsWith('.slack-gov.com') : protocol === 'http:' && LOOPBACK.has(hostname.replace(/^\[|\]$/g, ''));
+}
+
+function isDatabaseUrl(url: string): boolean {
+  const { hostname, searchParams } = new URL(url);
+  const host = searchParams.get('host') ?? hostname;
+  return host === '' || host.startsWith('/') || LOOPBACK.has(host.replace(/^\[|\]$/g, '')) || searchParams.get('sslmode') === 'verify-full';
 }
 
 /** What is sent to a model, and its key, crosses no network in the clear. */
@@ -98,6 +109,8 @@ export interface Config {
   readonly metricsToken: string | null;
   /** Seconds between full looks at the policies folder, for network shares that announce no changes; 0 turns them off. */
   readonly policyRescanSeconds: number;
+  /** Where the records are, if not in DATA_DIR: as the role that the desk runs as, and as the owner of the tables, where it is told. */
+  readonly database: { readonly url: string; readonly ownerUrl: string | null } | null;
   /** Null where the school has no Slack. */
   readonly slack: SlackConfig | null;
   /** Null where the school has no Teams. */
@@ -125,7 +138,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const folder = existsSync(schoolDir) ? [] : [`SCHOOL_DIR: there is no such folder (it is ${JSON.stringify(schoolDir)})`];
   if (!parsed.success) return err([...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message} ${shownValue(String(issue.path[0]), given)}`), ...folder]);
   const s = parsed.data;
-  const platforms = [...slackFaults(s), ...teamsFaults(s), ...readerFaults(s)];
+  const database = s.DATABASE_OWNER_URL !== undefined && s.DATABASE_URL === undefined ? ['DATABASE_URL: is missing: DATABASE_OWNER_URL is for bringing its tables up to date'] : [];
+  const platforms = [...database, ...slackFaults(s), ...teamsFaults(s), ...readerFaults(s)];
   if (folder.length + platforms.length > 0) return err([...platforms, ...folder]);
   const config: Config = {
     port: s.PORT,
@@ -135,6 +149,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     schoolDir,
     dataDir: place(s.DATA_DIR),
     masterKeyFile: place(s.MASTER_KEY_FILE),
+    database: s.DATABASE_URL === undefined ? null : { url: s.DATABASE_URL, ownerUrl: s.DATABASE_OWNER_URL ?? null },
     anchorDir: s.ANCHOR_DIR === undefined ? null : place(s.ANCHOR_DIR),
     backupKeyFile: place(s.BACKUP_KEY_FILE),
     backupMaxAge: s.BACKUP_MAX_AGE ?? null,
@@ -214,6 +229,6 @@ function readerOf(s: Settings, place: (path: string) => string): ReaderConfig | 
 }
 
 // An address may carry a key in its query.
-const SECRETS: ReadonlySet<string> = new Set(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'MICROSOFT_APP_PASSWORD', 'METRICS_TOKEN', 'READER_URL']);
+const SECRETS: ReadonlySet<string> = new Set(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'MICROSOFT_APP_PASSWORD', 'METRICS_TOKEN', 'READER_URL', 'DATABASE_URL', 'DATABASE_OWNER_URL']);
 /** What a setting is now, for whoever set it; a secret is not printed. */
 const shownValue = (name: string, given: Readonly<Record<string, string | undefined>>): string => (SECRETS.has(name) ? '' : ` (it is ${JSON.stringify(given[name])})`);

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { exportFiles, findMatters, recordExport, type ExportAsked, type NotIncluded } from './incidents/export-cases.ts';
 import { isFullName } from './incidents/typed-names.ts';
@@ -10,7 +9,7 @@ import { err, ok, type Result } from './kernel/result.ts';
 import { loadMasterKey } from './kernel/seal.ts';
 import { writeExport } from './records/export-folder.ts';
 import type { School } from './school.ts';
-import { openStore } from './storage/open-store.ts';
+import { openStore, recordsThere } from './storage/open-store.ts';
 import { deskGrant } from './turn.ts';
 
 export interface Exported {
@@ -41,7 +40,7 @@ export async function exportRecords(asked: ExportAsked, { config, school, out, a
   if (asked.by !== 'incident' && !isFullName(asked.value)) return err('give the full name, first and last: one name alone would find other people\'s records');
   if (existsSync(out)) return err(`${out} is there already: nothing that was written out is ever changed; give another --out`);
   // Looked for here, because opening would make them: an export must never be what makes a new key beside lost records.
-  if (!existsSync(join(config.dataDir, school.id, 'keys'))) return err(`there are no records of ${school.id} in DATA_DIR (${config.dataDir})`);
+  if (!recordsThere(config, school.id)) return err(`there are no records of ${school.id} in DATA_DIR (${config.dataDir})`);
   if (!existsSync(config.masterKeyFile)) return err(`MASTER_KEY_FILE: there is no ${config.masterKeyFile}: put the key file back from its safe copy`);
   const master = loadMasterKey(config.masterKeyFile, config.dataDir);
   if (!master.ok) return err(`MASTER_KEY_FILE: ${master.error.message}`);

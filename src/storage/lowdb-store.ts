@@ -10,6 +10,7 @@ import type { ErasedNotes } from './erased-notes.ts';
 import { errorCode, nodeFiles, type Files } from './files.ts';
 import type { Head } from './journal-line.ts';
 import type { KeyChange } from './keyring.ts';
+import { movedTo } from './moved.ts';
 import { SchoolStore } from './school-store.ts';
 import type { SealedLog } from './sealed-log.ts';
 import { writeSnapshot } from './snapshot.ts';
@@ -40,6 +41,8 @@ export async function openLowdbStore(options: LowdbStoreOptions): Promise<Result
   for (const school of options.schools) {
     const dir = join(options.dataDir, school);
     try {
+      const moved = movedTo(options.dataDir, school);
+      if (moved) throw new CannotOpen('moved', dir, `these records were moved to ${moved.to} on ${new Date(moved.at).toISOString().slice(0, 10)}, and are not the school's any more: set DATABASE_URL to where they are`);
       opened.set(school, await SchoolStore.open(school, dir, {
         files,
         master: options.master,

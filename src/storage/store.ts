@@ -95,7 +95,7 @@ export interface DeskStore extends Store {
   /** The list of that name, made when there is none. */
   sealedLog(school: SchoolId, name: string): Promise<RememberedLog>;
   /** Where several processes share these records: the jobs that every commit leaves, as `dueOf` says. */
-  readonly jobs?: Jobs;
+  readonly jobs?: Jobs | undefined;
   /** Wraps all keys anew while turns go on; says how many. A store without it has its master key changed while the desk is stopped. */
   rewrapKeys?(change: KeyChange): Promise<number>;
 }

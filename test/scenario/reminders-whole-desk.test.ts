@@ -71,7 +71,7 @@ describe('what a stopped desk will say', () => {
     await library.ready;
     const corpus = library.current();
     await library.close();
-    const config = { dataDir: join(dir, 'data'), masterKeyFile: join(dir, 'master.key') };
+    const config = { dataDir: join(dir, 'data'), database: null, masterKeyFile: join(dir, 'master.key') };
     const found = await foresee({ config, school, corpus, from: Date.parse('2026-10-23T14:00:00Z'), days: 14, log: silentLog });
     if (!found.ok) throw new Error(found.error);
     expect(found.value.fromRecords).toBe(false);

@@ -3,6 +3,7 @@ import type { SchoolId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import type { MasterKey } from '../../kernel/seal.ts';
+import type { ErasedNotes } from '../erased-notes.ts';
 import { CannotOpen, type StorageFault } from '../fault.ts';
 import { GENESIS, readLine } from '../journal-line.ts';
 import { DatabaseFault, openPool, Session } from './database.ts';
@@ -21,6 +22,8 @@ export interface PostgresStoreOptions extends DatabasePlace {
   readonly schools: readonly SchoolId[];
   readonly master: MasterKey;
   readonly log: Log;
+  /** Told which keys are about to be destroyed, before they are. */
+  readonly noteErased?: ErasedNotes;
   /** Makes what else is kept beside the records, as the owner, for `role`; run at each start that knows the owner. */
   readonly prepare?: (owner: Pool, role: string) => Promise<void>;
 }
@@ -36,7 +39,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   try {
     await openDatabase(pool, options);
     for (const school of schools) await openSchool(pool, school, master);
-    return ok(new PostgresStore(pool, schools, master, log));
+    return ok(new PostgresStore(pool, schools, master, log, options.noteErased));
   } catch (error) {
     await pool.end();
     return err(faultIn(error, PLACE));

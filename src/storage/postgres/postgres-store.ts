@@ -3,7 +3,8 @@ import { elapsed, sleep, withTimeLimit } from '../../kernel/clock.ts';
 import { asId, randomId, type KeyId, type SchoolId } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { MasterKey } from '../../kernel/seal.ts';
-import type { Changed } from '../jobs.ts';
+import type { ErasedNotes } from '../erased-notes.ts';
+import type { Changed, Jobs } from '../jobs.ts';
 import { nameOfKey } from '../keyring.ts';
 import { NotSaved, type DeskStore, type ReadTx, type RememberedLog, type TurnNote, type Tx } from '../store.ts';
 import { beginReading, beginWriting, type SchoolHead } from './begin.ts';
@@ -35,24 +36,32 @@ export class PostgresStore implements DeskStore {
   readonly #schools: ReadonlySet<SchoolId>;
   readonly #master: MasterKey;
   readonly #log: Log;
+  readonly #noteErased: ErasedNotes | null;
   readonly #known = new KnownCollections();
   readonly #shapes = new Map<SchoolId, SchoolShape>();
   readonly #logs = new Map<string, PostgresLog>();
   /** Turns of one school wait here, and not each with a connection of its own. */
   readonly #lines = new Map<SchoolId, Promise<unknown>>();
   readonly #underWay = new Set<Promise<unknown>>();
+  #jobs: Jobs | undefined;
   #atCommit: AtCommit | null = null;
   #closed = false;
 
-  constructor(pool: Pool, schools: readonly SchoolId[], master: MasterKey, log: Log) {
+  constructor(pool: Pool, schools: readonly SchoolId[], master: MasterKey, log: Log, noteErased: ErasedNotes | null = null) {
     this.pool = pool;
     this.#schools = new Set(schools);
     this.#master = master;
     this.#log = log;
+    this.#noteErased = noteErased;
   }
 
-  /** From now on, with every turn that changes something. */
-  atCommit(work: AtCommit): void {
+  /** What several processes share: `work` runs with every turn that changes something, from now on. */
+  get jobs(): Jobs | undefined {
+    return this.#jobs;
+  }
+
+  share(jobs: Jobs, work: AtCommit): void {
+    this.#jobs = jobs;
     this.#atCommit = work;
   }
 
@@ -126,6 +135,7 @@ export class PostgresStore implements DeskStore {
     return this.#inLine(school, () => this.#tries(school, () => this.#written(school, async (session) => {
       const rows = await session.rows<{ id: string }>('keys-all', `SELECT id FROM ${SCHEMA}.keys WHERE school = $1`, [school]);
       const ids = pick(rows.map((row) => asId<'key'>(row.id)));
+      if (ids.length > 0) await this.#noteErased?.(school, ids);
       if (ids.length > 0) await session.rows('keys-destroy', `DELETE FROM ${SCHEMA}.keys WHERE school = $1 AND id = ANY($2)`, [school, ids]);
       // Where the answer is lost: done again, it finds what is left.
       return { value: ids.length, stands: null };
