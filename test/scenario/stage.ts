@@ -54,6 +54,8 @@ export interface Stage extends Omit<Platform, 'gives' | 'knows' | 'members'> {
   shown(conversation: string): Shown[];
   /** Every conversation that holds something. */
   everywhere(): Shown[];
+  /** Deletes every posted card, as a platform's retention or a person may. `quietly`: the platform then takes an update of one for done. */
+  deleteAll(quietly?: boolean): void;
   /** From now on nothing reaches this conversation. */
   unreachable(conversation: string): void;
   /** Ends the process's part and opens a new one on the same folders. */
@@ -72,7 +74,7 @@ interface Kept {
   readonly root: string;
   readonly schoolDir: string;
   readonly platforms: readonly PlatformName[];
-  readonly posted: { readonly outbound: Outbound; card: CardContent }[];
+  readonly posted: { readonly outbound: Outbound; card: CardContent; deleted?: 'told' | 'quietly' }[];
   /** By `platform:account`. */
   readonly facts: Map<string, AccountFacts | null>;
   /** By `platform:conversation`. */
@@ -119,6 +121,7 @@ async function open(kept: Kept, at: number): Promise<Stage> {
     update: (receipt, card) => {
       const found = posted.find((p) => p.outbound.effectId === receipt.message);
       if (!found) throw new Error('an update of something never posted');
+      if (found.deleted === 'told') return Promise.resolve(err({ code: 'gone', reason: 'message-gone' }));
       found.card = card;
       return Promise.resolve(ok(receipt));
     },
@@ -166,8 +169,11 @@ async function open(kept: Kept, at: number): Promise<Stage> {
       back += ms;
       await app.runOnce();
     },
-    shown: (conversation) => posted.map(show).filter((s) => s.conversation === conversation),
-    everywhere: () => posted.map(show),
+    shown: (conversation) => posted.filter((p) => !p.deleted && placeName(p.outbound.to) === conversation).map(show),
+    everywhere: () => posted.filter((p) => !p.deleted).map(show),
+    deleteAll: (quietly = false) => {
+      for (const post of posted) post.deleted ??= quietly ? 'quietly' : 'told';
+    },
     unreachable: (conversation) => void away.add(conversation),
     restart: async () => {
       await app.close();
