@@ -6,7 +6,7 @@ import type { Turn } from '../routes/turn.ts';
 import { dateIn, dateOf, dayIn, daysAfter } from '../time/school-day.ts';
 import { boardCard } from './declaration-card.ts';
 import { declarationDrafts, hasWords } from './declaration-drafts.ts';
-import { askedKey, deciderLookKey, decidersFor, lookKey, nextDecider, passTo, sendOnKey, takeBackBoard, waitsKey } from './declaration-notices.ts';
+import { askedKey, deciderLookKey, decidersFor, lookKey, nextDecider, passTo, quieten, sendOnKey, takeBackBoard, waitsKey } from './declaration-notices.ts';
 import type { DeclarationPorts, DeclarationSchool } from './declaration-ports.ts';
 import { declarations, declarationsOf, DESK, finished, isActive, isOpen, openQuestion, saveDeclaration, type Declaration } from './declaration.ts';
 
@@ -25,9 +25,8 @@ export function declarationDaily(ports: DeclarationPorts): DailyWork[] {
       const school = ports.schools(turn.school.id);
       const today = dayIn(turn.now);
       for (const found of await turn.tx.find(declarations, 'alive', 'yes', turn.grant)) {
-        const left = await endedByLeaving(turn, ports, school, found);
-        if (left) continue;
-        const record = await withDecider(turn, ports, school, found);
+        if (await isMissing(turn, ports, school, found, today)) continue;
+        const record = await withDecider(turn, ports, school, { ...found, missingSince: null });
         if (isOpen(record)) await whileOpen(turn, ports, school, record, today);
         else await whileActive(turn, ports, record, today);
       }
@@ -35,9 +34,22 @@ export function declarationDaily(ports: DeclarationPorts): DailyWork[] {
   }];
 }
 
-/** Whoever stood in the staff list and does no longer has left: their declarations end with that. */
-async function endedByLeaving(turn: Turn, ports: DeclarationPorts, school: DeclarationSchool, record: Declaration): Promise<boolean> {
-  if (!record.declarant.listed || school.staff.byId(record.declarant.person) !== null) return false;
+/** Days for which a row may be missing by a slip: what was decided is not undone by an edit of school.yaml. */
+const SLIP_DAYS = 30;
+
+/** Whoever stood in the staff list and does no longer has left: nothing more is asked about theirs, and after a while it ends. */
+async function isMissing(turn: Turn, ports: DeclarationPorts, school: DeclarationSchool, record: Declaration, today: string): Promise<boolean> {
+  const { declarant, missingSince = null } = record;
+  if (!declarant.listed || school.staff.byId(declarant.person) !== null) {
+    if (missingSince !== null) saveDeclaration(turn, { ...record, missingSince: null });
+    return false;
+  }
+  if (missingSince === null || missingSince > today) {
+    await quieten(turn, ports, record);
+    saveDeclaration(turn, { ...record, missingSince: today });
+    return true;
+  }
+  if (today < daysAfter(missingSince, SLIP_DAYS)) return true;
   const next = finished(record, 'ended', DESK, `${record.declarant.name} is no longer in the staff list.`, turn.now);
   saveDeclaration(turn, next);
   await takeBackBoard(turn, ports, record, next);

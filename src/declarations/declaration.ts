@@ -59,6 +59,8 @@ const declarationSchema = z.strictObject({
   reviewOn: z.iso.date().nullable(),
   /** The day of `reviewOn` for which the declarant said that nothing changed. */
   unchanged: z.iso.date().nullable(),
+  /** Since when the declarant is missing from the staff list in which they stood; null while they stand there. */
+  missingSince: z.iso.date().nullable().optional(),
   replaces: z.string().nullable(),
   replacedBy: z.string().nullable(),
   endedAt: z.number().nullable(),
@@ -102,7 +104,7 @@ export async function newReference(tx: Pick<Tx, 'get'>, grant: Grant): Promise<s
 export function newDeclaration(of: Pick<Declaration, 'id' | 'key' | 'declarant' | 'address' | 'rule' | 'late' | 'answers' | 'lines' | 'decider' | 'replaces'>, now: number): Declaration {
   const by: Who = { person: of.declarant.person, name: of.declarant.name };
   return {
-    ...of, state: 'submitted', at: now, passed: [], questions: [], decisions: [], reviewOn: null, unchanged: null, replacedBy: null, endedAt: null, endedWhy: '',
+    ...of, state: 'submitted', at: now, passed: [], questions: [], decisions: [], reviewOn: null, unchanged: null, missingSince: null, replacedBy: null, endedAt: null, endedWhy: '',
     history: [{ at: now, by, what: of.late ? 'Sent, declared late' : 'Sent' }],
   };
 }

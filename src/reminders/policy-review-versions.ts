@@ -51,15 +51,17 @@ async function notice(turn: Turn, ports: PolicyReviewPorts, document: PolicyDocu
   const now = digestsOf(document);
   const sameWords = same || found.words === now.words;
   const unchanged = same || (sameWords && found.header === now.header);
+  // It was not meant, and never approved: as if it had not been there.
+  const putBack = !unchanged && found.stage === 'awaiting-approval' && found.outcome === 'new-version' && found.approved?.version !== found.version && (found.earlier.at(-1)?.version === document.sha256 || found.approved?.version === document.sha256);
   const next: ReviewStanding = {
     ...found, file: document.file, title: document.title, goneSince: null,
     ...(same ? {} : { ...now, version: document.sha256, seenOn: today, earlier: unchanged ? found.earlier : [...found.earlier, { version: found.version, until: today }] }),
     // Saved again, or renamed: what was approved was these words.
     ...(unchanged && found.approved?.version === found.version ? { approved: { ...found.approved, version: document.sha256 } } : {}),
     // New dates in its header over the same rules tell of a review that changed nothing.
-    ...(unchanged ? {} : { stage: 'awaiting-approval', outcome: sameWords ? 'no-change' : 'new-version', stageOn: today }),
+    ...(unchanged ? {} : putBack ? { stage: 'none', outcome: null, stageOn: null } : { stage: 'awaiting-approval', outcome: sameWords ? 'no-change' : 'new-version', stageOn: today }),
   };
-  await saveStanding(turn.tx, next, entryOf(turn, found.goneSince !== null && unchanged ? 'back' : unchanged ? 'saved-again' : 'new-version', document.sha256), turn.grant);
+  await saveStanding(turn.tx, next, entryOf(turn, found.goneSince !== null && unchanged ? 'back' : unchanged ? 'saved-again' : putBack ? 'put-back' : 'new-version', document.sha256), turn.grant);
   if (!same) keepVersion(turn.tx, document, today);
   await remindAndKeep(turn, ports, document, next);
   if (!sameWords) await ports.newVersion(turn, document);

@@ -50,6 +50,8 @@ export function entryWords({ what, kind, text, approval }: ReviewEntry): string 
       return 'Saved again, the same words';
     case 'new-version':
       return 'A new version was put into the folder';
+    case 'put-back':
+      return 'The text before was put back';
     case 'reason':
       return `${REASON_WORDS[kind as ReasonKind] ?? 'A reason to look at it'}${typed}`;
     case 'started':

@@ -58,7 +58,7 @@ const who = z.strictObject({ person: z.string().nullable(), name: z.string() });
 const entrySchema = z.strictObject({
   at: z.number(),
   by: who,
-  what: z.enum(['seen', 'moved', 'gone', 'back', 'saved-again', 'new-version', 'reason', 'started', 'stopped', 'outcome', 'approved']),
+  what: z.enum(['seen', 'moved', 'gone', 'back', 'saved-again', 'new-version', 'put-back', 'reason', 'started', 'stopped', 'outcome', 'approved']),
   /** Which outcome or reason. */
   kind: z.string(),
   /** As typed: why, or which edition. */

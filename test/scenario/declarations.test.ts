@@ -325,9 +325,25 @@ describe('a declaration lives on', () => {
     const bob = (await desk.all()).find(({ declarant }) => declarant.person === 'bob');
     desk.staffBecomes(people);
     await desk.starts();
-    await desk.passes('2026-11-23T10:01:00Z');
+    await desk.passes('2026-12-24T10:01:00Z');
     desk.staffBecomes(DECLARING);
     expect((await desk.all()).find(({ id: one }) => one === bob?.id)).toMatchObject({ state: 'ended' });
+    expect(desk.said).toEqual([]);
+  });
+
+  it('outlives a slip of the staff list: whoever is missing for a while has what was decided when they are back', async () => {
+    await opened();
+    const id = await approved();
+    await desk.declares('bob');
+    desk.staffBecomes(DECLARING.filter((one) => one.id !== 'ann' && one.id !== 'bob'));
+    await desk.starts();
+    await desk.passes('2026-12-15T10:00:00Z');
+    expect(desk.said).toEqual([]);
+    desk.staffBecomes(DECLARING);
+    await desk.starts();
+    await desk.passes('2026-12-16T10:00:00Z');
+    expect((await desk.all()).map((one) => [one.declarant.person, one.state, one.missingSince])).toEqual([['ann', 'active', null], ['bob', 'submitted', null]]);
+    expect(textOf(await desk.sees('ann', id))).toMatch(/Approved by Mrs Ada Head/);
   });
 
   it('stands until what replaces it is decided on', async () => {

@@ -218,6 +218,30 @@ describe('a policy replaced by a new version', () => {
     expect(card).not.toContain('as approved on');
   });
 
+  it.each([['one was meant', [NEXT]], ['two were meant', [NEXT, phonesPolicy({ rules: ['Phones stay at home.'] })]]])('waits for no approval where the text that was approved is put back because no %s', async (_what, wrong) => {
+    const desk = await make({ policies: OWNED });
+    const first = await policyFile(phonesPolicy());
+    await desk.starts();
+    await desk.holds(first);
+    const ended = await desk.presses('head', await desk.press('head', 'policy.open', { document: 'phones.md' }), 'Reviewed, no change');
+    await desk.presses('head', await desk.presses('head', ended, 'Record the approval'), 'Record it', FORM);
+    for (const text of wrong) await desk.holds(await policyFile(text));
+    expect((await desk.openItems('chair'))).toHaveLength(1);
+    await desk.holds(first);
+    expect(await desk.standing()).toMatchObject({ stage: 'none', outcome: null, approved: { on: '2026-11-20' } });
+    expect(await desk.openItems('chair')).toEqual([]);
+    expect(textOf(await desk.press('head', 'policy.open', { document: 'phones.md' }))).toMatch(/Approved, in date[^]*The text before was put back/);
+  });
+
+  it('waits for approval again once the new text comes a second time', async () => {
+    const desk = await make({ policies: OWNED });
+    const first = await policyFile(phonesPolicy());
+    for (const text of [first, await policyFile(NEXT), first]) await desk.holds(text);
+    expect((await desk.standing())?.stage).toBe('none');
+    await desk.holds(await policyFile(NEXT));
+    expect(await desk.standing()).toMatchObject({ stage: 'awaiting-approval', outcome: 'new-version' });
+  });
+
   it('is not a new version where the file was only saved again, or dates in its header were renewed', async () => {
     const desk = await make({ policies: OWNED });
     await desk.holds(await policyFile(phonesPolicy()));
