@@ -1,5 +1,7 @@
 import { accountPorts } from './account-desk.ts';
 import { accountRoutes, accountUndelivered, openAccountItems } from './accounts/account-routes.ts';
+import { alive } from './alive.ts';
+import { answersWriter } from './answers-writer.ts';
 import { dayTimers } from './day-timers.ts';
 import { declarationPorts } from './declaration-desk.ts';
 import { openDeclarations } from './declarations/declaration-daily.ts';
@@ -26,7 +28,7 @@ import { rulesOfSettings } from './incidents/routes-settings.ts';
 import type { RouteRule } from './incidents/route-rules.ts';
 import { urgentResult } from './incidents/urgent-search.ts';
 import { urgentFromForm, urgentRoutes, urgentUnsaved, urgentWarning, worryLineFor } from './incidents/urgent.ts';
-import { withTimeLimit, type Clock } from './kernel/clock.ts';
+import type { Clock } from './kernel/clock.ts';
 import type { SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { questionVectors } from './language/question-vectors.ts';
@@ -51,11 +53,13 @@ import { openQuestions } from './policies/open-questions.ts';
 import { quoteState } from './policies/standing-quotes.ts';
 import { searchRoute } from './policies/search-route.ts';
 import { questionUndelivered, sendQuestionRoutes } from './policies/send-question.ts';
+import { erasuresNoted, recordWatch } from './record-watch.ts';
 import { reminderPorts } from './reminder-desk.ts';
 import { remindersUndelivered } from './reminders/notice-undelivered.ts';
 import { destroyOldNoticeKeys } from './reminders/notice-keys.ts';
 import { packRoutes } from './reminders/pack-routes.ts';
 import { destroyErased, mayErase } from './records/erasure.ts';
+import { anchorUndelivered, auditRoutes } from './records/audit-routes.ts';
 import { retentionRoutes } from './records/retention-routes.ts';
 import { openRetention } from './records/retention-waiting.ts';
 import { openPolicyReviews, policyReviewRoutes } from './reminders/policy-review-routes.ts';
@@ -69,6 +73,7 @@ import { commandOf } from './routes/commands.ts';
 import { ConversationMemory } from './routes/conversation.ts';
 import { deskRoutes } from './routes/desk.ts';
 import { homeRoutes } from './routes/home.ts';
+import { awayUndelivered, wasAwayRoute } from './routes/was-away.ts';
 import { housekeepingRoute } from './routes/housekeeping.ts';
 import { installedRoute } from './routes/installed.ts';
 import { intentOf } from './routes/intents.ts';
@@ -82,8 +87,6 @@ import { schoolOf } from './school-of.ts';
 import { schoolYearParts } from './school-year.ts';
 import { BY_WORDS, openShelf, type FolderReading, type Reading, type Shelf } from './shelf.ts';
 import { destroyOldDayKeys } from './storage/day-keys.ts';
-import { writePendingDecisions } from './situations/answer-decisions.ts';
-import { writePendingAdditions } from './situations/loop-additions.ts';
 import { destroyEndedQuestions, mayEndQuestion, removeOldQuestions, waitingIds } from './situations/loop-records.ts';
 import { loopRoutes, openUnanswered } from './situations/loop-routes.ts';
 import { countingWords, destroyOldUnknownWords } from './situations/loop-unknown-words.ts';
@@ -134,7 +137,7 @@ export interface Desk {
 export async function openApp(config: Config, schools: readonly School[], clock: Clock, log: Log, makeSurfaces: MakeSurfaces, reading: Reading = BY_WORDS): Promise<Result<App, string[]>> {
   const master = loadMasterKey(config.masterKeyFile, config.dataDir);
   if (!master.ok) return err([`MASTER_KEY_FILE: ${master.error.message}`]);
-  const opened = await openStore(config, { schools: schools.map((s) => s.id), master: master.value, log, jobs: { dueOf: deskDue, clock } });
+  const opened = await openStore(config, { schools: schools.map((s) => s.id), master: master.value, log, ...erasuresNoted(config, log), jobs: { dueOf: deskDue, clock } });
   if (!opened.ok) return err([`${opened.error.file}${opened.error.offset === null ? '' : ` at byte ${opened.error.offset}`}: ${opened.error.message}`]);
   const store = opened.value;
 
@@ -188,6 +191,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     clock, store, accounts: ofAccounts,
     schools: (id) => ({ school: shelf(id).school, situations: () => shelf(id).situations.forReview(), waiting: async (tx) => (await waitingIds(tx, 'all')).length, signOffs: (tx) => signOffFigures(tx, ofReminders.schools(id).signOffs.items, shelf(id).school.staff) }),
   }), master.value);
+  const watching = { schools: caseSchool, running: () => running };
   const routes: Route[] = [];
   const helpLines = (): string[] => routes.flatMap((route) => (route.help === null ? [] : [route.help]));
   routes.push(
@@ -212,8 +216,9 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     ...channelCheckRoutes(channelPorts),
     membershipRoute(channelPorts),
     watchRoute(channelPorts),
+    wasAwayRoute(watching), ...auditRoutes({ schools: caseSchool }),
     housekeepingRoute([removeOldMarks, removeOldRows, removeOldEnds, removeOldQuestions(deskGrant), removeOldCaseEnds, removeOldDeclarationEnds]),
-    undeliveredRoute({ cardKey: async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, settle: (tx, effectId) => tx.remove(outbox, effectId) }, [questionUndelivered, incidentUndelivered(filing)], [...accountUndelivered(ofAccounts), remindersUndelivered(ofReminders), declarationUndelivered(ofDeclarations)]),
+    undeliveredRoute({ cardKey: async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, settle: (tx, effectId) => tx.remove(outbox, effectId) }, [questionUndelivered, incidentUndelivered(filing)], [...accountUndelivered(ofAccounts), remindersUndelivered(ofReminders), declarationUndelivered(ofDeclarations), awayUndelivered(watching), anchorUndelivered]),
   );
 
   const desks: Desk[] = [...bySchool.values()].map(({ school, progress }) => ({ school, progress }));
@@ -260,9 +265,8 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     if (reply.reason === 'not-saved') unsaved = true;
     else if (reply.status === 'recorded') unsaved = false;
     // What was said to be erased is, before it is said.
-    if (mayEndDraft(inbound) || mayErase(inbound)) await eraseEnded();
+    if ([mayEndDraft, mayErase, mayEndCaseDraft, mayEndDeclarationDraft].some((may) => may(inbound))) await eraseEnded();
     if (mayEndQuestion(inbound)) await endQuestions();
-    if (mayEndCaseDraft(inbound) || mayEndDeclarationDraft(inbound)) await eraseEnded();
     await reviewed.after(inbound);
     return reply;
   };
@@ -277,40 +281,22 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       }
     }
   };
-  const endQuestions = async (): Promise<void> => {
-    for (const id of ids) await destroyEndedQuestions(store, id, clock.now());
-  };
+  const endQuestions = (): Promise<unknown> => Promise.all(ids.map((id) => destroyEndedQuestions(store, id, clock.now())));
   const leave: DispatcherOptions['mayLeave'] = (id, to, place, card) => mayLeave(to, place, card, { school: shelf(id).school, read: (look) => store.read(id, look), directory: channelPorts.directory });
   const dispatcher = new Dispatcher({ store, schools: ids, surfaces, locate: (to, tx) => locate(to, tx, shelf(tx.school).school, running), mayLeave: leave, footed: (id, to, content) => withQuestions(footed(id, to, content), memory, clock.now()), settleMs: SETTLE_MS, accept, clock, log, grant: deskGrant, shared: store.jobs !== undefined });
   const ticker = new Ticker({ store, schools: ids, accept, clock, log });
   const days = dayTimers(store, ids, clock, log);
   await days.set();
+  const life = alive({ dataDir: config.dataDir, store, schools: ids, clock, log });
+  await life.sayGap();
+  const watch = recordWatch({ config, store, schools: ids, clock, log });
   await eraseEnded();
 
   /** A disk that is full must not hold up the timers: what was not noticed is at the next tick. */
   const noticeFolders = (): Promise<void> => reviewed.notice((id) => policies(id).corpus()).catch((error: unknown) => log('policies.not-noticed', { error: error instanceof Error ? error.name : 'unknown' }));
 
-  let writing: Promise<void> | null = null;
-  /** What was settled goes into the school's files. One writing at a time: whoever comes meanwhile waits for the same. */
-  const writeAnswers = (): Promise<void> => {
-    writing ??= writeAll().finally(() => {
-      writing = null;
-    });
-    return writing;
-  };
-  const writeAll = async (): Promise<void> => {
-    for (const id of ids) {
-      const writes = [
-        ['answers', () => writePendingDecisions({ store, school: id, file: shelf(id).answers, now: clock.now(), log })],
-        ['situations', () => writePendingAdditions({ store, school: id, file: shelf(id).bank, now: clock.now(), log, grant: deskGrant(clock.now()) })],
-      ] as const;
-      for (const [what, write] of writes) {
-        // They stand all the same, and are tried again.
-        await write().catch((error: unknown) => log(`${what}.not-written`, { school: id, code: error instanceof Error ? error.name : 'unknown' }));
-      }
-    }
-  };
-  const work = deskWork({ store, schools: ids, dispatcher, ticker, chores: writeAnswers, clock });
+  const writer = answersWriter({ store, schools: ids, files: shelf, clock, log });
+  const work = deskWork({ store, schools: ids, dispatcher, ticker, chores: writer.write, clock });
 
   const app: App = {
     accept,
@@ -328,10 +314,12 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       await days.look();
       await noticeFolders();
       await ticker.runOnce();
-      await writeAnswers();
+      await writer.write();
       await dispatcher.runOnce();
     },
     tick: async () => {
+      life.beat();
+      watch.tick();
       await days.look();
       await noticeFolders();
       await work.tick();
@@ -350,7 +338,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       return { open: counts.reduce((sum, one) => sum + one.open, 0), dead: counts.reduce((sum, one) => sum + one.dead, 0) };
     },
     troubles: async () => {
-      const found: string[] = unsaved ? ['the last message could not be saved'] : [];
+      const found: string[] = [...(unsaved ? ['the last message could not be saved'] : []), ...(await watch.troubles())];
       for (const id of ids) {
         const counts = await store.read(id, outboxCounts);
         if (counts.dead > 0) found.push(`${id}: ${counts.dead} messages could not be delivered`);
@@ -360,8 +348,8 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     close: async () => {
       for (const surface of surfaces) await surface.stop();
       await dispatcher.stop();
-      await work.stop();
-      await withTimeLimit(LAST_WRITING_MS, async () => writing ?? undefined).catch((error: unknown) => log('answers.not-written', { code: error instanceof Error ? error.name : 'unknown' }));
+      await Promise.all([work.stop(), watch.close()]);
+      await writer.close();
       for (const { library } of bySchool.values()) await library.close();
       await store.close();
     },
@@ -369,8 +357,6 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   return ok(app);
 }
 
-// What was not written by then is written after the next start.
-const LAST_WRITING_MS = 3_000;
 // How long after a try a message may still turn up: the platform's own delay and the longest that a call of ours waits.
 const SETTLE_MS = { slack: 40_000, teams: 40_000 };
 

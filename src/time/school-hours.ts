@@ -71,6 +71,16 @@ export function afterSchoolMinutes(at: number, minutes: number, hours: SchoolHou
   return from;
 }
 
+/** How long the school was open between two instants, in ms. At most the last 120 days are looked at. */
+export function openMsBetween(from: number, to: number, hours: SchoolHours): number {
+  let open = 0;
+  for (let day = dayIn(Math.max(from, to - MOST_DAYS * 24 * 60 * MINUTE_MS)); day <= dayIn(to); day = dayAfter(day)) {
+    if (!isSchoolDay(day, hours)) continue;
+    open += Math.max(0, Math.min(to, instantOf(day, hours.closes)) - Math.max(from, instantOf(day, hours.opens)));
+  }
+  return open;
+}
+
 /** Home time on the day of this instant; null when there is none or it has passed. */
 export function homeTimeAfter(at: number, hours: SchoolHours): number | null {
   const day = dayIn(at);
