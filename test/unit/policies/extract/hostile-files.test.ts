@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
@@ -59,16 +58,6 @@ describe('hostile files, each read in the capped process', () => {
     expect(await outcome('good.docx', good)).toBe('taken');
   });
 
-  it('files cut at any point are refused or read, never left hanging', async () => {
-    for (const [name, bytes] of [['cut.docx', good], ['cut.pdf', goodPdf], ['tree.pdf', readFileSync(new URL('../../../fixtures/tagged.pdf', import.meta.url))]] as const) {
-      for (let part = 0; part < 100; part++) {
-        const code = await outcome(name, bytes.slice(0, Math.floor((bytes.length * part) / 100)));
-        expect(['taken', 'empty', 'broken', 'not-what-it-says', 'scanned']).toContain(code);
-      }
-    }
-    expect(await outcome('good.docx', good)).toBe('taken');
-  }, 60_000);
-
   it('a PDF whose cross-reference tables point to each other is refused or read', async () => {
     const loop = '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer<</Size 2/Root 1 0 R/Prev 58>>\nstartxref\n58\n%%EOF';
     expect(['broken', 'scanned', 'empty']).toContain(await outcome('loop.pdf', loop));
@@ -93,17 +82,6 @@ describe('hostile files, each read in the capped process', () => {
     hasty.rest();
     expect(await outcome('good.md', '# Telephones\n\nThey stay off.')).toBe('taken');
   }, 120_000);
-
-  it('random bytes and two kinds in one file are refused under every name', async () => {
-    for (const extension of ['docx', 'pdf', 'html', 'md', 'txt']) {
-      for (const magic of ['', 'PK\u0003\u0004', '%PDF-1.7\n']) {
-        expect(['not-what-it-says', 'broken']).toContain(await outcome(`random.${extension}`, Buffer.concat([Buffer.from(magic), randomBytes(4_000)])));
-      }
-    }
-    expect(await outcome('both.pdf', Buffer.concat([good, Buffer.from(goodPdf)]))).toBe('not-what-it-says');
-    // A PDF with an archive behind it is read as a PDF and as nothing else.
-    expect(await outcome('behind.pdf', Buffer.concat([Buffer.from(goodPdf), good]))).toBe('taken');
-  }, 60_000);
 
   it('a short text that looks ordinary and is slow is read elsewhere for a running desk', async () => {
     const desk = new DocumentReader({ textHere: false, limits: { ...READ_LIMITS, timeMs: 1_500 } });

@@ -1,0 +1,4 @@
+import { holds } from '../held.ts';
+import { run } from './files.ts';
+
+holds('hostile files and addresses', run, [18, 19, 20]);
