@@ -129,6 +129,8 @@ export class PostgresJobs implements Jobs {
 
   async #take(kind: JobKind, work: (job: Job) => Promise<number | null>): Promise<void> {
     const running = new Set<Promise<void>>();
+    // One at a time, however often it is woken meanwhile.
+    let pause: Promise<void> | null = null;
     while (!this.#stop.signal.aborted) {
       const wake = this.#wake;
       const free = AT_ONCE[kind] - running.size;
@@ -143,7 +145,12 @@ export class PostgresJobs implements Jobs {
       }
       // As many as there was room for: there may be more.
       if (free > 0 && taken.length === free) await Promise.race(running);
-      else await Promise.race([...(kind === 'lane' ? [wake] : []), sleepUnless(this.#stop.signal, LOOK_MS), ...(free > 0 ? [] : running)]);
+      else {
+        pause ??= sleepUnless(this.#stop.signal, LOOK_MS).then(() => {
+          pause = null;
+        });
+        await Promise.race([...(kind === 'lane' ? [wake] : []), pause, ...(free > 0 ? [] : running)]);
+      }
     }
   }
 
