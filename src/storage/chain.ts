@@ -26,7 +26,7 @@ export interface ChainFault {
   readonly byte: number;
   /** The number of the record that should stand there. */
   readonly record: number;
-  readonly what: 'changed' | 'cut-short' | 'out-of-order' | 'not-of-this-chain' | 'missing' | 'other-than-anchored';
+  readonly what: 'changed' | 'cut-short' | 'out-of-order' | 'not-of-this-chain' | 'missing' | 'other-than-noted';
   readonly message: string;
 }
 
@@ -92,7 +92,7 @@ export async function verifyChain(parts: readonly ChainPart[] | AsyncIterable<Ch
         head = { seq: read.seq, hash: read.hash };
         length = offset + end + 1;
         for (const one of wanted.get(head.seq) ?? []) {
-          if (!head.hash.startsWith(one.hash)) return found(faultAt(part.name, line, at, head.seq, 'other-than-anchored', `it is not the line that was anchored as ${one.seq} · ${one.hash.slice(0, 16)}: this line, or one before it, was written anew`));
+          if (!head.hash.startsWith(one.hash)) return found(faultAt(part.name, line, at, head.seq, 'other-than-noted', `it is not the line that was noted as ${one.seq} · ${one.hash.slice(0, 16)}, by an anchor or in the snapshot: this line, or one before it, was written anew`));
         }
         each?.(read.seq, bytes.subarray(start + CRC_CHARS + 1, end));
       }
@@ -103,7 +103,7 @@ export async function verifyChain(parts: readonly ChainPart[] | AsyncIterable<Ch
     last = { name: part.name, lines: line };
   }
   const furthest = noted.reduce((most, one) => Math.max(most, one.seq), 0);
-  if (furthest > head.seq) return found(faultAt(last.name, last.lines + 1, length, head.seq + 1, 'missing', `the record ends here, but line ${furthest} was anchored: lines ${head.seq + 1} to ${furthest} at least were removed`));
+  if (furthest > head.seq) return found(faultAt(last.name, last.lines + 1, length, head.seq + 1, 'missing', `the record ends here, but line ${furthest} was noted, by an anchor or in the snapshot: lines ${head.seq + 1} to ${furthest} at least were removed`));
   return found(null);
 }
 
