@@ -1,4 +1,5 @@
 import { accountRuns } from '../accounts/account.ts';
+import { tickSigned } from '../accounts/register/register-signed.ts';
 import type { Person } from '../people/staff.ts';
 import { sha256 } from '../records/export-folder.ts';
 import type { Turn } from '../routes/turn.ts';
@@ -7,7 +8,7 @@ import { unsay } from './notices.ts';
 import type { SignOffPorts, SignOffSchool } from './sign-off-ports.ts';
 import { policyFile, type SignOffItem } from './sign-off-settings.ts';
 import { statementOf, textOfVersion, versionNow, type VersionNow } from './sign-off-version.ts';
-import { openingOf, wakesOn, wantedRound } from './sign-off-wanted.ts';
+import { isFor, openingOf, wakesOn, wantedRound } from './sign-off-wanted.ts';
 import { MARK, signOffId, signOffItems, signOffMarks, signOffPeople, signOffs, signOffTexts, withEvent, type ItemSeen, type PersonSeen, type SignOff } from './sign-off.ts';
 
 /** One person, or the items that one policy file belongs to; everything where neither is given. */
@@ -44,9 +45,10 @@ export async function bringUpToDate(turn: Turn, ports: SignOffPorts, scope: Scop
 
 /** Everything that decides what is asked, but for time and for what was signed. */
 async function markOf({ tx }: Pick<Turn, 'tx'>, school: SignOffSchool, opening: string): Promise<string> {
-  const runners = await tx.values(accountRuns, 'person');
+  const runs: string[] = [];
+  for (const person of await tx.values(accountRuns, 'person')) runs.push(...(await tx.findIds(accountRuns, 'person', person)));
   const versions = school.signOffs.items.map((item) => versionNow(item, school)?.version ?? '');
-  return sha256(JSON.stringify([opening, school.signOffs, versions, school.staff.all.map(({ id, roles }) => [id, roles]), runners.toSorted((a, b) => a.localeCompare(b))]));
+  return sha256(JSON.stringify([opening, school.signOffs, versions, school.staff.all.map(({ id, roles }) => [id, roles]), runs.toSorted((a, b) => a.localeCompare(b))]));
 }
 
 interface ItemNow {
@@ -84,11 +86,26 @@ async function personUpToDate(turn: Turn, school: SignOffSchool, { person, seen,
     if (open) await end(turn, open, open.version === now.version ? 'expired' : 'superseded', open.version === now.version ? 'a new school year' : 'a new version');
     fresh.push(await assign(turn, school, { person, item, itemSeen, now, round, own, today }));
   }
+  if (runs && scope.file === undefined) await tickAccountSteps(turn, school, person, records);
   // What school.yaml no longer asks of anyone.
   const asked = new Set(school.signOffs.items.map(({ id }) => id));
   if (scope.file === undefined) for (const one of records) if (one.state === 'open' && !asked.has(one.item)) await end(turn, one, 'closed', 'no longer asked for');
   return fresh;
 }
+
+/** What is signed before running an account ticks that step of the accounts that someone runs: once all of it is signed, with the day of the last. */
+export async function tickAccountSteps(turn: Turn, { signOffs: { items } }: Pick<SignOffSchool, 'signOffs'>, person: Person, records: readonly SignOff[]): Promise<void> {
+  for (const what of ['read', 'trained'] as const) {
+    const asked = items.filter((item) => item.when.includes('before-running-an-account') && isFor(item, person) && (item.kind === 'training') === (what === 'trained') && STEPS.includes(item.kind));
+    const signed = asked.map((item) => records.filter((one) => one.item === item.id && one.signedOn !== null).toSorted((a, b) => (a.signedAt ?? 0) - (b.signedAt ?? 0)).at(-1));
+    const on = signed.map((one) => one?.signedOn ?? null);
+    const last = on.flatMap((day) => day ?? []).toSorted((a, b) => a.localeCompare(b)).at(-1);
+    if (last !== undefined && !on.includes(null)) await tickSigned(turn, person, what, { on: last, title: asked.map(({ title }) => title).join(', ') });
+  }
+}
+
+/** What a step of an account can be answered by: its policy or agreement read, and training. */
+const STEPS: readonly SignOffItem['kind'][] = ['policy', 'aup', 'social-media-aup', 'training'];
 
 /** What was left over from an earlier September is asked for anew, so that each year's set is whole. */
 const newYear = (open: SignOff, round: string): boolean => round.startsWith('year-') && open.round.startsWith('year-') && open.round !== round;

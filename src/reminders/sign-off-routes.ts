@@ -9,7 +9,7 @@ import type { OpenItem, OpenItems } from '../routes/open-items.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateOf, dayIn } from '../time/school-day.ts';
-import { quieten } from './sign-off-assign.ts';
+import { quieten, tickAccountSteps } from './sign-off-assign.ts';
 import { openButton, overCard, severalCard, signedCard, taskCard } from './sign-off-card.ts';
 import { askWhatIsNew } from './sign-off-day.ts';
 import { outstandingRoutes } from './sign-off-outstanding.ts';
@@ -116,6 +116,7 @@ async function attest(turn: Turn, record: SignOff, ports: SignOffPorts): Promise
   // Time may ask for it again, sooner than for anything that was signed before.
   turn.tx.remove(signOffMarks, MARK);
   await quieten(turn, signed);
+  if (turn.actor?.standing === 'listed') await tickAccountSteps(turn, ports.schools(turn.school.id), turn.actor, await turn.tx.find(signOffs, 'person', record.person));
   privately(turn, signedCard(signed, (await openFor(turn, record.person)).length));
 }
 

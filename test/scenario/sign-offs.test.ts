@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { accountRuns, runsId } from '../../src/accounts/account.ts';
+import { accountRuns, accounts, runsId } from '../../src/accounts/account.ts';
+import { saveAccount } from '../../src/accounts/register/register.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import { sentQuestions } from '../../src/policies/questions.ts';
 import { openSignOffs } from '../../src/reminders/sign-off-routes.ts';
 import { signOffFigures } from '../../src/reminders/sign-off-outstanding.ts';
 import { Staff } from '../../src/people/staff.ts';
-import { ACCOUNTS_PEOPLE, buttonsOf, textOf } from '../fixtures/accounts-desk.ts';
+import { ACCOUNTS_PEOPLE, anAccount, buttonsOf, textOf } from '../fixtures/accounts-desk.ts';
 import { CONDUCT_1, CONDUCT_2, CONDUCT_ITEM, conduct, KCSIE_ITEM, LEADS_ITEM, settled, signOffsDesk, starter, type SignOffsDesk, type SignOffsDeskOptions } from '../fixtures/sign-offs-desk.ts';
 
 const EVERYTHING = settled(CONDUCT_ITEM, KCSIE_ITEM, LEADS_ITEM);
@@ -331,6 +332,34 @@ describe('sign-offs', () => {
     await desk.asksAnew();
     expect((await desk.records()).map(({ person, round }) => [person, round])).toEqual([['ann', 'account']]);
     expect((await desk.openOf('ann'))[0]?.statement).toContain('and I agree to keep to it');
+  });
+
+  it('ticks what an account still needs of its runner: when all of it is signed, and for an account that came later', async () => {
+    const when = ['before-running-an-account'];
+    await begin({ signOffs: settled({ id: 'social-aup', title: 'Social media agreement', kind: 'social-media-aup', file: 'conduct.docx', when }, { ...CONDUCT_ITEM, when }, { id: 'course', title: 'Online safety', kind: 'training', when }) });
+    const enters = (id: string): Promise<void> => desk.inTurn(async (turn) => {
+      const runner = (person: string) => ({ person, name: person, policyRead: null, trained: null, course: '' });
+      const step = (one: string) => ({ id: one, text: one, because: null, done: null });
+      await saveAccount(turn, anAccount({ id, key: turn.tx.newKey('account'), state: 'preparing', runners: [runner('ann'), runner('bob')], steps: ['read:ann', 'read:bob', 'trained:ann'].map(step) }), null);
+    });
+    const steps = (id: string) => desk.store.read(desk.id, async (tx) => (await tx.get(accounts, id, desk.grant()))?.steps.flatMap((one) => (one.done ? [[one.id, one.done.by.name, one.done.note]] : [])));
+    await enters('sport');
+    await desk.asksAnew();
+    const [first, ...rest] = await desk.openOf('ann');
+    await desk.press('ann', 'signoff.attest', { id: first!.id });
+    expect(await steps('sport')).toEqual([]);
+    for (const { id } of rest) await desk.press('ann', 'signoff.attest', { id });
+    expect(await steps('sport')).toEqual([['read:ann', 'Miss Ann Reed', 'Signed for: Social media agreement, Code of Conduct'], ['trained:ann', 'Miss Ann Reed', 'Signed for: Online safety']]);
+    const account = await desk.store.read(desk.id, (tx) => tx.get(accounts, 'sport', desk.grant()));
+    expect(account).toMatchObject({ state: 'preparing', runners: [{ policyRead: '2026-09-01', trained: '2026-09-01' }, { policyRead: null, trained: null }] });
+    await desk.signsAll('bob');
+    expect(await desk.store.read(desk.id, async (tx) => (await tx.get(accounts, 'sport', desk.grant()))?.state)).toBe('active');
+    await enters('choir');
+    await desk.asksAnew();
+    await enters('sport-two');
+    await desk.asksAnew();
+    expect(await steps('sport-two')).toHaveLength(3);
+    expect(((await steps('choir')) ?? []).map(([id]) => id)).toEqual(['read:ann', 'read:bob', 'trained:ann']);
   });
 
   it('sends a question to the one whom the school names, in private, and leaves the signature open', async () => {

@@ -21,6 +21,9 @@ export function stepsForRunner(runner: Runner, { case: asked }: Pick<AccountRule
   ];
 }
 
+/** The id of the step that asks a colleague of the staff list to have read the policy, or to be trained. */
+export const runnerStep = (what: 'read' | 'trained', person: string): string => `${what === 'read' ? READ : TRAINED}${person}`;
+
 /** The steps that ask something of this runner. */
 export const isStepOf = (step: Pick<AccountStep, 'id'>, runner: Runner): boolean => step.id === `${READ}${whoOf(runner)}` || step.id === `${TRAINED}${whoOf(runner)}`;
 

@@ -1,16 +1,16 @@
 import type { Route } from '../../routes/route.ts';
 import type { Turn } from '../../routes/turn.ts';
-import { dateOf, dayIn, isDay } from '../../time/school-day.ts';
+import { dayIn, isDay } from '../../time/school-day.ts';
 import { nameOfAccount, type Account, type AccountStep } from '../account.ts';
 import { accountCard, quoteOf } from '../account-card.ts';
 import type { AccountPorts, AccountSchool } from '../account-ports.ts';
 import { dataOf, typed } from '../account-press.ts';
 import { headsOf } from '../leaders.ts';
-import { byOf, moveAccount, saveAccount } from './register.ts';
+import { saveAccount } from './register.ts';
 import { showEntry } from './register-entry.ts';
 import { faultOfText, onAccount } from './register-press.ts';
 import { isDated, isRulingStep, PARENTS, withDay } from './register-runner-steps.ts';
-import { openSteps } from './register-words.ts';
+import { tickStep } from './register-tick.ts';
 
 /** Ticking what an account still needs, with a note, and taking a tick back while that is safe. */
 export function stepRoutes(ports: AccountPorts): Route[] {
@@ -69,10 +69,6 @@ async function tick(turn: Turn, account: Account, school: AccountSchool): Promis
   const day = isDated(step) ? typed(turn, 'day') : null;
   if (day !== null && !isDay(day)) return turn.reply({ fieldErrors: { day: 'Give the day.' } });
   if (day !== null && day > dayIn(turn.now)) return turn.reply({ fieldErrors: { day: 'That day has not come yet. Tick it when it is done.' } });
-  const steps = account.steps.map((one) => (one.id === step.id ? { ...one, done: { by: byOf(turn), at: turn.now, note } } : one));
-  const ticked = withDay({ ...account, steps }, step, day, note);
-  const what = `Done: ${step.text}${day === null ? '' : ` (${dateOf(day)})`}.`;
-  if (account.state !== 'preparing' || openSteps(ticked).length > 0) return showEntry(turn, await saveAccount(turn, ticked, what), school, ['Ticked.']);
-  const active = await moveAccount(turn, ticked, 'active', `${what} Nothing is outstanding: the account is in use.`);
-  await showEntry(turn, active, school, ['That was the last thing. The account is in use from now on.']);
+  const after = await tickStep(turn, account, step, day, note);
+  await showEntry(turn, after, school, [after.state === account.state ? 'Ticked.' : 'That was the last thing. The account is in use from now on.']);
 }
