@@ -9,6 +9,11 @@ import type { Keyring } from './keyring.ts';
 import type { RememberedLog } from './store.ts';
 
 const LF = 0x0a;
+/** A value as the log holds it. */
+export interface LogLine {
+  readonly key: KeyId;
+  readonly sealed: string;
+}
 interface Waiting {
   readonly key: KeyId;
   readonly value: unknown;
@@ -24,13 +29,13 @@ export class SealedLog implements RememberedLog {
   readonly #files: Files;
   readonly #path: string;
   readonly #keys: Keyring;
-  readonly #lines: { key: KeyId; sealed: string }[];
+  readonly #lines: LogLine[];
   #file: OpenFile | null = null;
   #length: number;
   #queue: Waiting[] = [];
   #working: Promise<void> | null = null;
 
-  private constructor(files: Files, path: string, keys: Keyring, lines: { key: KeyId; sealed: string }[], length: number) {
+  private constructor(files: Files, path: string, keys: Keyring, lines: LogLine[], length: number) {
     this.#files = files;
     this.#path = path;
     this.#keys = keys;
@@ -47,10 +52,10 @@ export class SealedLog implements RememberedLog {
       await files.syncFolder(dirname(path));
     }
     const bytes = await files.read(path);
-    const lines: { key: KeyId; sealed: string }[] = [];
+    const lines: LogLine[] = [];
     let start = 0;
     for (let end = bytes.indexOf(LF); end >= 0; start = end + 1, end = bytes.indexOf(LF, start)) {
-      const line = parseLine(bytes.toString('latin1', start, end), lines.length);
+      const line = lineOfLog(bytes.toString('latin1', start, end), lines.length);
       if (!line) throw new CannotOpen('journal-damaged', path, 'the line does not fit its checksum: restore the folder from its backup', start);
       lines.push(line);
     }
@@ -105,7 +110,7 @@ export class SealedLog implements RememberedLog {
       if (!dataKey) throw new Error(`key ${key} was destroyed`);
       return { key, sealed: seal(dataKey, boundToLine(this.#lines.length + i), value) };
     });
-    const bytes = Buffer.from(lines.map((line, i) => lineText(line, this.#lines.length + i)).join(''), 'latin1');
+    const bytes = Buffer.from(lines.map((line, i) => logLineText(line, this.#lines.length + i)).join(''), 'latin1');
     // Cut first: a torn end, or what a failed write left behind, must not come to stand between two lines.
     const file = (this.#file ??= await this.#files.open(this.#path, 'r+'));
     try {
@@ -125,14 +130,15 @@ export class SealedLog implements RememberedLog {
 /** What a line is sealed to beside its key. */
 export const boundToLine = (index: number): string => `log/${index}`;
 
-function lineText(line: { key: KeyId; sealed: string }, index: number): string {
+export function logLineText(line: LogLine, index: number): string {
   const body = `${index} ${line.key} ${line.sealed}`;
   return `${crc32(body).toString(16).padStart(8, '0')} ${body}\n`;
 }
 
-function parseLine(text: string, index: number): { key: KeyId; sealed: string } | null {
+/** The line at that place, from 0; null where it does not fit its checksum or its place. */
+export function lineOfLog(text: string, index: number): LogLine | null {
   const [, , key, sealed] = text.split(' ');
   if (!key || !sealed) return null;
   const line = { key: asId<'key'>(key), sealed };
-  return lineText(line, index) === `${text}\n` ? line : null;
+  return logLineText(line, index) === `${text}\n` ? line : null;
 }

@@ -38,7 +38,7 @@ for (const snapshotEvery of [5_000, 2]) {
 
 let server: PostgresServer;
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await startPostgres(['fsync=off']);
 }, 60_000);
 afterAll(() => server.stop());
 

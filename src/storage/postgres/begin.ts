@@ -36,3 +36,13 @@ function headIn(row: { seq: string; hash: string; shape: string; moved: string |
   if (row.moved !== null) throw new NotSaved({ code: 'io', reason: 'MOVED' });
   return { seq: Number(row.seq), hash: row.hash, shape: Number(row.shape) };
 }
+
+/** Begins a move: the school is locked for as long as it takes. */
+export async function beginMoving(session: Session, school: SchoolId): Promise<Head & { readonly moved: string | null }> {
+  const name = session.client.escapeLiteral(school);
+  const results = await session.batch(`BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = on; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
+    SELECT set_config('staffroom.school', ${name}, true); SELECT seq, hash, moved FROM ${SCHEMA}.heads WHERE school = ${name} FOR UPDATE`);
+  const row: { seq: string; hash: string; moved: string | null } | undefined = results.at(-1)?.rows[0];
+  if (!row) throw new Error('there are no records of such a school');
+  return { seq: Number(row.seq), hash: row.hash, moved: row.moved };
+}

@@ -80,8 +80,8 @@ async function roleOf(pool: Pool): Promise<string> {
   }
 }
 
-/** Makes a school's head where there is none; looks whether the end of its journal fits it, and whether this master key sealed it. */
-async function openSchool(pool: Pool, school: SchoolId, master: MasterKey): Promise<void> {
+/** Makes a school's head where there is none; looks whether the end of its journal fits it, and whether this master key sealed it. `own`: the records must be the school's own still. */
+export async function openSchool(pool: Pool, school: SchoolId, master: MasterKey, use: 'own' | 'any' = 'own'): Promise<void> {
   const session = await Session.open(pool);
   let clean = false;
   try {
@@ -92,7 +92,7 @@ async function openSchool(pool: Pool, school: SchoolId, master: MasterKey): Prom
     const [row] = await headRow(session, school);
     if (!row) throw new Error('a school has a head');
     if (!master.made(row.master_check)) throw new CannotOpen('wrong-key', PLACE, `the records of ${school} were sealed with another master key: put the right key file back`);
-    if (row.moved !== null) throw new CannotOpen('moved', PLACE, `the records of ${school} were moved to ${row.moved}`);
+    if (row.moved !== null && use === 'own') throw new CannotOpen('moved', PLACE, `the records of ${school} were moved to ${row.moved}`);
     const { seq, hash, ...end } = { ...row, seq: Number(row.seq) };
     const line = end.line === null ? null : readLine(Buffer.from(end.line, 'utf8'), null);
     const fits = line === null ? seq === 0 : typeof line !== 'string' && line.seq === seq && line.hash === hash && Number(end.last) === seq;

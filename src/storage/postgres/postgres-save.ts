@@ -2,6 +2,7 @@ import type { KeyId, SchoolId } from '../../kernel/ids.ts';
 import type { Changed } from '../jobs.ts';
 import { makeLine, type Head } from '../journal-line.ts';
 import { textOf, type Keys } from '../record-rows.ts';
+import { placeOf } from '../replay.ts';
 import type { TurnNote } from '../store.ts';
 import { changeText } from '../table.ts';
 import type { SchoolHead } from './begin.ts';
@@ -21,11 +22,6 @@ interface Write {
   readonly standing: Standing | null;
   readonly put: { readonly text: string; readonly key: KeyId | null; readonly indexes: Indexes; readonly order: number } | null;
 }
-
-// Places of one turn's new records: far more than a turn puts, and 2^53 is not reached within 9 thousand million turns.
-const PLACES_A_TURN = 1_000_000;
-/** A place in the order of first puts: by turn, then as they come in it. */
-export const placeOf = (seq: number, nth: number): number => seq * PLACES_A_TURN + nth;
 
 /** What the transaction leaves, checked and sealed; nothing is written yet. A removal of what was never there is no change. */
 async function writesOf(tx: PostgresTx, seq: number): Promise<Write[]> {
