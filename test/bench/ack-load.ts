@@ -4,9 +4,9 @@ import { elapsed, sleep } from '../../src/kernel/clock.ts';
 
 /**
  * Sends signed events of Slack at an even rate, whatever the answers do, from a process of its own, and prints what came of it as JSON.
- * `ack-load.ts URL SECRET WORKSPACE PER_SECOND SECONDS USERS FROM TEXTS`. A latency counts from when the event should have been sent.
+ * `ack-load.ts URL SECRET WORKSPACE PER_SECOND SECONDS USERS FROM TEXTS [FIRST_USER]`. A latency counts from when the event should have been sent.
  */
-const [url = '', secret = '', workspace = '', perSecond = '', seconds = '', users = '', from = '', texts = '[]'] = process.argv.slice(2);
+const [url = '', secret = '', workspace = '', perSecond = '', seconds = '', users = '', from = '', texts = '[]', firstUser = '0'] = process.argv.slice(2);
 const total = Number(perSecond) * Number(seconds);
 const words = JSON.parse(texts) as string[];
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
@@ -14,7 +14,7 @@ const { hostname, port, pathname } = new URL(url);
 
 function prepared(i: number): { readonly headers: Record<string, string | number>; readonly body: Buffer } {
   const at = Math.floor(Date.now() / 1_000);
-  const user = `U0LOAD${String(i % Number(users)).padStart(4, '0')}`;
+  const user = `U0LOAD${String(Number(firstUser) + (i % Number(users))).padStart(4, '0')}`;
   const ts = `${at}.${String(i).padStart(6, '0')}`;
   const text = words[i % words.length] ?? '';
   const body = Buffer.from(JSON.stringify({
@@ -29,6 +29,7 @@ function prepared(i: number): { readonly headers: Record<string, string | number
   return { body, headers: { 'content-type': 'application/json', 'content-length': body.length, 'x-slack-request-timestamp': String(at), 'x-slack-signature': `v0=${signature}` } };
 }
 
+const SLACKS_LIMIT_MS = 3_000;
 const requests = Array.from({ length: total }, (_one, i) => prepared(i));
 const took: number[] = [];
 const late: number[] = [];
@@ -70,4 +71,4 @@ const quantiles = (list: number[]) => {
   const at = (q: number): number => Math.round((list[Math.min(list.length - 1, Math.floor(list.length * q))] ?? 0) * 10) / 10;
   return { p50: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1) };
 };
-process.stdout.write(`${JSON.stringify({ sent: total, statuses, ackMs: quantiles(took), generatorLateMs: quantiles(late) })}\n`);
+process.stdout.write(`${JSON.stringify({ sent: total, statuses, over3s: took.filter((ms) => ms > SLACKS_LIMIT_MS).length, ackMs: quantiles(took), generatorLateMs: quantiles(late) })}\n`);

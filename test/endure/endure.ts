@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { elapsed } from '../../src/kernel/clock.ts';
-import { held, type Family, type FamilyRun } from './family.ts';
+import { held, share, type Family, type FamilyRun } from './family.ts';
 
 /**
  * `endure.ts FAMILY [--short] [--only PROMISE]`: runs a family and prints one JSON. A long run leaves it in `results`, named after the family
@@ -34,7 +34,7 @@ async function endure(): Promise<number> {
   const from = elapsed();
   const all = await run(size, say, only);
   const found = only === undefined ? all : ofPromise(all, only);
-  const result = { family: name, size, node: process.version, cores: cpus().length, loadBefore, seconds: Math.round((elapsed() - from) / 100) / 10, ...found };
+  const result = { family: name, size, share: size === 'long' ? share : 1, node: process.version, cores: cpus().length, loadBefore, seconds: Math.round((elapsed() - from) / 100) / 10, ...found };
   const text = `${JSON.stringify(result, null, 2)}\n`;
   if (size === 'long') {
     mkdirSync(join(here, 'results'), { recursive: true });

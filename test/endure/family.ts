@@ -37,6 +37,13 @@ export type Size = 'short' | 'long';
 /** Runs a family. `say` takes a line of progress. `only`: one promise is asked for, and a family may leave the others out. */
 export type Family = (size: Size, say: (line: string) => void, only?: number) => Promise<FamilyRun>;
 
+/**
+ * What part of a long run's counts is run: all, or as much as `ENDURE_SHARE` (0–1) says, where a machine is shared or time is short. The result says
+ * which share it was, and each finding its own counts.
+ */
+export const share = Math.min(1, Math.max(0.001, Number(process.env.ENDURE_SHARE ?? 1) || 1));
+export const shared = (count: number): number => Math.max(1, Math.round(count * share));
+
 /** Several runs as one. */
 export function together(runs: readonly FamilyRun[]): FamilyRun {
   return { findings: runs.flatMap((run) => run.findings), planted: runs.flatMap((run) => run.planted), notRun: runs.flatMap((run) => run.notRun) };

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { openPostgresDesk, schoolsOf, type PlantedInReplicas } from './postgres-desk.ts';
 import { recorderAt } from './postgres-recorder.ts';
 
-/** One replica: takes reports by HTTP (`/N`) and jobs from the database until it is killed. Says `open PORT` when it does. */
+/** One replica: takes reports by HTTP (`/N`) and jobs from the database until it is killed. Says `open PORT` when it does; ends with whoever started it. */
+process.stdin.once('close', () => process.exit(1)).resume();
 const [url = '', recorder = '', schools = '1', planted = ''] = process.argv.slice(2);
 
 const desk = await openPostgresDesk({ url, ownerUrl: null, schools: schoolsOf(Number(schools)), recorder: recorderAt(recorder), planted: planted === '' ? null : (planted as PlantedInReplicas) });

@@ -59,7 +59,7 @@ export async function runReplicas(server: PostgresServer, { replicas, reports, k
   const running = new Map<number, { readonly child: ChildProcess; port: number | null }>();
   const starting = (slot: number): void => {
     if (over) return;
-    const child = spawn(process.execPath, [file, place.url, recorder.url, String(SCHOOLS), planted ?? ''], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [file, place.url, recorder.url, String(SCHOOLS), planted ?? ''], { stdio: ['pipe', 'pipe', 'inherit'] });
     const replica: { readonly child: ChildProcess; port: number | null } = { child, port: null };
     running.set(slot, replica);
     child.stdout?.setEncoding('utf8').once('data', (line: string) => {

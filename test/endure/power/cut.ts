@@ -21,7 +21,7 @@ const ROUNDS = 500;
  * leaves. The copy takes the disk's place, the desk is opened on it, looked at, and the next life goes on from there. What the platform has got is
  * kept elsewhere, because a platform keeps its messages when the school's power goes.
  */
-export async function cutPower(bundle: string, option: MountOption, cuts: number, files: FilesName = 'as-they-are'): Promise<Cuts> {
+export async function cutPower(bundle: string, option: MountOption, cuts: number, files: FilesName = 'as-they-are', cutDone: (cuts: number) => void = () => undefined): Promise<Cuts> {
   const root = mkdtempSync(join(tmpdir(), 'staffroom-power-'));
   const [image, next, dir] = [join(root, 'disk.img'), join(root, 'next.img'), join(root, 'desk')];
   const data = dataDirOf(dir);
@@ -47,6 +47,7 @@ export async function cutPower(bundle: string, option: MountOption, cuts: number
       wrong.push(...(await looked(dir, acknowledged)).map((what) => `cut ${done + 1}: ${what}`));
       unmount(data);
       mounted = false;
+      cutDone(done + 1);
     }
     return { cuts: done, acknowledged: acknowledged.size, wrong };
   } finally {
