@@ -27,6 +27,7 @@ const USAGE = `usage:
                          [--anchor SEQ:HASH] [--json]  desk runs; with a line that the desk posted
   staffroom backup --to DIR | --verify FILE | --new-key all records in one sealed file, also while the desk runs; [--with-master-key]
   staffroom restore --from FILE [--to DATA_DIR]         records from a backup, where there are none; nothing is sent twice
+  staffroom move --to postgres | --to files             all records into DATABASE_URL or back, while the desk is stopped; both sides are checked
   staffroom rotate-key                                  a new master key, also while the desk runs
 
 FILE may be - for standard input. ask and review take --words: by words alone, without the sentence encoder.
@@ -48,6 +49,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   reminders: async () => (await import('./commands/reminders.ts')).listReminders,
   poster: async () => (await import('./commands/poster.ts')).printPoster,
+  move: async () => (await import('./commands/move-store.ts')).moveStore,
   export: async () => (await import('./commands/export.ts')).exportCases,
   audit: async () => (await import('./commands/audit.ts')).audit,
   backup: async () => (await import('./commands/backup.ts')).backup,

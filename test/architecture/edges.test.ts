@@ -87,6 +87,7 @@ describe('who may import whom', () => {
   });
 
   it.each([
+    ['pg', /^storage\/postgres\//],
     ['lowdb', /^storage\/durable-json-file\.ts$/],
     ['express', /^server\.ts$|^surfaces\/web\//],
     ['@slack/', /^surfaces\/slack\/slack-surface\.ts$/],
