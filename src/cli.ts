@@ -23,6 +23,9 @@ const USAGE = `usage:
   staffroom poster --school DIR [--out FILE]            one side of A4 for people without an account: whom to tell
   staffroom export --incident REF [--school DIR]        a report's chronology for paper and as JSON, while the desk is stopped;
                    --child NAME | --adult NAME          or every report about one person, by full name; [--out DIR]
+                   --person NAME                        or all that is held about one person, with a file to decide what is given;
+                   [--redactions FILE]                  with that file filled in: what is given
+  staffroom retention [--school DIR]                    how long everything is kept here, who decides at its end and why, as JSON lines
   staffroom audit verify [--school DIR]                 looks for any changed, removed or swapped line in the records, also while the
                          [--anchor SEQ:HASH] [--json]  desk runs; with a line that the desk posted
   staffroom backup --to DIR | --verify FILE | --new-key all records in one sealed file, also while the desk runs; [--with-master-key]
@@ -50,6 +53,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   reminders: async () => (await import('./commands/reminders.ts')).listReminders,
   poster: async () => (await import('./commands/poster.ts')).printPoster,
   move: async () => (await import('./commands/move-store.ts')).moveStore,
+  retention: async () => (await import('./commands/retention.ts')).retention,
   export: async () => (await import('./commands/export.ts')).exportCases,
   audit: async () => (await import('./commands/audit.ts')).audit,
   backup: async () => (await import('./commands/backup.ts')).backup,

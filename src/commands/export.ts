@@ -11,6 +11,7 @@ import { DONE, type Ending, FAILED, note, wrongUsage } from './command.ts';
 
 /** Opens the records themselves, which belong to one process: the desk must be stopped. */
 export async function exportCases(args: string[]): Promise<Ending> {
+  if (args.some((one) => one === '--person' || one.startsWith('--person='))) return (await import('./person.ts')).exportPersonCommand(args);
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { incident: { type: 'string' }, child: { type: 'string' }, adult: { type: 'string' }, school: { type: 'string' }, out: { type: 'string' } } });
   const asked = (['incident', 'child', 'adult'] as const).flatMap((by) => (values[by] === undefined ? [] : [{ by, value: values[by] }]));
   const [first] = asked;
