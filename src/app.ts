@@ -60,6 +60,7 @@ import { destroyOldNoticeKeys } from './reminders/notice-keys.ts';
 import { packRoutes } from './reminders/pack-routes.ts';
 import { destroyErased, mayErase } from './records/erasure.ts';
 import { anchorUndelivered, auditRoutes } from './records/audit-routes.ts';
+import { removeOldRefusals } from './records/refusals.ts';
 import { retentionRoutes } from './records/retention-routes.ts';
 import { openRetention } from './records/retention-waiting.ts';
 import { openPolicyReviews, policyReviewRoutes } from './reminders/policy-review-routes.ts';
@@ -217,7 +218,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     membershipRoute(channelPorts),
     watchRoute(channelPorts),
     wasAwayRoute(watching), ...auditRoutes({ schools: caseSchool }),
-    housekeepingRoute([removeOldMarks, removeOldRows, removeOldEnds, removeOldQuestions(deskGrant), removeOldCaseEnds, removeOldDeclarationEnds]),
+    housekeepingRoute([removeOldMarks, removeOldRefusals, removeOldRows, removeOldEnds, removeOldQuestions(deskGrant), removeOldCaseEnds, removeOldDeclarationEnds]),
     undeliveredRoute({ cardKey: async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, settle: (tx, effectId) => tx.remove(outbox, effectId) }, [questionUndelivered, incidentUndelivered(filing)], [...accountUndelivered(ofAccounts), remindersUndelivered(ofReminders), declarationUndelivered(ofDeclarations), awayUndelivered(watching), anchorUndelivered]),
   );
 

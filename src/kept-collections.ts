@@ -25,5 +25,5 @@ export const KEPT_BY: Readonly<Record<string, RetentionClassId>> = {
   'sign-off-texts': 'working-state', 'sign-off-items': 'working-state', 'sign-off-marks': 'working-state',
   'waiting-questions': 'unanswered-question', 'ended-questions': 'unanswered-question', 'unknown-words': 'unanswered-question',
   'report-drafts': 'draft', 'report-drafts-ended': 'draft', 'account-case-drafts': 'draft', 'account-case-drafts-ended': 'draft', 'declaration-drafts': 'draft', 'declaration-drafts-ended': 'draft',
-  'seen': 'mark', 'outbox': 'mark', 'outbox-cards': 'mark', 'case-keys-ended': 'mark',
+  'seen': 'mark', 'refusals': 'mark', 'outbox': 'mark', 'outbox-cards': 'mark', 'case-keys-ended': 'mark',
 };

@@ -11,6 +11,7 @@ import { err, type Result } from './kernel/result.ts';
 import { enqueue, type Send } from './outbox/outbox.ts';
 import { authorise } from './people/permissions.ts';
 import type { Person } from './people/staff.ts';
+import { keepRefusal, refusalLimit } from './records/refusals.ts';
 import { inDoubtSince } from './records/restored.ts';
 import { FloodLimit } from './routes/flood-limit.ts';
 import type { Intent } from './routes/intents.ts';
@@ -76,6 +77,7 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
   const { store, clock, log, wake } = ports;
   const router = makeRouter(ports.routes);
   const limit = ports.floodLimit ?? new FloodLimit();
+  const refusalsKept = refusalLimit();
   const newId = ports.newId ?? randomId;
 
   const refused = (refusal: Refusal, school: TurnSchool | null, inbound: Inbound, asker: Person | null = null): Reply => {
@@ -165,7 +167,8 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
         // Someone who was just shown the urgent card must not read above it that they are not known here.
         const { card: _hidden, ...bare } = refusal;
         const reply: Reply = work.sends.length > 0 ? bare : refusal;
-        // A refusal leaves no trace, but what the harm check sent is real and must not be sent twice.
+        if (route && !LOOKS.has(inbound.kind) && inbound.account.surface !== 'system' && refusalsKept.take(accountKey(inbound.account), now)) keepRefusal(tx, inbound, route, actor?.id ?? null, now);
+        // A refusal is not remembered as an answer, but what the harm check sent is real and must not be sent twice.
         if (work.sends.length > 0) await work.finish(reply);
         else if (inbound.kind === 'timer') throw new TimerNotTaken(reply);
         return { reply, sent: work.sends.length, scheduled: 0 };

@@ -12,6 +12,7 @@ import { HOUSEKEEPING, housekeepingRoute } from '../../src/routes/housekeeping.t
 import type { Intent } from '../../src/routes/intents.ts';
 import type { Route } from '../../src/routes/route.ts';
 import { makeRouter } from '../../src/routes/router.ts';
+import { refusals } from '../../src/records/refusals.ts';
 import { removeOldMarks, seen } from '../../src/routes/seen.ts';
 import type { Turn } from '../../src/routes/turn.ts';
 import { destroyOldDayKeys } from '../../src/storage/day-keys.ts';
@@ -144,7 +145,7 @@ describe('a turn', () => {
     expect(said.join()).not.toMatch(/osprey/);
   });
 
-  it('refuses what the person may not do, what no route takes and what is nobody\'s school, and leaves no trace', async () => {
+  it('refuses what the person may not do, what no route takes and what is nobody\'s school, and keeps who tried what, without a word of it', async () => {
     const take = accept();
     facts = async () => ({ kind: 'guest' });
     expect((await take(message('hello'))).reason).toBe('not-allowed');
@@ -153,6 +154,9 @@ describe('a turn', () => {
     expect((await take({ ...message('x'), account: { ...common.account, tenant: 'elm' } })).reason).toBe('not-allowed');
     expect(handled).toEqual([]);
     expect(await temp.store.read(school, (tx) => tx.values(seen, 'id'))).toEqual([]);
+    const kept = await temp.store.read(school, async (tx) => (await Promise.all((await tx.values(refusals, 'day')).map((day) => tx.find(refusals, 'day', day)))).flat());
+    expect(kept.map(({ person, route, account }) => ({ person, route, id: account.id }))).toEqual([{ person: 'ann', route: 'ask', id: common.account.id }, { person: 'ann', route: 'send', id: common.account.id }]);
+    expect(JSON.stringify(kept)).not.toContain('hello');
   });
 
   it('shows the urgent card to anyone, also when the directory is silent', async () => {
