@@ -1,13 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadDotEnv, readConfig } from '../config.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
 import { isPrivate, lineOf, toWords } from '../reminders/notice-list-routes.ts';
-import { faultLine, loadSchool } from '../school.ts';
 import { dayIn, instantOf, isDay, timeIn } from '../time/school-day.ts';
 import { DONE, type Ending, FAILED, note, wrongUsage } from './command.ts';
+import { flaggedSchool } from './flagged-school.ts';
 import { readCorpus } from './schools.ts';
 
 const MOST_DAYS = 400;
@@ -19,20 +16,12 @@ export async function listReminders(args: string[]): Promise<Ending> {
   if (positionals.length !== 2 || positionals[0] !== 'next' || !(days >= 1 && days <= MOST_DAYS)) return wrongUsage(`reminders needs "next" and how many days, up to ${MOST_DAYS}: reminders next 30d`);
   const { at } = values;
   if (at !== undefined && !isDay(at)) return wrongUsage('--at is a day such as 2026-11-21');
-  loadDotEnv();
-  const config = readConfig(undefined, values.school === undefined ? {} : { SCHOOL_DIR: values.school });
-  if (!config.ok) {
-    for (const fault of config.error) note(fault);
-    return FAILED;
-  }
-  const dir = resolve(config.value.schoolDir);
-  if (!existsSync(join(dir, 'school.yaml'))) return wrongUsage(`${dir} holds no school.yaml: say which school with --school DIR`);
-  const { school, faults } = loadSchool(dir);
-  for (const fault of faults) if (fault.level === 'error') note(faultLine(fault));
-  if (!school) return FAILED;
+  const opened = flaggedSchool(values.school);
+  if ('ending' in opened) return opened.ending;
+  const { config, school } = opened;
   const { foresee } = await import('../foresee.ts');
   const from = at === undefined ? systemClock.now() : instantOf(at, '00:00');
-  const found = await foresee({ config: config.value, school, corpus: await readCorpus(school.policiesDir), from, days, log: silentLog });
+  const found = await foresee({ config, school, corpus: await readCorpus(school.policiesDir), from, days, log: silentLog });
   if (!found.ok) {
     note(found.error);
     return FAILED;

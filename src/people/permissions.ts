@@ -14,7 +14,7 @@ export const ACTIONS = [
   'policy.search', 'report.start', 'report.make', 'report.draft', 'desk.help', 'desk.home', 'channel.confirm', 'channel.object', 'channel.membership', 'answers.review', 'answers.confirm', 'question.wait', 'question.settle',
   'account.ask', 'account.request', 'account.draft', 'account.withdraw', 'account.decide', 'account.delegate', 'account.list', 'account.register', 'account.prepare', 'account.change', 'account.suspend', 'account.close', 'account.found',
   'check.answer', 'check.rota', 'reply.log', 'reply.act', 'reply.cover', 'post.write', 'post.agree', 'post.lead', 'post.ruling', 'account.page',
-  'declare.write', 'declare.draft', 'declare.see', 'declare.decide', 'signoff.attest', 'signoff.view', 'signoff.assign', 'policy.review', 'policy.approve', 'reminder.own', 'reminder.list', 'pack.make', 'record.review', 'record.hold', 'record.lift', 'system.run',
+  'declare.write', 'declare.draft', 'declare.see', 'declare.decide', 'signoff.attest', 'signoff.view', 'policy.review', 'policy.approve', 'reminder.own', 'reminder.list', 'pack.make', 'record.review', 'record.hold', 'record.lift', 'system.run',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -117,7 +117,6 @@ export const PERMISSIONS: readonly Permission[] = [
   { action: 'declare.decide', who: ['named colleagues'], relation: 'recipient', reason: 'The decider that the policy names alone reads it; the head\'s own goes to the chair, and nobody decides on their own.' },
   { action: 'signoff.attest', who: ['named colleagues'], relation: 'owner', reason: 'Each signs for themselves, or asks a question instead.' },
   { action: 'signoff.view', who: LEADERS, relation: 'any', reason: 'Leaders see who is outstanding; nobody is named in a channel.' },
-  { action: 'signoff.assign', who: LEADERS, relation: 'any', reason: 'What is to be signed, by whom and by when is set by leaders.' },
   { action: 'policy.review', who: ['policy-owner', 'headteacher', 'executive-headteacher', 'head-of-school'], relation: 'any', reason: 'How a review ended is said by those who answer for the policies.' },
   { action: 'policy.review', who: ['named colleagues'], relation: 'owner', reason: 'Or by whoever school.yaml names as the owner of that policy.' },
   { action: 'policy.approve', who: [...HEADS, 'chair-of-governors', 'governor', 'slt'], relation: 'any', reason: 'An approval names a person or a committee, a date and a minute; it is recorded by those who sit there.' },

@@ -18,7 +18,7 @@ const DECIDERS: readonly (readonly [role: string, words: string])[] = [
   ['head-of-department', String.raw`heads? of (?:department|faculty|year|phase|subject)s?|(?:subject|phase|year|curriculum) leaders?`],
   ['slt', String.raw`(?:a |any |one )?(?:members? of )?(?:the |our )?(?:school(?:'s)? )?(?:senior |school )?(?:leadership|management|senior leadership) (?:team|group)|(?:a |any )?(?:members? of )?(?:the )?(?:SLT|SMT|ELT)(?: members?)?|(?:a |the |any )?senior (?:leaders?|leadership|managers?|management)(?: team)?|senior members? of staff`],
   ['safeguarding-governor', String.raw`safeguarding governors?`],
-  ['chair-of-governors', String.raw`chair(?:man|woman|person)? of (?:the )?(?:governors|governing (?:body|board)|trustees)|chair of (?:the )?(?:board|local governing body)`],
+  ['chair-of-governors', String.raw`chair(?:man|woman|person)? of (?:the )?(?:governors|governing (?:body|board)|trustees)|chair of (?:the )?(?:board|local governing body)|(?<!\b(?:vice|PTA|committee|panel|meeting)[ -])chair(?:man|woman|person)?(?! of\b| (?:the|a|an|any|this|all)\b|s\b)`],
   ['governor', String.raw`(?:full |local )?govern(?:ing body|ing board|ors?|ance committee)|(?:board of )?(?:trustees|governors)|trust board`],
   ['deputy-dsl', String.raw`deputy (?:designated safeguarding leads?|DSLs?)`],
   ['dsl', String.raw`designated safeguarding (?:leads?|officers?)|DSLs?|(?:designated )?safeguarding leads?`],

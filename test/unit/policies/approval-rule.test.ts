@@ -30,6 +30,8 @@ describe('who decides on a new official account', () => {
     ['No one may open an account for a class, club or team unless the head has said yes in writing.', 'headteacher: any'],
     ['Requests for a new page go to the School Business Manager, who says yes or no within a week.', 'school-business-manager: any'],
     ['New accounts are agreed at a full governing body meeting.', 'governor: any'],
+    ['Any new official page must be approved by the headteacher or the chair.', 'headteacher chair-of-governors: any'],
+    ['The Chair must approve any new official account.', 'chair-of-governors: any'],
     ['Either the Headteacher or the Chair of Governors can authorise a new official account.', 'headteacher chair-of-governors: any'],
     ['Any three members of the senior leadership team together may approve a new school account.', 'slt: 3'],
     ['A new account is opened once the Headteacher, the DSL and the Data Protection Officer have all agreed to it.', 'headteacher dsl data-protection-lead: all'],

@@ -41,6 +41,7 @@ describe('the exception that a policy makes for relationships which were there b
     ['Staff who are friends with parents declare it in writing to the principal.', 'written_notice: headteacher'],
     ['If a parent is also a close friend, write to the Principal to say so.', 'written_notice: headteacher'],
     ['Any relationship with a family that existed before joining the school must be disclosed in writing to the Chair of Governors.', 'written_notice: chair-of-governors'],
+    ['Any relationship with a family that existed before joining the school must be disclosed in writing to the Chair.', 'written_notice: chair-of-governors'],
     ['Staff who have pre-existing links with pupils complete a form for the DSL.', 'written_notice: dsl'],
   ])('a notice in writing: %s', async (text, expected) => {
     expect(short(exceptionRuleIn(await underHeading(HEADING, text)))).toBe(expected);
