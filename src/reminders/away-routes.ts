@@ -2,6 +2,7 @@ import { isLeader } from '../accounts/leaders.ts';
 import type { CardContent } from '../chat/outbound.ts';
 import { asId, type PersonId } from '../kernel/ids.ts';
 import type { Person } from '../people/staff.ts';
+import { privateAddressOf } from '../routes/answering.ts';
 import { deskCard } from '../routes/desk-card.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
@@ -20,7 +21,7 @@ export function awayRoutes(ports: ReminderPorts): Route[] {
   });
   return [
     route('away', { kind: 'action', verb: 'reminder.away' }, async (turn, actor) => turn.reply({ step: form(turn, actor, await turn.tx.get(absences, actor.id), ports), beside: true })),
-    route('away-typed', { kind: 'message', intent: 'away' }, async (turn, actor) => turn.reply({ card: standing(actor, await turn.tx.get(absences, actor.id), dayIn(turn.now)) })),
+    route('away-typed', { kind: 'message', intent: 'away' }, async (turn, actor) => turn.send(privateAddressOf(turn), `away:standing:${turn.inbound.eventId}`, standing(actor, await turn.tx.get(absences, actor.id), dayIn(turn.now)))),
     route('away-set', { kind: 'action', verb: 'reminder.away-set' }, (turn, actor) => take(turn, actor, ports)),
     route('away-over', { kind: 'action', verb: 'reminder.away-over' }, (turn, actor) => end(turn, actor, ports)),
   ];

@@ -1,3 +1,4 @@
+import type { CardContent } from '../chat/outbound.ts';
 import { deskCard } from '../routes/desk-card.ts';
 import type { DailyWork } from '../routes/daily.ts';
 import type { Route } from '../routes/route.ts';
@@ -19,13 +20,15 @@ const MOST_LINES = 20;
 export function noticeListRoutes(ports: ReminderPorts, works: readonly DailyWork[], digests: readonly DigestLines[]): Route[] {
   const press = (verb: string, handle: (turn: Turn) => Promise<void>): Route => ({ name: `reminders/${verb}`, match: { kind: 'action', verb: `reminder.${verb}` }, action: 'reminder.list', help: null, handle });
   return [
-    press('list', async (turn) => {
-      const all = await forecast(turn.tx, { ports, works, digests }, { school: turn.school, grant: turn.grant, from: turn.now, days: AHEAD_DAYS });
-      const school = ports.schools(turn.school.id);
-      turn.reply({ card: listCard(all, school, turn.actor?.id ?? null), beside: true });
-    }),
+    press('list', async (turn) => turn.reply({ card: await aheadCard(turn, ports, works, digests), beside: true })),
     press('outstanding', async (turn) => turn.reply({ card: await outstandingCard(turn, ports.schools(turn.school.id)), beside: true })),
   ];
+}
+
+/** What will be said in the next days, as the one who asks may read it. */
+export async function aheadCard(turn: Turn, ports: ReminderPorts, works: readonly DailyWork[], digests: readonly DigestLines[]): Promise<CardContent> {
+  const all = await forecast(turn.tx, { ports, works, digests }, { school: turn.school, grant: turn.grant, from: turn.now, days: AHEAD_DAYS });
+  return listCard(all, ports.schools(turn.school.id), turn.actor?.id ?? null);
 }
 
 /** That a colleague declared anything is theirs alone to know, so nobody else reads for whom such a line is, nor what it says. */

@@ -1,5 +1,6 @@
 import type { CardContent } from '../chat/outbound.ts';
 import { isLeader } from '../accounts/leaders.ts';
+import { privateAddressOf } from '../routes/answering.ts';
 import { deskCard } from '../routes/desk-card.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
@@ -11,8 +12,8 @@ import type { ReminderPorts } from './reminder-ports.ts';
 
 const MOST_SHOWN = 12;
 
-/** What people do with a reminder: open it, put it off, see all of theirs. */
-export function noticeRoutes(ports: ReminderPorts): Route[] {
+/** What people do with a reminder: open it, put it off, see all of theirs. `ahead` makes the list for leaders of what comes. */
+export function noticeRoutes(ports: ReminderPorts, ahead: (turn: Turn) => Promise<CardContent>): Route[] {
   const press = (verb: string, handle: (turn: Turn) => Promise<void>): Route => ({ name: `reminders/${verb}`, match: { kind: 'action', verb: `reminder.${verb}` }, action: 'reminder.own', help: null, handle });
   return [
     press('open', async (turn) => {
@@ -24,8 +25,18 @@ export function noticeRoutes(ports: ReminderPorts): Route[] {
       if (row && mayPutOff(turn, row)) turn.reply({ card: laterCard(row), beside: true });
     }),
     press('put-off', (turn) => putOff(turn, ports)),
-    press('mine', (turn) => showOwn(turn)),
-    { name: 'reminders/typed', match: { kind: 'message', intent: 'reminders' }, action: 'reminder.own', help: null, handle: (turn) => showOwn(turn) },
+    press('mine', async (turn) => {
+      const card = await ownList(turn);
+      if (card) turn.reply({ card, beside: true });
+    }),
+    {
+      name: 'reminders/typed', match: { kind: 'message', intent: 'reminders' }, action: 'reminder.own', help: null,
+      handle: async (turn) => {
+        const card = asksWhatComes(turn) ? await ahead(turn) : await ownList(turn);
+        // A platform shows no reply to words, and what waits for someone is not for a channel.
+        if (card) turn.send(privateAddressOf(turn), `reminders:list:${turn.inbound.eventId}`, card);
+      },
+    },
   ];
 }
 
@@ -72,21 +83,21 @@ async function putOff(turn: Turn, ports: ReminderPorts): Promise<void> {
   turn.reply({ card: deskCard({ title: 'Put off', lines: [`I remind you on ${dateOf(from)}.`] }) });
 }
 
-async function showOwn(turn: Turn): Promise<void> {
-  if (!turn.actor) return;
+/** "reminders next 30d", from somebody who may see it; of anybody else it is a wish for their own. */
+const asksWhatComes = ({ inbound, actor }: Turn): boolean => inbound.kind === 'message' && /\bnext\b/i.test(inbound.text) && actor !== null && isLeader(actor);
+
+async function ownList(turn: Turn): Promise<CardContent | null> {
+  if (!turn.actor) return null;
   const rows = [...(await turn.tx.find(notices, 'said', turn.actor.id)), ...(await turn.tx.find(notices, 'waiting', turn.actor.id))].toSorted((a, b) => a.since.localeCompare(b.since));
-  const parts: { lines: { text: string }[]; buttons: { title: string; verb: string; data: { key: string } }[] }[] = [];
+  const parts: { lines: { lead: string; text: string }[]; buttons: { title: string; verb: string; data: { key: string } }[] }[] = [];
   const today = dayIn(turn.now);
   for (const row of rows) {
     const words = parts.length < MOST_SHOWN ? await wordsOf(turn.tx, row.id, turn.grant) : null;
-    if (words) parts.push({ lines: [{ text: row.state === 'waiting' && row.from > today ? `${words.line} (I remind you on ${dateOf(row.from)}.)` : words.line }], buttons: [{ title: 'Open', verb: 'reminder.open', data: { key: row.id } }] });
+    if (words) parts.push({ lines: [{ lead: `${parts.length + 1}. `, text: row.state === 'waiting' && row.from > today ? `${words.line} (I remind you on ${dateOf(row.from)}.)` : words.line }], buttons: [{ title: `Open ${parts.length + 1}`, verb: 'reminder.open', data: { key: row.id } }] });
   }
   const more = rows.length - parts.length;
-  turn.reply({
-    card: deskCard({
-      title: 'Your reminders', state: rows.length === 0 ? 'None' : `${rows.length} in all`, parts, lines: more > 0 ? [`The ${parts.length} oldest are shown.`] : [],
-      others: [{ title: 'I am away', verb: 'reminder.away', data: {} }, ...(isLeader(turn.actor) ? [{ title: 'What comes next, for all', verb: 'reminder.list', data: {} }, { title: 'Not done after a reminder', verb: 'reminder.outstanding', data: {} }] : [])],
-    }),
-    beside: true,
+  return deskCard({
+    title: 'Your reminders', state: rows.length === 0 ? 'None' : `${rows.length} in all`, parts, lines: more > 0 ? [`The ${parts.length} oldest are shown.`] : [],
+    others: [{ title: 'I am away', verb: 'reminder.away', data: {} }, ...(isLeader(turn.actor) ? [{ title: 'What comes next, for all', verb: 'reminder.list', data: {} }, { title: 'Not done after a reminder', verb: 'reminder.outstanding', data: {} }] : [])],
   });
 }

@@ -93,7 +93,7 @@ export function policiesCard(rows: readonly PolicyRow[], page: number, { refused
     title: 'Our policies',
     state: rows.length === 0 ? 'There is no policy in the folder that I could read.' : `${rows.length === 1 ? 'One policy' : `${rows.length} policies`}. ${overdue === 0 ? 'No review is overdue.' : overdue === 1 ? 'One review is overdue.' : `${overdue} reviews are overdue.`}`,
     warnings: refused === 0 ? [] : [`${refused === 1 ? 'One file' : `${refused} files`} in the folder could not be read: whoever looks after the desk sees which with "staffroom check".`],
-    parts: shown.map(({ document, standing, due }) => ({ heading: document.title, lines: [{ text: statusLine(due, standing) }], buttons: [{ title: 'Open', verb: 'policy.open', data: { document: document.id } }] })),
+    parts: shown.map(({ document, standing, due }) => ({ heading: document.title, lines: [{ text: statusLine(due, standing) }], buttons: [{ title: `Open ${document.title}`, verb: 'policy.open', data: { document: document.id } }] })),
     others: [
       ...(left > 0 ? [{ title: `${left} more`, verb: 'policy.list', data: { page: first / ROWS + 1 } }] : []),
       ...(first > 0 ? [{ title: 'From the beginning', verb: 'policy.list', data: { page: 0 } }] : []),

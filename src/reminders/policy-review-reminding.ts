@@ -48,8 +48,8 @@ export function wantedOf(standing: ReviewStanding, { due, byDate, text }: Review
   } else {
     const rung = rungOn(due.latest, today);
     const days = daysBetween(today, due.latest);
-    const age = days > 1 ? `in ${days} days` : days === 1 ? 'tomorrow' : days === 0 ? 'today' : days === -1 ? 'yesterday' : `${(-days).toLocaleString('en-GB')} days ago`;
-    const line = `${text}; its last day ${days >= 0 ? 'is' : 'was'} ${dateOf(due.latest)}, ${age}${stage === 'under-review' && stageOn !== null ? `. Under review since ${dateOf(stageOn)}` : ''}`;
+    // No age in days: the line may be read days after it was written.
+    const line = `${text}; its last day ${days >= 0 ? 'is' : 'was'} ${dateOf(due.latest)}${stage === 'under-review' && stageOn !== null ? `. Under review since ${dateOf(stageOn)}` : ''}`;
     const about = { rung, day: rungDay(due.latest, rung), line, doNow: stage === 'under-review' ? 'Say how the review ended.' : 'Start the review, or say how it ended.' };
     if (rung >= 0) found.push({ ...about, series: `due ${due.latest}`, to: 'owner', goesOnAfter: goesOn(rung) && !isOverdueRung(rung) ? APPROVER_AFTER : null });
     if (isOverdueRung(rung)) found.push({ ...about, series: `due ${due.latest} approver`, to: 'approver', goesOnAfter: null });

@@ -3,7 +3,7 @@ import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dayIn } from '../time/school-day.ts';
 import { awayRoutes } from './away-routes.ts';
-import { noticeListRoutes } from './notice-list-routes.ts';
+import { aheadCard, noticeListRoutes } from './notice-list-routes.ts';
 import { noticeRoutes } from './notice-routes.ts';
 import { sayWaiting } from './notice-saying.ts';
 import { nextMoment } from './notice-window.ts';
@@ -29,7 +29,7 @@ export function reminderRoutes(ports: ReminderPorts, { works, digests = [] }: Re
   return [
     dailyRoute(SLICE, [...works, sayToday(ports)], ports.spreadMs),
     { name: 'reminders/say', match: { kind: 'timer', event: SAY_NOW }, action: 'system.run', help: null, handle: (turn) => sayInTime(turn, () => sayWaiting(turn, ports, digests)) },
-    ...noticeRoutes(ports),
+    ...noticeRoutes(ports, (turn) => aheadCard(turn, ports, works, digests)),
     ...awayRoutes(ports),
     ...noticeListRoutes(ports, works, digests),
   ];

@@ -44,7 +44,7 @@ export function taskCard({ record, item, school, changes, today }: TaskParts): C
     sends: [{ title: signTitle(record, item), verb: 'signoff.attest', data: { id: record.id } }],
     others: [
       { title: 'I have a question', verb: 'signoff.question', data: { id: record.id } },
-      ...(quick > 0 ? [{ title: quick === 1 ? 'One quick question' : `${quick} quick questions`, verb: 'signoff.quick', data: { id: record.id } }] : []),
+      ...(quick > 0 ? [{ title: quick === 1 ? 'Try a question on it' : `Try ${quick} questions on it`, verb: 'signoff.quick', data: { id: record.id } }] : []),
       MINE,
     ],
   });

@@ -38,7 +38,7 @@ async function outstandingCard(turn: Turn, ports: SignOffPorts): Promise<ReturnT
     title: 'Who is outstanding',
     state: open.length === 0 ? 'Nobody has anything to sign' : `${open.length === 1 ? 'One sign-off is' : `${open.length} sign-offs are`} open, ${late} overdue`,
     lines: [...(settings.items.length === 0 ? ['school.yaml names nothing that is to be signed (sign-offs:).'] : []), ...figures.map(({ title, asked, signed }) => `${title}: ${signed} of ${asked} signed.`), ...(open.length > 0 ? ['Everybody signs for themselves: nobody can do it for them.'] : [])],
-    parts: shown.map(({ person, records }) => ({ lines: [{ lead: `${nameOf(staff, person)}: `, text: records.map((record) => wordsOf(record, today)).join('; ') }] })),
+    parts: shown.map(({ person, records }) => ({ lines: [{ lead: `${nameOf(staff, person)}: `, text: outstandingWords(records, today) }] })),
     others: [
       ...(people.length > from + AT_ONCE ? [{ title: `The next of ${people.length}`, verb: 'signoff.outstanding', data: { from: from + AT_ONCE } }] : []),
       ...(from > 0 ? [{ title: 'From the beginning', verb: 'signoff.outstanding', data: {} }] : []),
@@ -47,7 +47,12 @@ async function outstandingCard(turn: Turn, ports: SignOffPorts): Promise<ReturnT
 }
 
 const nameOf = (staff: Staff, person: string): string => staff.byId(person)?.name ?? 'Somebody who left';
-const wordsOf = ({ title, due, askedAt }: SignOff, today: string): string => `${title} (${due < today ? `due ${dateOf(due)}` : `by ${dateOf(due)}`}${askedAt === null ? '' : ', asked a question'})`;
+/** "overdue since 27 November 2026: Acceptable Use Agreement; by 4 December 2026: Code of Conduct, Child Protection Policy". */
+function outstandingWords(records: readonly SignOff[], today: string): string {
+  const days = [...new Set(records.map(({ due }) => due))].toSorted((a, b) => a.localeCompare(b));
+  const titles = (due: string): string => records.flatMap((one) => (one.due === due ? [`${one.title}${one.askedAt === null ? '' : ' (asked a question)'}`] : [])).join(', ');
+  return days.map((due) => `${due < today ? 'was due on' : 'by'} ${dateOf(due)}: ${titles(due)}`).join('; ');
+}
 
 function byPerson(open: readonly SignOff[]): { readonly person: string; readonly oldest: string; readonly records: readonly SignOff[] }[] {
   const people = new Map<string, SignOff[]>();

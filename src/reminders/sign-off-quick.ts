@@ -39,7 +39,7 @@ function answeredCard(record: SignOff, questions: readonly QuickQuestion[], inpu
   const missed = questions.filter(({ choices, right }, at) => choices[Number(inputs[field(at)] || 'NaN')] !== right);
   return deskCard({
     title: 'Quick questions', state: record.title,
-    lines: [missed.length === 0 ? 'All as the policy has it. No marks are kept.' : `${missed.length === 1 ? 'One is' : `${missed.length} are`} otherwise in the policy, or left out. No marks are kept.`],
+    lines: [missed.length === 0 ? 'Right: that is what the policy says. No marks are kept.' : `The policy says ${missed.length === 1 ? 'this' : 'these'} differently from what you chose, or you left ${missed.length === 1 ? 'it' : 'them'} out. Here is the answer with its clause. No marks are kept.`],
     quotes: missed.map(({ ask, right, clause }) => ({ lead: `${ask} ${right}`, quote: clause.quote, where: whereOf(clause) })),
     others: [openButton(record, record.state === 'open' ? 'Back to signing' : 'Back')],
   });

@@ -47,7 +47,15 @@ describe('reminders in the whole desk', () => {
   });
 
   it('shows a colleague their own by "reminders", and leaders what will be said, to whom and why', async () => {
-    expect(textOf(await stage.says(TEACHER, 'reminders'))).toMatch(/Your reminders/);
+    // As a message of its own, in private: a platform shows no reply to typed words.
+    await stage.says(TEACHER, 'reminders', 'channel:staff');
+    expect(stage.shown(`personal:${TEACHER}`).at(-1)?.text).toMatch(/Your reminders/);
+    await stage.says(TEACHER, 'away');
+    expect(stage.shown(`personal:${TEACHER}`).at(-1)?.text).toMatch(/^Away/);
+    await stage.says(TEACHER, 'reminders next 30d');
+    expect(stage.shown(`personal:${TEACHER}`).at(-1)?.text).toMatch(/Your reminders/);
+    await stage.says(HEAD, 'reminders next 30d');
+    expect(stage.shown(`personal:${HEAD}`).at(-1)?.text).toMatch(/What will be said\nThe next 30 days, if nothing is done meanwhile/);
     const list = textOf(await stage.presses(HEAD, 'reminder.list'));
     expect(list).toMatch(/What will be said\nThe next 30 days, if nothing is done meanwhile/);
     expect(list).toMatch(/To Mrs Maryam Okafor/);

@@ -123,7 +123,7 @@ describe('sign-offs', () => {
     await begin();
     await desk.signsAll('ann');
     const list = await desk.press('head', 'signoff.outstanding');
-    expect(textOf(list)).toContain('Mr Bob Lane: Code of Conduct (by 15 September 2026)');
+    expect(textOf(list)).toContain('Mr Bob Lane: by 15 September 2026: Code of Conduct');
     expect(textOf(list)).not.toContain('Miss Ann Reed');
     expect(textOf(list)).toContain('Code of Conduct: 1 of 8 signed.');
     const teacher = await desk.press('bob', 'signoff.outstanding');
@@ -387,7 +387,7 @@ describe('sign-offs', () => {
     const missed = await desk.press('ann', 'signoff.quick-answer', { id: record!.id }, { 'question-a': '0' });
     expect(textOf(missed)).toContain('worth more than twenty pounds.');
     const right = await desk.press('ann', 'signoff.quick-answer', { id: record!.id }, { 'question-a': '1' });
-    expect(textOf(right)).toContain('All as the policy has it.');
+    expect(textOf(right)).toContain('Right: that is what the policy says.');
     expect(await desk.openOf('ann')).toEqual([record]);
   });
 

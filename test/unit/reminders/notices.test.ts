@@ -245,8 +245,8 @@ describe('the leadership team', () => {
 describe('being away', () => {
   it('is said in two fields, for oneself, or by leaders for somebody who then hears of it', async () => {
     await open();
-    const card = await desk.says('ann', 'I am away');
-    const form = await desk.presses('ann', card, 'Say when I am away');
+    await desk.says('ann', 'I am away');
+    const form = await desk.presses('ann', (await desk.sent()).at(-1)!.card, 'Say when I am away');
     expect((await desk.presses('ann', form, 'Keep it', { from: '2026-11-24', until: '2026-11-20' })).fieldErrors).toHaveProperty('until');
     expect(textOf(await desk.presses('ann', form, 'Keep it', { who: 'bob', from: '2026-11-24', until: '2026-11-25' }))).toContain('You are away from 24 November 2026 to 25 November 2026');
     const by = await desk.press('head', 'reminder.away');
