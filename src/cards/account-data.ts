@@ -33,4 +33,4 @@ export const accountCard = z
   }));
 
 /** A page of the desk that opens in the browser: the only address a card ever opens beside telephone numbers. */
-export const pageLink = z.strictObject({ title: label, lines: z.array(line).min(1), url: z.string().regex(/^https?:\/\/[^\s"'<>]+\/pages\/[\w-]+$/) });
+export const pageLink = z.strictObject({ title: label, lines: z.array(line).min(1), url: z.string().regex(/^https?:\/\/[^\s"'<>]+\/pages\/[\w.-]+$/) });

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { card } from '../../src/cards/card-data.ts';
+import { fillCard } from '../../src/cards/fill.ts';
 import { fixedClock } from '../../src/kernel/clock.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
@@ -35,6 +37,11 @@ describe('a page behind a link', () => {
     clock.set(clock.now() + 2 * MINUTE);
     const ended = await get(url);
     expect([ended.status, await ended.text()]).toEqual([404, 'This link has ended. Ask for the page again in the chat.\n']);
+  });
+
+  it('fits the card that offers it', async () => {
+    await open();
+    expect(fillCard(card('page-link', { title: 'The page', lines: ['It is yours alone.'], url: link() }))).toMatchObject({ type: 'AdaptiveCard' });
   });
 
   it('ends with the role of the one it was made for, and says no more than of a link that never was', async () => {
