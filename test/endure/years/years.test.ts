@@ -1,0 +1,4 @@
+import { holds } from '../held.ts';
+import { run } from './years.ts';
+
+holds('years', run, [35]);
