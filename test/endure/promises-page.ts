@@ -16,6 +16,7 @@ const resultSchema = z.object({
 type Result = z.output<typeof resultSchema> & { readonly file: string };
 
 /** The promises by number, and for those that no long run is about where else they are shown. */
+const FAMILIES = ['load', 'crash', 'power', 'chat', 'fuzz', 'files', 'access', 'audit', 'years'];
 const PROMISES: readonly (readonly [string, (readonly [how: string, where: string])?])[] = [
   ['Acknowledged in time under load'],
   ['The same while a large document is read and everything is exported'],
@@ -101,8 +102,8 @@ export function promisesPage(): string {
   const machines = all.map((one) => `| [${one.file}](../test/endure/results/${one.file}) | ${one.node}, ${one.cores} cores, load ${one.loadBefore.join(' ')} before | ${Math.round(one.seconds)} s |`);
   return `# What is promised, and what was measured
 
-Printed by \`npm run promises\` from the long runs under \`test/endure/results\`; a test holds the two equal. Each family is one command, \`npm run endure:<family>\`:
-load, crash, power, chat, fuzz, files, access, audit, years. The same with \`-- --short\` is part of \`npm test\`. "Kept, at less" is kept at the size that was
+Printed by \`npm run promises\` from the long runs under \`test/endure/results\`; a test holds the two equal. Each family is one command:
+${FAMILIES.map((name) => `\`npm run endure:${name}\``).join(' · ')}. The same with \`-- --short\` is part of \`npm test\`. "Kept, at less" is kept at the size that was
 run, which is less than promised: the reason stands beside it.
 
 **What no run here shows:** a real workspace of Slack or tenant of Teams; a disk's own cache when the power goes (the loop device's image is what was cut off); more
