@@ -41,7 +41,7 @@ describe('a page behind a link', () => {
 
   it('fits the card that offers it', async () => {
     await open();
-    expect(fillCard(card('page-link', { title: 'The page', lines: ['It is yours alone.'], url: link() }))).toMatchObject({ type: 'AdaptiveCard' });
+    expect(fillCard(card('page-link', { title: 'The page', lines: ['It is yours alone.'], url: link() }), { text: 'Tell somebody.', report: false })).toMatchObject({ type: 'AdaptiveCard' });
   });
 
   it('ends with the role of the one it was made for, and says no more than of a link that never was', async () => {
