@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { share, shared, together, type Family, type FamilyRun, type Finding, type Size } from '../family.ts';
 import { pressInPairs } from '../../fixtures/approval-pairs.ts';
 import { bundledChild } from './child-bundle.ts';
 import { exitEverywhere } from './exits.ts';
 import { asItStands, killAgain, killMany, type Child, type Kills } from './kills.ts';
 import { anyOrder, anyOrderOfDialogs } from './order.ts';
-import { killUpgrades } from './upgrade.ts';
+import { killUpgrades, openReleased, RELEASED, type Released } from './upgrade.ts';
 
 type Say = (line: string) => void;
 /** What is less than promised of the kills. */
@@ -82,9 +82,19 @@ async function upgrades(size: Size, say: Say): Promise<FamilyRun> {
   const forgetful = await killUpgrades(1, true);
   const done = await killUpgrades(size === 'short' ? 3 : 1);
   say(`crash: upgrade: ${JSON.stringify(done)}`);
+  const released: Released[] = [];
+  const refused: string[] = [];
+  for (const version of readdirSync(RELEASED)) {
+    try {
+      released.push(await openReleased(version));
+    } catch (error) {
+      refused.push(`${version}: ${String(error)}`);
+    }
+  }
+  const counts = { versions: released.length, refused: refused.length, rows: released.reduce((sum, one) => sum + one.rows, 0), read: released.reduce((sum, one) => sum + one.read, 0) };
   return {
     planted: [{ fault: 'an upgrade that loses a value', caught: forgetful.wrong.length > 0 }], notRun: [],
-    findings: [{
+    findings: [{ promise: 43, what: 'folders that released versions left, opened and read', asked: 'data of each released version opens in the next', counts, met: refused.length === 0 && counts.versions > 0, ...saying(refused) }, {
       promise: 43, what: 'records of the program before, put in their new shape by this one, which ends at every write, sync and rename of that', asked: '100 kills: old or new, never between',
       counts: { steps: done.steps, kills: done.kills, foundOld: done.foundOld, foundNew: done.foundNew, wrong: done.wrong.length }, met: done.wrong.length === 0 && done.kills >= 100 && done.foundOld > 0 && done.foundNew > 0, ...saying(done.wrong),
     }],

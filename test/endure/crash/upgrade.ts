@@ -9,6 +9,9 @@ import { nodeFiles, type Files } from '../../../src/storage/files.ts';
 import { verifyJournal } from '../../../src/storage/journal-reader.ts';
 import { openLowdbStore, type LowdbStore } from '../../../src/storage/lowdb-store.ts';
 import type { Collection } from '../../../src/storage/store.ts';
+import { incidents } from '../../../src/incidents/incident.ts';
+import { outbox } from '../../../src/outbox/outbox.ts';
+import { timers } from '../../../src/time/timers.ts';
 import { deskGrant } from '../../../src/turn.ts';
 import { fastTemp } from './desk.ts';
 import { Dead, Faults, FaultyFiles } from './faulty-files.ts';
@@ -129,34 +132,43 @@ export const RELEASED = new URL('./released/', import.meta.url);
 
 export interface Released {
   readonly version: string;
-  readonly collections: number;
-  readonly records: number;
+  /** Rows of its snapshot. */
+  readonly rows: number;
+  /** Matters, messages and timers that this program has read as its own. */
+  readonly read: number;
 }
 
-/** What a released version left, opened by this program; throws where it is refused. Its journal must verify and no record may be missing. */
+/** What a released version left, opened and read by this program; throws where it is refused, does not verify, or a record is missing. */
 export async function openReleased(version: string): Promise<Released> {
   const root = mkdtempSync(join(tmpdir(), 'staffroom-released-'));
   try {
     cpSync(new URL(`./${version}/`, RELEASED), root, { recursive: true });
     // The repository keeps no modes, and the desk refuses wider ones.
     for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) chmodSync(join(root, name), statSync(join(root, name)).isDirectory() ? 0o700 : 0o600);
-    const data = join(root, 'data');
+    const data = join(root, 'records');
     const [only = ''] = readdirSync(data);
+    const id = asId<'school'>(only);
     const master = loadMasterKey(join(root, 'master.key'), data);
     if (!master.ok) throw new Error(master.error.message);
     const kept = z.record(z.string(), z.number()).parse(JSON.parse(readFileSync(join(root, 'kept.json'), 'utf8')));
-    const store = await openLowdbStore({ dataDir: data, schools: [asId<'school'>(only)], master: master.value, log: silentLog });
-    if (!store.ok) throw new Error(store.error.message);
-    let records = 0;
+    const rowsOf = (name: string): { id: string }[] => (JSON.parse(readFileSync(join(data, only, 'snapshot', `${name}.json`), 'utf8')) as { rows: { id: string }[] }).rows;
+    let rows = 0;
     for (const [name, count] of Object.entries(kept)) {
-      const snapshot = JSON.parse(readFileSync(join(data, only, 'snapshot', `${name}.json`), 'utf8')) as { rows: unknown[] };
-      if (snapshot.rows.length !== count) throw new Error(`${name} has ${snapshot.rows.length} records of ${count}`);
-      records += count;
+      rows += rowsOf(name).length;
+      if (rowsOf(name).length !== count) throw new Error(`${name} has ${rowsOf(name).length} records of ${count}`);
     }
+    const [matters, messages, due] = [rowsOf('incidents'), rowsOf('outbox'), rowsOf('timers')];
+    const store = await openLowdbStore({ dataDir: data, schools: [id], master: master.value, log: silentLog });
+    if (!store.ok) throw new Error(store.error.message);
+    const read = await store.value.read(id, async (tx) => [
+      ...(await Promise.all(matters.map((row) => tx.get(incidents, row.id, deskGrant(1))))), ...(await Promise.all(messages.map((row) => tx.get(outbox, row.id)))), ...(await Promise.all(due.map((row) => tx.get(timers, row.id)))),
+    ]);
     await store.value.close();
+    const missing = read.filter((record) => record === null).length;
+    if (missing > 0) throw new Error(`${missing} records cannot be read`);
     const chain = await verifyJournal(nodeFiles, join(data, only, 'journal'));
     if (!chain.ok) throw new Error(chain.fault.message);
-    return { version, collections: Object.keys(kept).length, records };
+    return { version, rows, read: read.length };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /**
  * Loaded into the desk's process before the desk itself (`--import`), so that it can be asked from outside how late its event loop is and what it
- * holds. `STAFFROOM_PROBE_BLOCKS`: milliseconds for which it holds the loop each second, to see that a harness finds that.
+ * holds. Told a number, it holds the loop itself for so many milliseconds each second, to see that a harness finds that; told 0, no more.
  */
 const RESOLUTION_MS = 10;
 const lag = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
@@ -26,16 +26,21 @@ export function probed(): Probe {
   return { loopMs, rssBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed, handles: process.getActiveResourcesInfo().length };
 }
 
-if (process.send) {
-  process.on('message', () => process.send?.(probed()));
-  // Being asked is nothing to stay alive for.
-  process.channel?.unref();
-}
-
-const blocks = Number(process.env.STAFFROOM_PROBE_BLOCKS ?? 0);
-if (blocks > 0) {
-  setInterval(() => {
-    const until = performance.now() + blocks;
+let holding: NodeJS.Timeout | undefined;
+function hold(ms: number): void {
+  clearInterval(holding);
+  if (ms === 0) return;
+  holding = setInterval(() => {
+    const until = performance.now() + ms;
     while (performance.now() < until);
   }, 1_000).unref();
+}
+
+if (process.send) {
+  process.on('message', (message) => {
+    if (typeof message === 'number') hold(message);
+    process.send?.(probed());
+  });
+  // Being asked is nothing to stay alive for.
+  process.channel?.unref();
 }

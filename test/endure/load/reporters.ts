@@ -14,6 +14,7 @@ const PATIENCE_MS = 60_000;
 
 /** Says "report" and presses Start: ms from the word to the first question, or null where it never came. */
 export async function begins(person: Person): Promise<number | null> {
+  person.closes();
   const from = elapsed();
   const said = await person.says('report');
   if (!said.acknowledged || !(await within(PATIENCE_MS, () => person.sees().includes('[ Start ]')))) return null;

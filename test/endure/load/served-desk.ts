@@ -15,8 +15,8 @@ export interface ServedDesk {
   readonly slack: SlackFake;
   /** The folder that it reads policies from. */
   readonly policies: string;
-  /** The loop's lateness since it was last asked, and what the process holds. */
-  probe(): Promise<Probe>;
+  /** The loop's lateness since it was last asked, and what the process holds. `holdMs`: from now on something holds the loop so long each second. */
+  probe(holdMs?: number): Promise<Probe>;
   /** Somebody at Slack's client; `U0LOAD0000` and on. */
   person(n: number): Person;
   /** Signed events from a process of its own. */
@@ -51,8 +51,7 @@ const SLACK_ANSWERS_MS = 100;
 const STOP_MS = 20_000;
 export const userId = (n: number): string => `U0LOAD${String(n).padStart(4, '0')}`;
 
-/** `blocksMs`: a desk of which something holds the event loop for so long each second. */
-export async function serveDesk({ blocksMs = 0 }: { readonly blocksMs?: number } = {}): Promise<ServedDesk> {
+export async function serveDesk(): Promise<ServedDesk> {
   const root = mkdtempSync(join(tmpdir(), 'staffroom-load-'));
   const school = join(root, 'alder-bank');
   cpSync('school.example', school, { recursive: true });
@@ -61,7 +60,7 @@ export async function serveDesk({ blocksMs = 0 }: { readonly blocksMs?: number }
   for (let i = 0; i < USERS; i++) slack.workspace.direct(userId(i));
   const env = {
     PATH: process.env.PATH ?? '', HOME: root, PORT: '0', HOST: '127.0.0.1', SCHOOL_DIR: school, DATA_DIR: join(root, 'data'), MASTER_KEY_FILE: join(root, 'key', 'master.key'), POLICY_RESCAN: '2',
-    SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: SECRET, SLACK_API_URL: slack.apiUrl, STAFFROOM_PROBE_BLOCKS: String(blocksMs),
+    SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: SECRET, SLACK_API_URL: slack.apiUrl,
   };
   const child = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', '--import', './test/endure/load/probe.ts', 'src/main.ts'], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -82,9 +81,9 @@ export async function serveDesk({ blocksMs = 0 }: { readonly blocksMs?: number }
   const carrier = httpCarrier({ url: `${url}/slack/events`, secret: SECRET, now: () => Date.now(), waitMs: 30_000 });
   return {
     url, slack, policies: join(school, 'policies'),
-    probe: () => new Promise((resolve) => {
+    probe: (holdMs) => new Promise((resolve) => {
       child.once('message', (told) => resolve(told as Probe));
-      child.send('probe');
+      child.send(holdMs ?? 'probe');
     }),
     person: (n) => personAt(slack, carrier, userId(n)),
     load: (options) => generate(url, options),
