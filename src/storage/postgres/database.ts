@@ -62,9 +62,15 @@ export class Session {
   /** The first thing that went wrong: the server takes nothing more in this transaction then. */
   fault: unknown = null;
   #line: Promise<unknown> = Promise.resolve();
+  #released = false;
+  /** Between two queries nobody waits for an answer, and an event that nobody hears ends the process. */
+  readonly #onError = (error: Error): void => {
+    this.fault ??= asFault(error);
+  };
 
-  constructor(client: pg.PoolClient) {
+  private constructor(client: pg.PoolClient) {
     this.client = client;
+    client.on('error', this.#onError);
   }
 
   static async open(pool: pg.Pool): Promise<Session> {
@@ -91,6 +97,8 @@ export class Session {
   /** Whatever it does with the client is in line with all else. */
   run<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#line.then(async () => {
+      // What was lost between two queries takes no more of them.
+      if (this.fault instanceof DatabaseFault && this.fault.kind === 'lost') throw this.fault;
       try {
         return await work();
       } catch (error) {
@@ -106,7 +114,11 @@ export class Session {
 
   /** Gives the connection back; one whose transaction may not have ended is closed. */
   release(clean: boolean): void {
+    if (this.#released) return;
+    this.#released = true;
     this.client.release(!clean);
+    // A closed one may still have something to say.
+    if (clean) this.client.off('error', this.#onError);
   }
 }
 

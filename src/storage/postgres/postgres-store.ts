@@ -60,7 +60,7 @@ export class PostgresStore implements DeskStore {
     return this.#jobs;
   }
 
-  share(jobs: Jobs, work: AtCommit): void {
+  share(jobs: Jobs | undefined, work: AtCommit): void {
     this.#jobs = jobs;
     this.#atCommit = work;
   }
@@ -158,6 +158,8 @@ export class PostgresStore implements DeskStore {
       } catch (error) {
         if (!(error instanceof DatabaseFault) || done.stands === null) throw error;
         this.#log('database.commit-unanswered', { school, code: error.code });
+        // Where the server still waits for it, its end frees the school.
+        session.release(false);
         if (!(await this.#stands(school, done.stands))) throw new DatabaseFault('again', error.code);
       }
       return done.value;
