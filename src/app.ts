@@ -22,10 +22,7 @@ import { incidentRoutes } from './incidents/receiving.ts';
 import { goingOn, openDrafts, reportBeginner, reportRoutes } from './incidents/report-dialog.ts';
 import { destroyEndedDrafts, mayEndDraft, removeOldEnds } from './incidents/report-drafts.ts';
 import type { Report, Reporter } from './incidents/report.ts';
-import { routeRulesIn } from './incidents/route-clauses.ts';
 import { routeReport } from './incidents/route-report.ts';
-import { rulesOfSettings } from './incidents/routes-settings.ts';
-import type { RouteRule } from './incidents/route-rules.ts';
 import { urgentResult } from './incidents/urgent-search.ts';
 import { urgentFromForm, urgentRoutes, urgentUnsaved, urgentWarning, worryLineFor } from './incidents/urgent.ts';
 import type { Clock } from './kernel/clock.ts';
@@ -47,10 +44,8 @@ import { Pages } from './pages.ts';
 import { policyDesk } from './policy-desk.ts';
 import { askRoutes, besideWish, besideWorry, type PoliciesOfSchool } from './policies/ask.ts';
 import { withQuestions } from './policies/asked-lines.ts';
-import type { Corpus } from './policies/corpus.ts';
 import type { PolicyDocument } from './policies/document.ts';
 import { openQuestions } from './policies/open-questions.ts';
-import { quoteState } from './policies/standing-quotes.ts';
 import { searchRoute } from './policies/search-route.ts';
 import { questionUndelivered, sendQuestionRoutes } from './policies/send-question.ts';
 import { erasuresNoted, recordWatch } from './record-watch.ts';
@@ -84,6 +79,7 @@ import type { Turn } from './routes/turn.ts';
 import { removeOldMarks } from './routes/seen.ts';
 import { undeliveredRoute } from './routes/undelivered.ts';
 import type { School } from './school.ts';
+import { routeRulesOf } from './route-rules-in-force.ts';
 import { schoolOf } from './school-of.ts';
 import { schoolYearParts } from './school-year.ts';
 import { BY_WORDS, openShelf, type FolderReading, type Reading, type Shelf } from './shelf.ts';
@@ -163,7 +159,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   const filing: FilingPorts = {
     schools: caseSchool,
     running: () => running,
-    route: (id, report, reporter) => routeReport(report, reporter, { staff: shelf(id).school.staff, rules: rulesOf(shelf(id).school, policies(id).corpus()) }),
+    route: (id, report, reporter) => routeReport(report, reporter, { staff: shelf(id).school.staff, rules: routeRulesOf(shelf(id).school, policies(id).corpus()) }),
   };
   const asking = { schools: policies, memory, worryLine, own: ownBeside };
   const reviewing = {
@@ -360,18 +356,6 @@ export async function openApp(config: Config, schools: readonly School[], clock:
 
 // How long after a try a message may still turn up: the platform's own delay and the longest that a call of ours waits.
 const SETTLE_MS = { slack: 40_000, teams: 40_000 };
-
-/** Whom to tell of what: as a person confirmed it in school.yaml; where nothing was confirmed yet, as the policies read, with their words. */
-const rulesKnown = new WeakMap<Corpus, readonly RouteRule[]>();
-function rulesOf({ settings }: School, corpus: Corpus | null): readonly RouteRule[] {
-  if (settings.routes.length > 0) return rulesOfSettings(settings.routes, (because) => corpus !== null && quoteState(because, corpus).stands);
-  if (!corpus) return [];
-  const known = rulesKnown.get(corpus);
-  if (known) return known;
-  const rules = routeRulesIn(corpus.documents);
-  rulesKnown.set(corpus, rules);
-  return rules;
-}
 
 const NO_STAFF = new Staff([]);
 const NO_SCHOOL = { staff: NO_STAFF, contacts: {}, channels: [], telephone: null };
