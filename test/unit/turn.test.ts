@@ -155,7 +155,7 @@ describe('a turn', () => {
     expect(handled).toEqual([]);
     expect(await temp.store.read(school, (tx) => tx.values(seen, 'id'))).toEqual([]);
     const kept = await temp.store.read(school, async (tx) => (await Promise.all((await tx.values(refusals, 'day')).map((day) => tx.find(refusals, 'day', day)))).flat());
-    expect(kept.map(({ person, route, account }) => ({ person, route, id: account.id }))).toEqual([{ person: 'ann', route: 'ask', id: common.account.id }, { person: 'ann', route: 'send', id: common.account.id }]);
+    expect(kept.map(({ person, route, account }) => ({ person, route, id: account.id }))).toEqual([{ person: 'ann', route: 'message/ask', id: common.account.id }, { person: 'ann', route: 'action/send', id: common.account.id }]);
     expect(JSON.stringify(kept)).not.toContain('hello');
   });
 
