@@ -178,7 +178,7 @@ async function settle(turn: Turn, ports: DeclarationPorts, { record, actor, scho
   const next = decided(record, { ...of, by: whoIs(actor), roles: [...actor.roles], at: turn.now }, reviewOn);
   saveDeclaration(turn, next);
   await quieten(turn, ports, record);
-  const before = next.replaces === null ? null : await declarationById(turn.tx, next.replaces, turn.grant);
+  const before = await standsNow(turn, next);
   // What was in force until now is replaced by what was decided, whichever way.
   if (before && isActive(before)) {
     const replaced = superseded(before, next.id, turn.now);
@@ -188,6 +188,13 @@ async function settle(turn: Turn, ports: DeclarationPorts, { record, actor, scho
   postBoard(turn, next);
   tellDeclarant(turn, next, school, [`This is the record of your declaration. ${actor.name} has the same.`]);
   turn.reply({ card: deciderCard(next, school, ['Recorded. The declarant has their record.']) }, declarationKey(next));
+}
+
+/** What it takes the place of, as that stands now: where another one took its place meanwhile, that one. Null where it replaces none. */
+async function standsNow(turn: Turn, { id, replaces }: Pick<Declaration, 'id' | 'replaces'>): Promise<Declaration | null> {
+  let found = replaces === null ? null : await declarationById(turn.tx, replaces, turn.grant);
+  while (found?.state === 'superseded' && found.replacedBy !== null && found.replacedBy !== id) found = await declarationById(turn.tx, found.replacedBy, turn.grant);
+  return found;
 }
 
 const MOST_LISTED = 15;

@@ -122,6 +122,17 @@ describe('a press that comes late, twice or by somebody else', () => {
     expect((await desk.all())[0]?.decider?.person).toBe('head');
   });
 
+  it('leaves one of them in force where two were to replace the same', async () => {
+    const id = await opened();
+    const approve = async (one: string): Promise<void> => void (await desk.presses('head', await desk.presses('head', await desk.opens('head', one), 'Approve'), 'Record it', {}));
+    await approve(id);
+    for (const words of ['First', 'Second']) await desk.declares('ann', { words }, await desk.presses('ann', await desk.sees('ann', id), 'Something has changed'));
+    const [, first, second] = (await desk.all()).map((one) => one.id);
+    await approve(first ?? '');
+    await approve(second ?? '');
+    expect((await desk.all()).map(({ state, replacedBy }) => [state, replacedBy])).toEqual([['superseded', first], ['superseded', second], ['active', null]]);
+  });
+
   it('opens one that ended for its decider without a way to do anything with it', async () => {
     const id = await opened();
     await desk.presses('ann', await desk.presses('ann', await desk.sees('ann', id), 'Withdraw it'), 'Withdraw it');
