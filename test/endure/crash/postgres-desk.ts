@@ -45,6 +45,8 @@ export interface PostgresDeskOptions {
   readonly schools: readonly SchoolId[];
   readonly recorder: Pick<Recorder, 'post' | 'find'>;
   readonly planted?: PlantedInReplicas | null;
+  /** How long nobody touches what another has taken. Sends are given less. */
+  readonly leaseMs?: number;
 }
 
 export interface PostgresDesk {
@@ -89,13 +91,13 @@ const routes: Route[] = [
   },
 ];
 
-// The longest a message can arrive after it was sent stays below SEND_MS; a kill leaves a lease that nobody touches for LEASE_MS.
-const SEND_MS = 1_500;
-export const LEASE_MS = 2_500;
-export const EXPIRE_SECONDS = 4;
+const LEASE_MS = 2_500;
+// The rest is for what is still under way then.
+const SENDING = 0.6;
+const EXPIRE_SECONDS = 4;
 
 /** The real turn, records in PostgreSQL, outbox, jobs, dispatcher and timers, over a platform that counts. */
-export async function openPostgresDesk({ url, ownerUrl, schools, recorder, planted = null }: PostgresDeskOptions): Promise<PostgresDesk> {
+export async function openPostgresDesk({ url, ownerUrl, schools, recorder, planted = null, leaseMs = LEASE_MS }: PostgresDeskOptions): Promise<PostgresDesk> {
   const opened = await openPostgresStore({ url, ownerUrl, schools, master: masterKey(Buffer.alloc(32, 3)), log: silentLog, prepare: (owner, role) => prepareJobs(owner, role, EXPIRE_SECONDS) });
   if (!opened.ok) throw new Error(opened.error.message);
   const postgres = opened.value;
@@ -114,7 +116,7 @@ export async function openPostgresDesk({ url, ownerUrl, schools, recorder, plant
     update: (receipt) => Promise.resolve(ok(receipt)),
     find: async (effectId) => (planted !== 'no-lease' && (await recorder.find(effectId)) ? { surface: 'web', conversation: asId<'conversation'>('found'), message: effectId, at: systemClock.now() } : 'absent'),
   };
-  const shared = planted === 'no-lease' ? {} : { shared: true, leaseMs: LEASE_MS, settleMs: { web: LEASE_MS } };
+  const shared = planted === 'no-lease' ? {} : { shared: true, leaseMs, settleMs: { web: leaseMs } };
   const accept: Accept = makeTurns({
     store, routes, clock: systemClock, log: silentLog,
     schoolOf: (inbound) => ({ id: (inbound.kind === 'timer' ? inbound.school : undefined) ?? asId<'school'>(inbound.account.tenant), name: 'A school', example: true }),
@@ -128,7 +130,7 @@ export async function openPostgresDesk({ url, ownerUrl, schools, recorder, plant
   });
   const dispatcher = new Dispatcher({
     store, schools, surfaces: [surface], accept, clock: systemClock, log: silentLog, grant: deskGrant, ...shared,
-    locate: (to) => Promise.resolve(to.kind === 'conversation' ? to : null), retry: { most: 50, firstMs: 20, longestMs: 200 }, sendLimitMs: SEND_MS,
+    locate: (to) => Promise.resolve(to.kind === 'conversation' ? to : null), retry: { most: 50, firstMs: 20, longestMs: 200 }, sendLimitMs: leaseMs * SENDING,
   });
   const ticker = new Ticker({ store, schools, accept, clock: systemClock, log: silentLog });
   const work = deskWork({ store, schools, dispatcher, ticker, chores: () => Promise.resolve(), clock: systemClock });
@@ -176,7 +178,8 @@ function puttingAfter(store: PostgresStore, jobs: PostgresJobs): DeskStore {
       const value = await store.transact(school, note, fn);
       const changed = changes.get(school) ?? [];
       changes.delete(school);
-      await sleep(25);
+      // So long that a kill falls into it.
+      await sleep(300);
       const client = await store.pool.connect();
       await jobs.put(client, school, changed).finally(() => client.release());
       return value;

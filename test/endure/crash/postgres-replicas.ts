@@ -96,7 +96,7 @@ export async function runReplicas(server: PostgresServer, { replicas, reports, k
       const open = [...running.values()].filter(({ port }) => port !== null);
       const victim = open[Math.floor(Math.random() * open.length)];
       // On a busy machine a start takes longer than that: killed before they ever open, none would do anything.
-      if (over || !victim || open.length * 2 < replicas || recorder.posted >= reports * 2) continue;
+      if (over || !victim || open.length < replicas || recorder.posted >= reports * 2) continue;
       victim.child.kill('SIGKILL');
       kills++;
     }
