@@ -1,5 +1,7 @@
 import { accountRuns, accounts, type Account } from './accounts/account.ts';
+import { standIns } from './accounts/approval/stand-ins.ts';
 import { accountCases } from './accounts/case/business-case.ts';
+import { checkAbsences } from './accounts/checks/check-rota.ts';
 import { accountChecks } from './accounts/checks/checks.ts';
 import { sourceLooks } from './accounts/checks/source-look.ts';
 import { posts, postReaders } from './accounts/posts/post.ts';
@@ -7,14 +9,19 @@ import { foundAccounts } from './accounts/register/found-accounts.ts';
 import { comments, replyClocks } from './accounts/replies/comments.ts';
 import { declarations } from './declarations/declaration.ts';
 import { retainedMatters } from './incidents/retained-matters.ts';
+import { urgentShown } from './incidents/urgent.ts';
 import type { Grant } from './kernel/grant.ts';
 import { asId } from './kernel/ids.ts';
+import { identities } from './people/identity.ts';
 import { sentQuestions } from './policies/questions.ts';
 import { endKey } from './records/erasure.ts';
 import type { RetentionClassId } from './records/retention-classes.ts';
 import type { Look, Retained } from './records/retention-ports.ts';
+import { absences } from './reminders/absences.ts';
+import { saidCounts } from './reminders/notice-saying.ts';
 import { policyVersions, reviewLogs, reviewStandings } from './reminders/policy-review.ts';
 import { signOffPeople, signOffs } from './reminders/sign-off.ts';
+import { reviewProgress } from './situations/review-records.ts';
 import type { Collection, ReadTx, Tx } from './storage/store.ts';
 import { dayIn } from './time/school-day.ts';
 
@@ -95,9 +102,35 @@ const removeAll = async <R extends { readonly id: string }>(tx: Tx, collection: 
 
 const closedOn = ({ state, history }: Account): string | null => (state === 'closed' ? dayIn(history.at(-1)?.at ?? 0) : null);
 
+const hasAny = async (tx: ReadTx, id: string): Promise<boolean> => {
+  if ((await tx.get(absences, id)) ?? (await tx.get(standIns, id)) ?? (await tx.get(reviewProgress, id)) ?? (await tx.get(saidCounts, id))) return true;
+  return [...(await tx.findIds(identities, 'person', id)), ...(await tx.findIds(checkAbsences, 'person', id)), ...(await tx.findIds(urgentShown, 'person', id))].length > 0;
+};
+
+/** What is kept by the person and not by what they did: nobody needs it once they have left. What they signed has a time of its own. */
+const leavers: Retained = {
+  kind: 'leavers',
+  batched: true,
+  ids: async (tx) => (await tx.find(signOffPeople, 'all', 'yes')).flatMap(({ id, left }) => (left === null ? [] : [id])),
+  look: async (tx, id) => {
+    const from = (await tx.get(signOffPeople, id))?.left;
+    return from && (await hasAny(tx, id)) ? { class: 'staff-state', classes: ['staff-state'], from, key: null, reference: id, mayReview: (person) => person.id !== id } : null;
+  },
+  erase: async ({ tx }, id) => {
+    tx.remove(absences, id);
+    tx.remove(standIns, id);
+    tx.remove(reviewProgress, id);
+    tx.remove(saidCounts, id);
+    await removeAll(tx, identities, 'person', id);
+    await removeAll(tx, checkAbsences, 'person', id);
+    await removeAll(tx, urgentShown, 'person', id);
+  },
+};
+
 /** Every kind of record that ends in a person's decision, as retention sees it. */
 export const RETAINED: readonly Retained[] = [
   retainedMatters,
+  leavers,
   retained({
     collection: declarations, class: 'declaration', ids: (tx) => allBut(tx, declarations, 'declarant', 'alive'), key: ({ key }) => key, endedOn: ({ endedAt }) => (endedAt === null ? null : dayIn(endedAt)),
     single: { mayReview: ({ declarant }, person) => declarant.person !== person },

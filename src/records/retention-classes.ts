@@ -3,7 +3,7 @@ import type { Role } from '../people/staff.ts';
 /** A kind of record, by how long it is kept and how that ends. */
 export const RETENTION_CLASSES = [
   'child-protection', 'sexual-abuse', 'allegation', 'low-level-concern', 'other-report', 'declaration', 'sign-off', 'account-case', 'account', 'account-check', 'account-comment', 'account-post',
-  'account-found', 'question', 'policy-review', 'proof-of-disposal', 'working-state', 'unanswered-question', 'draft', 'mark',
+  'account-found', 'question', 'policy-review', 'staff-state', 'proof-of-disposal', 'working-state', 'unanswered-question', 'draft', 'mark',
 ] as const;
 export type RetentionClassId = (typeof RETENTION_CLASSES)[number];
 
@@ -57,8 +57,9 @@ export const RETENTION: readonly RetentionClass[] = [
   { id: 'account-found', what: 'Accounts that were not the school\'s, and what was done', period: { kind: 'years', years: 6 }, from: 'the last day on which something was done', asks: null, reviewers: OFFICE, source: `${IRMS}: 6 years` },
   { id: 'question', what: 'Questions that were sent to a person, and the replies', period: { kind: 'years', years: 1 }, from: 'the day of the reply', asks: null, reviewers: OFFICE, source: 'None is published: 1 year' },
   { id: 'policy-review', what: 'Reviews and versions of policies that are no longer in the folder', period: { kind: 'years', years: 3 }, from: 'the day the policy was taken out', asks: null, reviewers: OFFICE, source: `${IRMS}: life of the policy + 3 years` },
+  { id: 'staff-state', what: 'What the desk knew of a colleague who left: accounts on the platform, absences, that an urgent card was shown', period: { kind: 'years', years: 1 }, from: 'the day the colleague left', asks: null, reviewers: OFFICE, source: 'None is published: 1 year, in case they come back' },
   { id: 'proof-of-disposal', what: 'That something was erased or restored: when, by whom, why; holds and reviews', period: { kind: 'in-use' }, from: '', asks: null, reviewers: [], source: `${IRMS}: a list of what was destroyed is kept for good` },
-  { id: 'working-state', what: 'What the desk knows now: people, channels, settled answers, rotas, absences, what is to be said', period: { kind: 'in-use' }, from: '', asks: null, reviewers: [], source: 'Replaced when it changes; it holds ids, days and the school\'s own words' },
+  { id: 'working-state', what: 'What the desk knows now: channels, settled answers, rotas, what is to be said', period: { kind: 'in-use' }, from: '', asks: null, reviewers: [], source: 'Replaced when it changes; it holds ids, days and the school\'s own words' },
   { id: 'unanswered-question', what: 'Questions that wait for the owner of a policy; words that nobody knew', period: { kind: 'days', days: 180 }, from: 'the day it was asked', asks: null, reviewers: [], source: 'The asker is told the day; it is no record until it is answered' },
   { id: 'draft', what: 'What somebody began and did not send', period: { kind: 'days', days: 30 }, from: 'its last change (7 days for a report)', asks: null, reviewers: [], source: 'Its author\'s alone: never sent, so never a record' },
   { id: 'mark', what: 'That an event was dealt with, messages on their way, timers', period: { kind: 'days', days: 90 }, from: 'the day it was made', asks: null, reviewers: [], source: 'Technical: no platform repeats an event later' },

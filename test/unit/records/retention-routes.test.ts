@@ -1,16 +1,20 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { incidents } from '../../../src/incidents/incident.ts';
 import { declarations } from '../../../src/declarations/declaration.ts';
 import { accountChecks } from '../../../src/accounts/checks/checks.ts';
 import { erasedRecords } from '../../../src/records/erasure.ts';
 import { legalHolds } from '../../../src/records/legal-hold.ts';
+import { identities } from '../../../src/people/identity.ts';
+import { absences } from '../../../src/reminders/absences.ts';
+import { signOffPeople } from '../../../src/reminders/sign-off.ts';
 import { openRetention } from '../../../src/records/retention-waiting.ts';
 import { nodeFiles } from '../../../src/storage/files.ts';
 import { verifyJournal } from '../../../src/storage/journal-reader.ts';
 import { buttonsOf, textOf } from '../../fixtures/accounts-desk.ts';
 import { retentionDesk, type RetentionDesk } from '../../fixtures/retention-desk.ts';
 import { filesHolding } from '../../fixtures/temp-store.ts';
-import { join } from 'node:path';
 
 let desk: RetentionDesk;
 beforeEach(async () => {
@@ -186,7 +190,46 @@ describe('a legal hold', () => {
   });
 });
 
+describe('what is erased', () => {
+  it.each<readonly [string, string, () => Promise<unknown>, string]>([
+    ['a declaration', '2033-09-01', () => desk.declaration('DE-4F7K', 'ann'), 'declarations/DE-4F7K'],
+    ['a question', '2028-09-01', () => desk.question('Q1', 'ann', 'lead'), 'batch:question:2028-08-31'],
+    ['a business case', '2033-09-01', () => desk.accountCase('AC-4F7K', 'ann'), 'batch:account-case:2033-08-31'],
+    ['a comment', '2030-09-01', () => desk.comment('C1', 'ann'), 'batch:account-comment:2030-08-31'],
+  ])('of %s is its own key, so that no file can be read again, and the chain still stands', async (_what, day, make, item) => {
+    await make();
+    await desk.day();
+    at(day);
+    await desk.day();
+    const list = await desk.press('head', 'retention.list');
+    expect(buttonsOf(list).map(({ data }) => data['item'])).toContain(item);
+    await desk.press('head', 'retention.erase', { item }, { typed: item.startsWith('batch') ? '1' : 'DE-4F7K', because: 'time-over' });
+    expect(readdirSync(join(desk.dataDir, 'oak', 'keys')).filter((name) => /^(?:declaration|question|account-case|account)~/.test(name))).toEqual([]);
+    expect(await stubs()).toHaveLength(1);
+    expect(await verifyJournal(nodeFiles, join(desk.dataDir, 'oak', 'journal'))).toMatchObject({ ok: true });
+  });
+});
+
 describe('other records', () => {
+  it('of a colleague who left go a year later, and what they signed stays for its own time', async () => {
+    await desk.transact(async (tx) => {
+      tx.put(signOffPeople, { id: 'gone', since: null, left: '2027-03-01', roles: [] });
+      tx.put(absences, { id: 'gone', from: '2027-01-01', to: '2027-01-02', history: [] });
+      tx.put(identities, { id: 'web:oak:gone', person: 'gone', at: 1 });
+      await Promise.resolve();
+    });
+    await desk.day();
+    expect(await desk.row('leavers/gone')).toMatchObject({ due: '2028-08-31', state: 'running' });
+    at('2028-08-31');
+    await desk.day();
+    await desk.press('data', 'retention.erase', { item: 'batch:staff-state:2028-08-31' }, { typed: '1', because: 'time-over' });
+    expect(await desk.store.read(desk.id, async (tx) => [await tx.get(absences, 'gone'), ...(await tx.findIds(identities, 'person', 'gone'))])).toEqual([null]);
+    await desk.day();
+    expect(await desk.row('leavers/gone')).toBeNull();
+    expect(await desk.store.read(desk.id, (tx) => tx.get(signOffPeople, 'gone'))).not.toBeNull();
+  });
+
+
   it('come up by kind and school year together, and go together with the number typed', async () => {
     for (const day of ['2027-03-01', '2027-03-02', '2027-05-04']) await desk.check('a1', day);
     await desk.day();
