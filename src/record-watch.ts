@@ -7,11 +7,12 @@ import { randomId, type SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { startThread } from './kernel/thread.ts';
 import { AUDITED, audits, type AuditNews } from './records/audit-routes.ts';
-import { noteAnchor } from './storage/anchors.ts';
+import { noteAnchor, readAnchors } from './storage/anchors.ts';
 import { lastBackup } from './storage/backup.ts';
 import { erasedNotes, type ErasedNotes } from './storage/erased-notes.ts';
 import { CannotOpen } from './storage/fault.ts';
 import { finishRotation, isRotating } from './storage/rotation.ts';
+import type { DatabasePlace } from './storage/postgres/open-postgres.ts';
 import { NotSaved, type DeskStore } from './storage/store.ts';
 import { dayIn, timeIn } from './time/school-day.ts';
 import { schedule } from './time/timers.ts';
@@ -27,7 +28,7 @@ export interface RecordWatch {
 }
 
 export interface RecordWatchParts {
-  readonly config: Pick<Config, 'dataDir' | 'masterKeyFile' | 'anchorDir' | 'backupMaxAge'>;
+  readonly config: Pick<Config, 'dataDir' | 'database' | 'masterKeyFile' | 'anchorDir' | 'backupMaxAge'>;
   readonly store: DeskStore;
   readonly schools: readonly SchoolId[];
   readonly clock: Clock;
@@ -47,6 +48,14 @@ const found = z.object({
   logs: z.record(z.string(), z.object({ lines: z.number(), bytes: z.number(), sha256: z.string() })),
   faults: z.array(z.object({ file: z.string(), line: z.number().nullable(), byte: z.number().nullable(), message: z.string() })),
 });
+
+/** One of several processes may look too, which costs it time and does nothing else. */
+async function inTables(database: DatabasePlace, school: SchoolId, anchorDir: string | null, log: Log): Promise<z.output<typeof found>> {
+  const { anchors } = anchorDir === null ? { anchors: [] } : await readAnchors(anchorDir, school);
+  const { auditTables } = await import('./storage/postgres/audit-tables.ts');
+  const { head, logs, faults } = await auditTables(database, school, { anchors }, log);
+  return { head, logs: { ...logs }, faults: [...faults] };
+}
 
 export function recordWatch({ config, store, schools, clock, log }: RecordWatchParts): RecordWatch {
   const done = new Map<SchoolId, string>();
@@ -68,15 +77,14 @@ export function recordWatch({ config, store, schools, clock, log }: RecordWatchP
     const now = clock.now();
     const today = dayIn(now);
     const dir = join(config.dataDir, school);
-    // Records elsewhere are looked through there.
-    if (done.get(school) === today || timeIn(now) < LOOKS_FROM || !existsSync(join(dir, 'journal'))) return;
+    if (done.get(school) === today || timeIn(now) < LOOKS_FROM || (config.database === null && !existsSync(join(dir, 'journal')))) return;
     const last = await store.read(school, (tx) => tx.get(audits, 'last'));
     if (last?.day === today) {
       done.set(school, today);
       if (!last.whole) broken.add(school);
       return;
     }
-    const { head, logs, faults } = await inThread(dir, school, config.anchorDir);
+    const { head, logs, faults } = await (config.database ? inTables(config.database, school, config.anchorDir, log) : inThread(dir, school, config.anchorDir));
     const [fault] = faults;
     log('records.audited', { school, line: head.seq, faults: faults.length });
     if (fault) broken.add(school);

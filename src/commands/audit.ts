@@ -2,10 +2,12 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadDotEnv, readConfig } from '../config.ts';
 import type { SchoolId } from '../kernel/ids.ts';
-import { loadSchool } from '../school.ts';
+import { silentLog } from '../kernel/log.ts';
+import { loadSchool, loadSchools } from '../school.ts';
 import { readAnchors } from '../storage/anchors.ts';
 import { auditSchool, type Audited, type AuditFault } from '../storage/audit.ts';
 import type { NotedHead } from '../storage/chain.ts';
+import { auditTables } from '../storage/postgres/audit-tables.ts';
 import { schoolsWithRecords } from '../storage/record-folders.ts';
 import { DONE, type Ending, FAILED, note, print, wrongUsage } from './command.ts';
 
@@ -25,12 +27,12 @@ export async function audit(args: string[]): Promise<Ending> {
     for (const fault of config.error) note(fault);
     return FAILED;
   }
-  const { dataDir, anchorDir } = config.value;
+  const { dataDir, anchorDir, database } = config.value;
   const named = values.school === undefined ? null : loadSchool(resolve(values.school)).school;
   if (values.school !== undefined && !named) return wrongUsage(`${values.school} holds no school.yaml that can be read`);
-  const schools = schoolsWithRecords(dataDir).filter((id) => named === null || id === named.id);
+  const schools = (database ? schoolsInSettings() : schoolsWithRecords(dataDir)).filter((id) => named === null || id === named.id);
   if (schools.length === 0) {
-    note(`there are no records${named ? ` of ${named.id}` : ''} in DATA_DIR (${dataDir})`);
+    note(`there are no records${named ? ` of ${named.id}` : ''} ${database ? 'in SCHOOL_DIR' : `in DATA_DIR (${dataDir})`}`);
     return FAILED;
   }
   if (noted.length > 0 && schools.length > 1) return wrongUsage('--anchor needs --school DIR where there are several schools');
@@ -39,12 +41,19 @@ export async function audit(args: string[]): Promise<Ending> {
   for (const school of schools) {
     const { anchors, unreadable } = anchorDir === null ? { anchors: [], unreadable: [] } : await readAnchors(anchorDir, school);
     for (const line of unreadable) note(`${school}: line ${line} of its anchors cannot be read`);
-    const found = await auditSchool(join(dataDir, school), { anchors, heads: noted });
+    const found = await (database ? auditTables(database, school, { anchors, heads: noted }, silentLog) : auditSchool(join(dataDir, school), { anchors, heads: noted }));
     failed ||= found.faults.length > 0 || unreadable.length > 0;
     if (values.json === true) await print({ school, ...found });
     else process.stdout.write(`${linesOf(school, found).join('\n')}\n`);
   }
   return failed ? FAILED : DONE;
+}
+
+/** A database says of no school that it is there, unless it is asked for that one. */
+function schoolsInSettings(): SchoolId[] {
+  const config = readConfig();
+  const schools = config.ok ? loadSchools(config.value.schoolDir) : null;
+  return schools?.ok ? schools.value.map((school) => school.id) : [];
 }
 
 function linesOf(school: SchoolId, { head, files, bytes, torn, logs, anchors, faults }: Audited): string[] {

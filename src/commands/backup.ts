@@ -20,7 +20,11 @@ export async function backup(args: string[]): Promise<Ending> {
     for (const fault of config.error) note(fault);
     return FAILED;
   }
-  const { dataDir, backupKeyFile, masterKeyFile, anchorDir } = config.value;
+  const { dataDir, backupKeyFile, masterKeyFile, anchorDir, database } = config.value;
+  if (database !== null && values.to !== undefined) {
+    note('the records are in DATABASE_URL: back them up with the server\'s own means, and the master key apart from them (docs/postgres.md)');
+    return FAILED;
+  }
   if (values['new-key'] === true) return newKey(backupKeyFile);
   const key = readBackupKey(backupKeyFile);
   if (!key.ok) {

@@ -2,8 +2,12 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadDotEnv, readConfig } from '../config.ts';
 import { sleep, systemClock } from '../kernel/clock.ts';
+import { silentLog } from '../kernel/log.ts';
 import { loadMasterKey } from '../kernel/seal.ts';
+import { faultLine, loadSchools } from '../school.ts';
 import { CannotOpen } from '../storage/fault.ts';
+import type { KeyChange } from '../storage/keyring.ts';
+import { mustBeStopped, rewrapTables } from '../storage/postgres/rotate-tables.ts';
 import { beginRotation, finishRotation, isRotating } from '../storage/rotation.ts';
 import { DONE, type Ending, FAILED, note, wrongUsage } from './command.ts';
 
@@ -20,7 +24,7 @@ export async function rotateKey(args: string[]): Promise<Ending> {
     for (const fault of config.error) note(fault);
     return FAILED;
   }
-  const { masterKeyFile, dataDir } = config.value;
+  const { masterKeyFile, dataDir, database } = config.value;
   if (!existsSync(masterKeyFile)) {
     note(`MASTER_KEY_FILE: there is no ${masterKeyFile}: put the key file back from its safe copy`);
     return FAILED;
@@ -30,14 +34,28 @@ export async function rotateKey(args: string[]): Promise<Ending> {
     note(`MASTER_KEY_FILE: ${master.error.message}`);
     return FAILED;
   }
+  // The key's files do not say whose keys a database holds.
+  const settings = database ? readConfig() : null;
+  const schools = settings?.ok ? loadSchools(settings.value.schoolDir) : null;
+  if (database && !schools?.ok) {
+    for (const fault of schools ? schools.error.map(faultLine) : ['SCHOOL_DIR: there is no such folder, and the keys of its schools are in the database']) note(fault);
+    return FAILED;
+  }
+  const ids = schools?.ok ? schools.value.map((school) => school.id) : [];
   if (isRotating(masterKeyFile)) note('a change of the key was begun before: going on with it');
-  beginRotation(masterKeyFile);
   try {
-    const { changed, schools, oldKeyFile } = await finishRotation({ masterKeyFile, dataDir, at: systemClock.now() });
+    // A desk on a database knows the key that it was started with, and no other.
+    if (database) await mustBeStopped(database, silentLog);
+    beginRotation(masterKeyFile);
+    const { changed, schools, oldKeyFile } = await finishRotation({ masterKeyFile, dataDir, at: systemClock.now(), ...(database ? { running: { schools: [], store: { rewrapKeys: (change: KeyChange) => rewrapTables(database, ids, change.either, change, silentLog) } } } : {}) });
     process.stdout.write(`${masterKeyFile}: new. ${changed} keys of ${schools} schools wrapped anew\n`);
     note(`make the safe copy of the new key now. The old one is ${oldKeyFile}: backups from before need it`);
     return DONE;
   } catch (error) {
+    if (error instanceof CannotOpen && database) {
+      note(`${error.fault.file}: ${error.fault.message}`);
+      return FAILED;
+    }
     if (!(error instanceof CannotOpen) || error.fault.code !== 'in-use') throw error;
   }
   note('the desk is running: it changes the key itself');

@@ -1,5 +1,5 @@
 import type { SchoolId } from '../../kernel/ids.ts';
-import type { Head } from '../journal-line.ts';
+import { GENESIS, type Head } from '../journal-line.ts';
 import { NotSaved } from '../store.ts';
 import type { Session } from './database.ts';
 import { SCHEMA } from './migrations.ts';
@@ -45,4 +45,13 @@ export async function beginMoving(session: Session, school: SchoolId): Promise<H
   const row: { seq: string; hash: string; moved: string | null } | undefined = results.at(-1)?.rows[0];
   if (!row) throw new Error('there are no records of such a school');
   return { seq: Number(row.seq), hash: row.hash, moved: row.moved };
+}
+
+/** Begins a long look at one moment of a school, also where its records were moved away. */
+export async function beginAuditing(session: Session, school: SchoolId): Promise<Head> {
+  const name = session.client.escapeLiteral(school);
+  const results = await session.batch(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
+    SELECT set_config('staffroom.school', ${name}, true); SELECT seq, hash FROM ${SCHEMA}.heads WHERE school = ${name}`);
+  const row: { seq: string; hash: string } | undefined = results.at(-1)?.rows[0];
+  return row ? { seq: Number(row.seq), hash: row.hash } : GENESIS;
 }

@@ -1,6 +1,6 @@
 import { asId, type KeyId, type SchoolId } from '../../kernel/ids.ts';
 import { newDataKey, type DataKey, type MasterKey } from '../../kernel/seal.ts';
-import { keyIdOf, sharedKeyPrefix } from '../keyring.ts';
+import { keyIdOf, sharedKeyPrefix, type KeyChange } from '../keyring.ts';
 import type { Keys } from '../record-rows.ts';
 import type { Session } from './database.ts';
 import { SCHEMA } from './migrations.ts';
@@ -88,4 +88,17 @@ export class PostgresKeys {
     const ids = await Promise.all(this.#shared.values());
     return ids.flatMap((id) => this.#fresh.get(id) ?? []);
   }
+}
+
+/** Wraps a school's keys with another master key, in the session's transaction; the school must be locked. Says how many. */
+export async function rewrapSchool(session: Session, school: SchoolId, { newer, either }: KeyChange): Promise<number> {
+  const rows = await session.rows<{ id: string; wrapped: string }>('keys-wrapped', `SELECT id, wrapped FROM ${SCHEMA}.keys WHERE school = $1`, [school]);
+  const older = rows.flatMap((row) => {
+    const id = asId<'key'>(row.id);
+    const key = newer.unwrap(id, row.wrapped) ? null : unwrap(either, id, row.wrapped);
+    return key ? [{ id, wrapped: newer.wrap(key) }] : [];
+  });
+  await session.rows('keys-rewrap', `UPDATE ${SCHEMA}.keys k SET wrapped = one.wrapped FROM unnest($2::text[], $3::text[]) AS one (id, wrapped) WHERE k.school = $1 AND k.id = one.id`, [school, older.map((one) => one.id), older.map((one) => one.wrapped)]);
+  await session.rows('check-rewrap', `UPDATE ${SCHEMA}.heads SET master_check = $2 WHERE school = $1`, [school, newer.checkText()]);
+  return older.length;
 }

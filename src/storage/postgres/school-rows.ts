@@ -33,11 +33,17 @@ export async function besideInTables(session: Session, school: SchoolId, master:
     unwrap(master, id, row.wrapped);
     keys.set(id, row.wrapped);
   }
+  return { keys, logs: await logsInTable(session, school) };
+}
+
+export async function logsInTable(session: Session, school: SchoolId): Promise<Map<string, LogLine[]>> {
   const logs = new Map<string, LogLine[]>();
   for (const row of await session.rows<{ name: string; key: string; sealed: string }>('logs-all', `SELECT name, key, sealed FROM ${SCHEMA}.sealed_log WHERE school = $1 ORDER BY name, n`, [school])) {
-    logs.set(row.name, [...(logs.get(row.name) ?? []), { key: asId<'key'>(row.key), sealed: row.sealed }]);
+    const lines = logs.get(row.name) ?? [];
+    if (lines.length === 0) logs.set(row.name, lines);
+    lines.push({ key: asId<'key'>(row.key), sealed: row.sealed });
   }
-  return { keys, logs };
+  return logs;
 }
 
 /** Takes a school's records into its rows, in the session's transaction. */
