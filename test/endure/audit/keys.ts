@@ -192,11 +192,11 @@ async function wrongKeys(): Promise<{ readonly tried: number; readonly taken: nu
 /** Promises 34 and 40. */
 export async function keyLife(size: Size, say: (line: string) => void): Promise<FamilyRun> {
   const long = size === 'long';
-  const load = await underLoad(long ? 60 : 4);
+  const load = await underLoad(long ? 12 : 4);
   say(`40: ${load.changes} changes of the key beside ${load.written} matters, ${load.lost} lost, ${load.back} back`);
-  const cuts = await cutEverywhere(long ? 12 : 4);
+  const cuts = await cutEverywhere(long ? 8 : 4);
   say(`40: cut at ${cuts.steps} steps, unreadable after ${cuts.unreadable}`);
-  const gone = await erasure(long ? 3_000 : 90);
+  const gone = await erasure(long ? 900 : 90);
   say(`34: ${gone.erased} erased, ${gone.readable} readable, ${gone.back} back after a restore`);
   const wrong = await wrongKeys();
   const findings: Finding[] = [
