@@ -43,14 +43,31 @@ function listCard(all: readonly Foreseen[], school: ReminderSchool, reader: stri
   const parts = [...days].slice(0, MOST_DAYS_SHOWN).map(([day, said]) => ({
     heading: `${day}, ${timeIn(said[0]?.at ?? 0)}`,
     lines: [
-      ...said.slice(0, MOST_A_DAY).map((one) => ({ lead: `To ${toWords(one, school, reader)}${one.together > 1 ? ', with others' : ''}: `, text: `${lineOf(one, reader)} ${whyOf(one, school)}` })),
-      ...(said.length > MOST_A_DAY ? [{ lead: '', text: `And ${said.length - MOST_A_DAY} more that day.` }] : []),
+      ...alike(said, reader).slice(0, MOST_A_DAY).map((same) => ({ lead: `To ${namesOf(same, school, reader)}: `, text: same.flatMap((one, i) => (i === 0 ? [`${lineOf(one, reader)} ${whyOf(one, school)}`] : [])).join('') })),
+      ...(alike(said, reader).length > MOST_A_DAY ? [{ lead: '', text: `And ${alike(said, reader).slice(MOST_A_DAY).flat().length} more that day.` }] : []),
     ],
   }));
   return deskCard({
     title: 'What will be said', state: `The next ${AHEAD_DAYS} days, if nothing is done meanwhile`, parts,
     lines: all.length === 0 ? ['Nothing is due to be said.'] : days.size > MOST_DAYS_SHOWN ? [`The next ${MOST_DAYS_SHOWN} days with reminders are shown, of ${days.size}.`] : [],
   });
+}
+
+/** What says the same to several people that day, together; the order is that of the first of each. */
+function alike(said: readonly Foreseen[], reader: string | null): readonly (readonly Foreseen[])[] {
+  const found = new Map<string, Foreseen[]>();
+  for (const [i, one] of said.entries()) {
+    // How many a declaration concerns is for nobody to count.
+    const key = isPrivate(one, reader) ? `${i}` : `${one.kind} ${lineOf(one, reader)}`;
+    found.set(key, [...(found.get(key) ?? []), one]);
+  }
+  return [...found.values()];
+}
+
+const MOST_NAMED = 3;
+function namesOf(same: readonly Foreseen[], school: ReminderSchool, reader: string | null): string {
+  const names = same.slice(0, MOST_NAMED).map((one) => `${toWords(one, school, reader)}${one.together > 1 ? ' (with others)' : ''}`);
+  return same.length > MOST_NAMED ? `${names.join(', ')} and ${same.length - MOST_NAMED} more` : names.join(', ');
 }
 
 const whyOf = ({ because, kind }: Foreseen, school: ReminderSchool): string => (kind === 'declaration' ? '' : because ? `(${school.whereOf(because)})` : '(a setting of the school)');

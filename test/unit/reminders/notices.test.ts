@@ -240,6 +240,14 @@ describe('the leadership team', () => {
     expect((await to('ann')).map(when)).toEqual(['2026-12-01T08:00:00.000Z']);
     expect((await desk.press('tia', 'reminder.list')).reason).toBe('not-allowed');
   });
+
+  it('names together, in the list for leaders, those to whom the same is said', async () => {
+    await open();
+    await desk.say(...['ann', 'bob', 'head', 'tia'].map((who) => ({ ...aNotice({ key: `x-${who}`, to: asId<'person'>(who), from: '2026-12-01' }), line: 'To sign: Code of Conduct.' })));
+    const list = textOf(await desk.press('head', 'reminder.list'));
+    expect(list.match(/To sign: Code of Conduct\./g)).toHaveLength(1);
+    expect(list).toMatch(/To [^:]+, [^:]+, [^:]+ and 1 more: To sign: Code of Conduct\./);
+  });
 });
 
 describe('being away', () => {
