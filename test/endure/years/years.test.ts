@@ -1,4 +1,4 @@
 import { holds } from '../held.ts';
 import { run } from './years.ts';
 
-holds('years', run, [35]);
+holds('years', run, [35, 41, 44]);
