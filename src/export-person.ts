@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Config } from './config.ts';
 import { HELD } from './held-collections.ts';
 import { chronologyOf } from './incidents/chronology.ts';
@@ -115,15 +116,15 @@ async function written(name: string, store: DeskStore, options: PersonExportOpti
 async function recordsOf(tx: ReadTx, subject: Subject, school: School, now: number, grant: Grant): Promise<{ readonly records: readonly FoundRecord[]; readonly near: readonly string[] }> {
   const records: FoundRecord[] = [];
   const near: string[] = [];
+  const mayHold = firstLook(subject);
   for (const held of HELD) {
     for (const id of new Set(await held.ids(tx, school.staff))) {
       const content = await held.get(tx, id, grant);
       if (!content) continue;
-      const matter = asMatter(held.name, content);
-      const typed = matter ? [matter.said.children, matter.said.adults].join('\n') : '';
-      const places = [...placesOf(content, subject), ...(typed !== '' && nameMatch(subject.name, typed) === 'exact' ? ['said'] : [])];
+      const typed = typedNames(content);
+      const places = [...(mayHold(content) ? placesOf(content, subject) : []), ...(typed !== '' && nameMatch(subject.name, typed) === 'exact' ? ['said'] : [])];
       const name = `${held.name}/${id}`;
-      if (places.length > 0) records.push(found(name, held.name, content, [...new Set(places)], subject, school, now, matter));
+      if (places.length > 0) records.push(found(name, held.name, content, [...new Set(places)], subject, school, now, asMatter(held.name, content)));
       else if (typed !== '' && nameMatch(subject.name, typed) === 'near') near.push(`${name}: typed as ${typed.replace(/\s+/g, ' ').trim()}`);
     }
   }
@@ -139,6 +140,26 @@ async function recordsOf(tx: ReadTx, subject: Subject, school: School, now: numb
   }
   return { records, near };
 }
+
+const typedSchema = z.object({ said: z.object({ children: z.string(), adults: z.string() }) });
+/** The fields of names of a report; empty for everything else. */
+function typedNames(content: unknown): string {
+  const typed = typedSchema.safeParse(content);
+  return typed.success ? [typed.data.said.children, typed.data.said.adults].join('\n') : '';
+}
+
+/** Whether a record is worth going through: of many thousand reports few hold the last word of a name at all. What has letters beyond ASCII always is. */
+function firstLook({ id, name }: Subject): (content: unknown) => boolean {
+  const last = name.trim().split(/\s+/).at(-1) ?? '';
+  const plain = (text: string): string => text.toLowerCase().replaceAll('\'', '');
+  const wanted = ASCII.test(last) ? plain(last).replace(/[^a-z].*$/, '') : '';
+  return (content) => {
+    const text = JSON.stringify(content);
+    return (id !== null && text.includes(id)) || wanted === '' || !ASCII.test(text) || plain(text).includes(wanted);
+  };
+}
+// oxlint-disable-next-line no-control-regex -- all of ASCII is meant
+const ASCII = /^[\u0000-\u007f]*$/;
 
 const asMatter = (collection: string, content: unknown): Incident | null => (collection === 'incidents' || collection === 'low-level-concerns' ? incidentSchema.parse(content) : null);
 

@@ -24,6 +24,7 @@ import type { Staff } from './people/staff.ts';
 import { feedback, sentQuestions } from './policies/questions.ts';
 import { erasedRecords } from './records/erasure.ts';
 import { legalHolds } from './records/legal-hold.ts';
+import { refusals } from './records/refusals.ts';
 import { retentionFacts, retentionRows } from './records/retention.ts';
 import { absences } from './reminders/absences.ts';
 import { noticePosts, saidCounts } from './reminders/notice-saying.ts';
@@ -55,7 +56,7 @@ const noticeIds = (tx: ReadTx): Promise<string[]> => everyId(tx, notices, 'state
 
 /** Every collection that is looked through for a person; a test holds that each other one is named below. */
 export const HELD: readonly Held[] = [
-  held(incidents, 'state'), held(lowLevelConcerns, 'state'), held(caseReaders, 'incident'), held(erasedCases, 'report'), held(erasedRecords, 'all'), held(legalHolds, 'all'), held(retentionRows, 'state'),
+  held(incidents, 'state'), held(lowLevelConcerns, 'state'), held(caseReaders, 'incident'), held(erasedCases, 'report'), held(erasedRecords, 'all'), held(legalHolds, 'all'), held(refusals, 'day'), held(retentionRows, 'state'),
   held(retentionFacts, (tx) => everyId(tx, retentionRows, 'state')),
   held(declarations, 'declarant'), held(signOffs, 'person'), held(signOffPeople, 'all'), held(absences, 'all'),
   held(accountCases, 'requester'), held(accounts, 'all'), held(accountRuns, 'account'), held(runnerWatch, accountIds), held(proposals, 'state'), held(standIns, 'all'), held(rulings, 'all'),

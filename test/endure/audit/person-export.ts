@@ -87,8 +87,11 @@ export async function personExport(size: Size, say: (line: string) => void): Pro
     await opened.value.close();
     const write = (folder: string, redactions: string | null) => exportPerson(CHILD, { config, school, out: join(root, folder), account: 'office', now: NOW, log: silentLog, redactions });
     const from = elapsed();
+    const cpuFrom = process.cpuUsage();
     const all = await write('all', null);
     const allMs = Math.round(elapsed() - from);
+    const cpu = process.cpuUsage(cpuFrom);
+    const allCpuMs = Math.round((cpu.user + cpu.system) / 1_000);
     if (!all.ok) throw new Error(all.error);
     const { records } = written.parse(JSON.parse(readFileSync(join(root, 'all', 'all.json'), 'utf8')));
     const again = await openLowdbStore({ dataDir: config.dataDir, schools: [school.id], master: master.value, log: silentLog });
@@ -115,7 +118,7 @@ export async function personExport(size: Size, say: (line: string) => void): Pro
     return {
       findings: [{
         promise: 36, what: 'All that is held about one person', asked: '10,000 cases in under 60 s; others marked, taken out of what is given; read back with 0 differences',
-        counts: { reports: count, found: records.length, expected: truth.size, allMs, givenMs, differences: wrong, namesOfOthersGiven: leaked }, met: wrong === 0 && leaked === 0 && allMs < 60_000 && givenMs < 60_000,
+        counts: { reports: count, found: records.length, expected: truth.size, allMs, allCpuMs, givenMs, differences: wrong, namesOfOthersGiven: leaked }, met: wrong === 0 && leaked === 0 && allMs < 60_000 && givenMs < 60_000,
         ...(size === 'long' ? {} : { short: `${count} reports in the short run` }),
       }],
       planted, notRun: [],
