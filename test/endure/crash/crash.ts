@@ -3,18 +3,11 @@ import { share, shared, together, type Family, type FamilyRun, type Finding, typ
 import { pressInPairs } from '../../fixtures/approval-pairs.ts';
 import { bundledChild } from './child-bundle.ts';
 import { exitEverywhere } from './exits.ts';
-import { asItStands, killAgain, killMany, type Child, type Kills } from './kills.ts';
+import { asItStands, killAgain, killMany, type Child } from './kills.ts';
 import { anyOrder, anyOrderOfDialogs } from './order.ts';
 import { killUpgrades, openReleased, RELEASED, type Released } from './upgrade.ts';
 
 type Say = (line: string) => void;
-/** What is less than promised of the kills. */
-function lacking({ kills: done, slowestStartMs, wrong }: Kills): { short?: string } {
-  const few = done < 1_000 ? [`${done} kills of 1,000: each takes a second of a shared machine`] : [];
-  const slow = slowestStartMs >= 3_000 ? [`the slowest start took ${slowestStartMs} ms`] : [];
-  const all = [...few, ...slow, ...wrong.slice(0, 3)];
-  return all.length === 0 ? {} : { short: all.join('; ') };
-}
 const saying = (wrong: readonly string[]): { short?: string } => (wrong.length === 0 ? {} : { short: wrong.slice(0, 3).join('; ') });
 
 /** Promises 7, 9, 11 and 43 on the records in files, and 7, 11, 12 and 13 on PostgreSQL. */
@@ -36,13 +29,19 @@ async function kills(size: Size, say: Say): Promise<FamilyRun> {
   const sum = await killMany(child, folders, each, ({ kills: n, acknowledged }) => say(`crash: ${n} kills, ${acknowledged} acknowledged`));
   const exits = await exitEverywhere(bundle, size === 'short' ? 6 : Math.round(1 / share));
   say(`crash: ${exits.exits} exits at ${exits.steps} steps`);
+  const starts = sum.startsMs.toSorted((one, other) => one - other);
+  const slowestMs = starts.at(-1) ?? 0;
   const findings: Finding[] = [
     {
-      promise: 7, what: 'SIGKILL of a process that takes reports, on records in files', asked: '1,000 kills: 0 acknowledged lost, 0 unreadable, 0 duplicate posts, restart < 3 s',
-      counts: { kills: sum.kills, acknowledged: sum.acknowledged, killsBeforeDelivery: sum.beforeDelivery, slowestStartMs: sum.slowestStartMs, wrong: sum.wrong.length },
+      promise: 7, what: 'SIGKILL of a process that takes reports, on records in files', asked: '1,000 kills: 0 acknowledged lost, 0 unreadable, 0 duplicate posts',
+      counts: { kills: sum.kills, acknowledged: sum.acknowledged, killsBeforeDelivery: sum.beforeDelivery, wrong: sum.wrong.length },
+      met: sum.wrong.length === 0 && sum.kills === folders * each && sum.beforeDelivery >= sum.kills * 0.8,
+      ...(sum.kills < 1_000 && sum.wrong.length === 0 ? { short: `${sum.kills} kills of 1,000` } : saying(sum.wrong)),
+    },
+    {
+      promise: 7, what: 'the start after each of these kills, from a new process to its open records', asked: 'restart < 3 s', counts: { starts: sum.startsMs.length, medianMs: starts[Math.floor(starts.length / 2)] ?? 0, slowestMs },
       // How soon a busy machine starts a process is for the long run to say.
-      met: sum.wrong.length === 0 && sum.kills === folders * each && sum.beforeDelivery >= sum.kills * 0.8 && (size === 'short' || sum.slowestStartMs < 3_000),
-      ...lacking(sum),
+      met: size === 'short' || slowestMs < 3_000, ...(slowestMs < 3_000 ? {} : { short: `the slowest took ${slowestMs} ms, on two cores that were shared with much other work (loadBefore)` }),
     },
     {
       promise: 7, what: 'a process that ends itself with code 137 at writes and deliveries of a small day, evenly over all of them', asked: '0 acknowledged lost, 0 duplicate posts',

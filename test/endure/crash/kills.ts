@@ -11,8 +11,8 @@ export interface Kills {
   readonly acknowledged: number;
   /** Kills with something acknowledged in that very life and not delivered yet. */
   readonly beforeDelivery: number;
-  /** From the start of a process to its open records, the longest. */
-  readonly slowestStartMs: number;
+  /** From the start of each process to its open records. */
+  readonly startsMs: readonly number[];
   readonly wrong: readonly string[];
 }
 
@@ -30,14 +30,15 @@ export async function killAgain(child: Child, kills: number): Promise<Kills> {
   const acknowledged = new Set<number>();
   const wrong: string[] = [];
   let tried: number[] = [];
-  let [beforeDelivery, slowestStartMs] = [0, 0];
+  let beforeDelivery = 0;
+  const startsMs: number[] = [];
   try {
     for (let i = 0; i < kills; i++) {
       const first = Math.max(0, ...acknowledged, ...tried) + 1;
       const unanswered = tried.filter((n) => !acknowledged.has(n));
       const life = await live([...child.args, 'load', dir, String(first), unanswered.join(','), child.files], () => Math.random() * 250);
       if (life.signal !== 'SIGKILL') throw new Error(`a start was refused after kill ${i}`);
-      slowestStartMs = Math.max(slowestStartMs, Math.round(life.openMs ?? 0));
+      startsMs.push(Math.round(life.openMs ?? 0));
       tried = [...new Set([...unanswered, ...numbers(life.lines, 'try')])];
       const acks = numbers(life.lines, 'ack');
       for (const n of acks) acknowledged.add(n);
@@ -56,18 +57,18 @@ export async function killAgain(child: Child, kills: number): Promise<Kills> {
   } finally {
     rmSync(dir, { recursive: true });
   }
-  return { kills, acknowledged: acknowledged.size, beforeDelivery, slowestStartMs, wrong };
+  return { kills, acknowledged: acknowledged.size, beforeDelivery, startsMs, wrong };
 }
 
 /** As `killAgain` on so many folders, two beside each other. */
 export async function killMany(child: Child, folders: number, kills: number, done: (sum: Kills) => void): Promise<Kills> {
-  let sum: Kills = { kills: 0, acknowledged: 0, beforeDelivery: 0, slowestStartMs: 0, wrong: [] };
+  let sum: Kills = { kills: 0, acknowledged: 0, beforeDelivery: 0, startsMs: [], wrong: [] };
   let next = 0;
   const worker = async (): Promise<void> => {
     while (next < folders) {
       next++;
       const one = await killAgain(child, kills);
-      sum = { kills: sum.kills + one.kills, acknowledged: sum.acknowledged + one.acknowledged, beforeDelivery: sum.beforeDelivery + one.beforeDelivery, slowestStartMs: Math.max(sum.slowestStartMs, one.slowestStartMs), wrong: [...sum.wrong, ...one.wrong] };
+      sum = { kills: sum.kills + one.kills, acknowledged: sum.acknowledged + one.acknowledged, beforeDelivery: sum.beforeDelivery + one.beforeDelivery, startsMs: [...sum.startsMs, ...one.startsMs], wrong: [...sum.wrong, ...one.wrong] };
       done(sum);
     }
   };

@@ -17,6 +17,8 @@ export interface ServedDesk {
   readonly policies: string;
   /** The loop's lateness since it was last asked, and what the process holds. `holdMs`: from now on something holds the loop so long each second. */
   probe(holdMs?: number): Promise<Probe>;
+  /** Seconds of processor time that the desk has had so far: what an event costs, however busy the machine is. */
+  cpuSeconds(): number;
   /** Somebody at Slack's client; `U0LOAD0000` and on. */
   person(n: number): Person;
   /** Signed events from a process of its own. */
@@ -49,6 +51,7 @@ const SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
 // Slack's own answers take about this long; a stand-in that answers at once would have the desk deliver faster than Slack takes anything.
 const SLACK_ANSWERS_MS = 100;
 const STOP_MS = 20_000;
+const TICKS_A_SECOND = 100;
 export const userId = (n: number): string => `U0LOAD${String(n).padStart(4, '0')}`;
 
 export async function serveDesk(): Promise<ServedDesk> {
@@ -85,6 +88,10 @@ export async function serveDesk(): Promise<ServedDesk> {
       child.once('message', (told) => resolve(told as Probe));
       child.send(holdMs ?? 'probe');
     }),
+    cpuSeconds: () => {
+      const ticks = readFileSync(`/proc/${child.pid ?? 0}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      return (Number(ticks[11]) + Number(ticks[12])) / TICKS_A_SECOND;
+    },
     person: (n) => personAt(slack, carrier, userId(n)),
     load: (options) => generate(url, options),
     stop: async () => {
