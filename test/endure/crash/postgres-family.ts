@@ -39,7 +39,8 @@ const saying = (all: readonly string[]): { short?: string } => (all.length === 0
 async function replicas(server: PostgresServer, size: Size, say: Say): Promise<FamilyRun> {
   const long = size === 'long';
   const small = { replicas: 2, reports: 24, killEveryMs: 1_000, patienceMs: 4_000 };
-  const late = await runReplicas(server, { ...small, planted: 'jobs-after-the-commit' });
+  // While the first reports are being taken.
+  const late = await runReplicas(server, { ...small, killEveryMs: 150, planted: 'jobs-after-the-commit' });
   say(`crash: jobs put after the commit: ${late.missing} messages never came`);
   const unleased = await runReplicas(server, { ...small, planted: 'no-lease' });
   say(`crash: workers without a lease: ${unleased.doubled} messages came twice`);
