@@ -23,6 +23,10 @@ export type AtCommit = (client: PoolClient, school: SchoolId, changed: readonly 
 const TURN_LIMIT_MS = 10_000;
 /** Before each further try, when another was in the way or the server is away: all of them within a chat's patience. */
 const WAITS_MS = [20, 80, 250, 650, 1_200];
+/** More collections than there are: past it two versions of the program undo each other's indexes. */
+const MOST_INDEXED = 500;
+/** Longer than that nobody waits for the server to come back. */
+const PATIENCE_MS = 3_000;
 /** How long a commit is looked for whose answer was lost. */
 const LOOK_MS = 20_000;
 const LOOK_WAIT_MS = 250;
@@ -45,6 +49,8 @@ export class PostgresStore implements DeskStore {
   readonly #underWay = new Set<Promise<unknown>>();
   #jobs: Jobs | undefined;
   #atCommit: AtCommit | null = null;
+  /** When the server could last not be reached; null since it was. */
+  #away: { readonly fault: DatabaseFault; readonly at: number } | null = null;
   #closed = false;
 
   constructor(pool: Pool, schools: readonly SchoolId[], master: MasterKey, log: Log, noteErased: ErasedNotes | null = null) {
@@ -66,7 +72,8 @@ export class PostgresStore implements DeskStore {
   }
 
   async transact<T>(school: SchoolId, note: TurnNote | (() => TurnNote), fn: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#inLine(school, () => this.#tries(school, () => this.#turn(school, typeof note === 'function' ? note : () => note, fn)));
+    const asked = elapsed();
+    return this.#inLine(school, () => this.#tries(school, () => this.#turn(school, typeof note === 'function' ? note : () => note, fn), asked));
   }
 
   async read<T>(school: SchoolId, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
@@ -144,7 +151,7 @@ export class PostgresStore implements DeskStore {
 
   /** One transaction that writes. Whatever happens, it is known at the end whether it stands. */
   async #written<T>(school: SchoolId, work: (session: Session, head: SchoolHead & { readonly attempt: string }) => Promise<Done<T>>): Promise<T> {
-    const session = await Session.open(this.pool);
+    const session = await this.#open();
     let clean = false;
     let committing = false;
     try {
@@ -173,7 +180,7 @@ export class PostgresStore implements DeskStore {
   }
 
   async #seen<T>(school: SchoolId, work: (session: Session, head: SchoolHead) => Promise<T>): Promise<T> {
-    const session = await Session.open(this.pool);
+    const session = await this.#open();
     let clean = false;
     try {
       const value = await work(session, await beginReading(session, school));
@@ -189,7 +196,7 @@ export class PostgresStore implements DeskStore {
     const begun = elapsed();
     for (;;) {
       try {
-        const session = await Session.open(this.pool);
+        const session = await this.#open();
         let clean = false;
         try {
           await beginWriting(session, school);
@@ -208,20 +215,37 @@ export class PostgresStore implements DeskStore {
     }
   }
 
+  async #open(): Promise<Session> {
+    try {
+      const session = await Session.open(this.pool);
+      this.#away = null;
+      return session;
+    } catch (error) {
+      if (error instanceof DatabaseFault) this.#away = { fault: error, at: elapsed() };
+      throw error;
+    }
+  }
+
   /** Tries again what another transaction or a lost connection was in the way of; nothing of a failed try stands. */
-  async #tries<T>(school: SchoolId, work: () => Promise<T>): Promise<T> {
+  async #tries<T>(school: SchoolId, work: () => Promise<T>, asked = elapsed()): Promise<T> {
+    let indexed = 0;
     for (let run = 0; ; run++) {
       if (this.#closed) throw new NotSaved({ code: 'closed' });
+      const late = elapsed() - asked > PATIENCE_MS;
+      // Whoever waited behind others who found the server away need not find it out for themselves.
+      if (late && this.#away && elapsed() - this.#away.at < PATIENCE_MS) throw notSavedOf(this.#away.fault);
       try {
         return await work();
       } catch (error) {
-        if (error instanceof IndexMissing && run < WAITS_MS.length) {
+        // A turn may be the first to use many collections; each is indexed once.
+        if (error instanceof IndexMissing && indexed++ < MOST_INDEXED) {
           await this.#index(school, error);
+          run--;
           continue;
         }
         if (!(error instanceof DatabaseFault)) throw error;
         const wait = error.kind === 'refused' ? undefined : WAITS_MS[run];
-        if (wait === undefined) {
+        if (wait === undefined || elapsed() - asked > PATIENCE_MS) {
           this.#log('database.not-saved', { school, code: error.code, tries: run + 1 });
           throw notSavedOf(error);
         }

@@ -5,6 +5,7 @@ import type { Head } from '../journal-line.ts';
 import type { BesideJournal } from '../record-files.ts';
 import { countOf, type Replayed } from '../replay.ts';
 import type { LogLine } from '../sealed-log.ts';
+import { sayIndexed } from './bindings.ts';
 import type { Session } from './database.ts';
 import { textKey } from './lossless-text.ts';
 import { SCHEMA } from './migrations.ts';
@@ -71,6 +72,8 @@ export class TableTarget {
     await this.#write();
     for (const [collection, rows] of records) {
       const all = [...rows.values()];
+      const [first, ...others] = all;
+      if (first) await sayIndexed(this.#session, this.#school, collection, Object.keys(first.indexes).filter((name) => others.every((row) => Object.hasOwn(row.indexes, name))));
       for (let at = 0; at < all.length; at += PAGE) {
         const part = all.slice(at, at + PAGE);
         const ids = part.map((row) => textKey(row.id));
