@@ -11,6 +11,9 @@ const SCREENS = [
   { 'Where is the child now?': 'In school; home is not the worry' },
 ] as const;
 const PATIENCE_MS = 60_000;
+const ONCE_MORE = '[ Fill this in ]';
+const MOST_PRESSES = 3;
+const PRESS_AGAIN_MS = 5_000;
 
 /** Says "report" and presses Start: ms from the word to the first question, or null where it never came. */
 export async function begins(person: Person): Promise<number | null> {
@@ -19,8 +22,17 @@ export async function begins(person: Person): Promise<number | null> {
   const said = await person.says('report');
   if (!said.acknowledged || !(await within(PATIENCE_MS, () => person.sees().includes('[ Start ]')))) return null;
   const pressed = await person.presses('Start');
-  if (!pressed.acknowledged || !(await within(PATIENCE_MS, () => person.modal() !== null))) return null;
-  return elapsed() - from;
+  if (!pressed.acknowledged) return null;
+  const asked = (): boolean => person.modal() !== null;
+  // Slack lets a modal be opened for three seconds; where a desk is slower, its answer says to press once more.
+  for (let presses = 0; presses < MOST_PRESSES; presses++) {
+    await within(PATIENCE_MS, () => asked() || person.sees().includes(ONCE_MORE));
+    if (asked()) return elapsed() - from;
+    if (!person.sees().includes(ONCE_MORE)) return null;
+    await person.presses('Fill this in');
+    if (await within(PRESS_AGAIN_MS, asked)) return elapsed() - from;
+  }
+  return null;
 }
 
 /** Fills in the next screens of the open modal; false where one was not taken. */
