@@ -48,7 +48,7 @@ export async function rotateKey(args: string[]): Promise<Ending> {
     if (database) await mustBeStopped(database, silentLog);
     beginRotation(masterKeyFile);
     const { changed, schools, oldKeyFile } = await finishRotation({ masterKeyFile, dataDir, at: systemClock.now(), ...(database ? { running: { schools: [], store: { rewrapKeys: (change: KeyChange) => rewrapTables(database, ids, change.either, change, silentLog) } } } : {}) });
-    process.stdout.write(`${masterKeyFile}: new. ${changed} keys of ${schools} schools wrapped anew\n`);
+    process.stdout.write(`${masterKeyFile}: new. ${changed} keys of ${database ? ids.length : schools} schools wrapped anew\n`);
     note(`make the safe copy of the new key now. The old one is ${oldKeyFile}: backups from before need it`);
     return DONE;
   } catch (error) {
