@@ -211,7 +211,7 @@ export async function drills(size: Size, say: (line: string) => void): Promise<F
     const key = await makeBackupKey(join(keys, 'a.key'));
     const other = await makeBackupKey(join(keys, 'b.key'));
     const roll = dice(39);
-    const count = size === 'long' ? 100 : 12;
+    const count = size === 'long' ? 100 : 10;
     const until = performance.now() + MOST_MS;
     const all: Drill[] = [];
     for (let i = 0; i < count && performance.now() < until; i++) {
@@ -219,8 +219,8 @@ export async function drills(size: Size, say: (line: string) => void): Promise<F
       if (i % 10 === 9) say(`39: ${i + 1} drills, ${all.reduce((sum, one) => sum + one.twice.length, 0)} posted twice, wrong: ${[...new Set(all.flatMap((one) => one.wrong))].slice(0, 3).join('; ') || 'nothing'}`);
     }
     let plantedTwice = 0;
-    for (let i = 0; i < 6; i++) plantedTwice += (await drill(key, roll, withoutDoubt)).twice.length;
-    const beside = await hot(key, size === 'long' ? 30 : 2);
+    for (let i = 0; i < 8 && plantedTwice === 0; i++) plantedTwice += (await drill(key, roll, withoutDoubt)).twice.length;
+    const beside = await hot(key, size === 'long' ? 30 : 1);
     const refused = await refusals(key, other);
     say(`38: ${beside.backups} backups beside ${beside.taken} reports; ${refused.tried} refusals, wrong: ${refused.wrong.join('; ') || 'none'}`);
     const sum = (of: (one: Drill) => number): number => all.reduce((total, one) => total + of(one), 0);
