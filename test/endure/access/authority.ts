@@ -193,8 +193,9 @@ export async function oracle(tries: number, say: (line: string) => void): Promis
     }
     const absent = ask('owen-fletcher', 'case.open', 'ZZZZ-ZZZZ');
     const slow = await compare(20, async () => {
-      const until = performance.now() + 40;
-      while (performance.now() < until);
+      // By processor time, as it is measured: on a busy machine the clock would run on without any work.
+      const used = process.cpuUsage();
+      while (process.cpuUsage(used).user < 15_000);
       return absent();
     }, absent);
     const telling = await compare(5, async () => ({ ...(await absent()), text: 'You may not open this item.' }), absent);
