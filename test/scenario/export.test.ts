@@ -170,7 +170,7 @@ function readable(): string {
     return opened?.ok ? JSON.stringify(opened.value) : '';
   })).join('\n');
 }
-const COLLECTIONS = ['incidents', 'low-level-concerns', 'erased-cases', 'report-drafts', 'outbox-cards', 'seen', 'sent-questions', 'questions'];
+const COLLECTIONS = ['notice-words', 'incidents', 'low-level-concerns', 'erased-cases', 'report-drafts', 'outbox-cards', 'seen', 'sent-questions', 'questions'];
 
 describe('a report that was filed elsewhere', () => {
   const press = (id: string, verb: string, inputs = {}): ReturnType<Stage['presses']> => stage.presses(LEAD, verb, { case: id }, inputs);
