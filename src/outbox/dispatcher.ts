@@ -158,8 +158,9 @@ export class Dispatcher {
 
   /** Takes the lane's first row, durably, before anything leaves: whoever finds it leased later knows that it may be out already. */
   async #lease(school: SchoolId, lane: string): Promise<Leased> {
-    const now = this.#options.clock.now();
-    return this.#transact(school, 'lease', now, async (tx) => {
+    return this.#transact(school, 'lease', this.#options.clock.now(), async (tx) => {
+      // Of this very run: a store that had to try again has waited since.
+      const now = this.#options.clock.now();
       const [id] = await tx.findIds(outbox, 'lane', lane);
       const row = id === undefined ? null : await tx.get(outbox, id);
       if (!row) return { job: null, lookAt: null };
@@ -273,7 +274,9 @@ export class Dispatcher {
         tx.put(outbox, { ...row, kind: 'post', target: null, state: 'queued', tries: 0, doubt: false, dueAt: now });
         return false;
       }
-      if (code === 'retry' && row.tries < retry.most) tx.put(outbox, { ...row, doubt, state: 'queued', reason, dueAt: now + waitAfter(retry, row.tries, afterMs, random()) });
+      // It was this machine that was slow, however often: no message is given up for that.
+      if (outcome.error === TOO_LATE) tx.put(outbox, { ...row, doubt, state: 'queued', reason, tries: row.tries - 1, dueAt: now + retry.firstMs });
+      else if (code === 'retry' && row.tries < retry.most) tx.put(outbox, { ...row, doubt, state: 'queued', reason, dueAt: now + waitAfter(retry, row.tries, afterMs, random()) });
       else ended(tx, { state: 'dead', reason });
       return false;
     });

@@ -24,7 +24,7 @@ export async function cutEverywhere(server: PostgresServer, every: number, say: 
   const proxy = await openCuttingProxy(server.host, server.port);
   const schools = schoolsOf(1);
   const recorder = await openRecorder();
-  const desk = await openPostgresDesk({ url: proxy.through(place.url), ownerUrl: place.ownerUrl, schools, recorder, leaseMs: 300 });
+  const desk = await openPostgresDesk({ url: proxy.through(place.url), ownerUrl: place.ownerUrl, schools, recorder, leaseMs: 1_500 });
   const acknowledged = new Set<number>();
   let [next, handedInAgain, cuts] = [0, 0, 0];
   const oneDay = async (): Promise<void> => {

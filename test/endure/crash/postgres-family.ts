@@ -88,7 +88,7 @@ async function crashes(server: PostgresServer, size: Size, say: Say): Promise<Fa
   const long = size === 'long';
   const lying = await crashServer(server, 1, () => undefined, true);
   say(`crash: a desk that always says saved: ${lying.wrong.length} things wrong`);
-  const count = long ? shared(50) : 2;
+  const count = long ? Math.max(5, shared(50)) : 2;
   const done = await crashServer(server, count, say);
   const cuts = await cutEverywhere(server, long ? Math.max(1, Math.round(1_000 / shared(1_000))) : 150, say);
   return {

@@ -95,7 +95,7 @@ describe('an outbox that several processes send from', () => {
     const from = clock.now();
     expect(await slept.runLane(school, LANE)).toBeGreaterThan(from + 31_000);
     expect(posted).toEqual([]);
-    expect(await rows()).toMatchObject([{ state: 'queued', reason: 'too-late', doubt: false }]);
+    expect(await rows()).toMatchObject([{ state: 'queued', reason: 'too-late', doubt: false, tries: 0 }]);
   });
 
   it('does not write over what another found out since', async () => {
