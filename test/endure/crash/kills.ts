@@ -24,8 +24,10 @@ export interface Child {
 
 export const asItStands: Child = { args: ['--import', 'tsx', 'test/endure/crash/child.ts'], files: '' };
 
-/** Kills a working process so often, on one folder of a real disk; then everything acknowledged must be there, once. */
-export async function killAgain(child: Child, kills: number): Promise<Kills> {
+const KILL_WITHIN_MS = 250;
+
+/** Kills a working process so often, each time soon after its first acknowledgement, on one folder of a real disk; then everything acknowledged must be there, once. */
+export async function killAgain(child: Child, kills: number, withinMs = KILL_WITHIN_MS): Promise<Kills> {
   const dir = mkdtempSync(join(tmpdir(), 'staffroom-kill-'));
   const acknowledged = new Set<number>();
   const wrong: string[] = [];
@@ -36,7 +38,7 @@ export async function killAgain(child: Child, kills: number): Promise<Kills> {
     for (let i = 0; i < kills; i++) {
       const first = Math.max(0, ...acknowledged, ...tried) + 1;
       const unanswered = tried.filter((n) => !acknowledged.has(n));
-      const life = await live([...child.args, 'load', dir, String(first), unanswered.join(','), child.files], () => Math.random() * 250);
+      const life = await live([...child.args, 'load', dir, String(first), unanswered.join(','), child.files], () => Math.random() * withinMs);
       if (life.signal !== 'SIGKILL') throw new Error(`a start was refused after kill ${i}`);
       startsMs.push(Math.round(life.openMs ?? 0));
       tried = [...new Set([...unanswered, ...numbers(life.lines, 'try')])];
