@@ -1,4 +1,4 @@
-import { together, type Family, type FamilyRun, type Finding } from '../family.ts';
+import { shared, together, type Family, type FamilyRun, type Finding } from '../family.ts';
 import { approvals } from './approvals.ts';
 import { authority, oracle } from './authority.ts';
 import { ALL_STATES, liveCells } from './cases.ts';
@@ -20,16 +20,12 @@ async function matrix(short: boolean, say: (line: string) => void): Promise<Fami
   return { findings: [finding], planted: Object.entries(CARELESS).map(([fault, decide]) => ({ fault, caught: tableCells(decide).wrong.length > 0 })), notRun: [] };
 }
 
-// On a machine that others use: the share of the long counts that is run. The findings say how many that were.
-const SHARE = Number(process.env['ENDURE_SHARE'] ?? '1');
-
 /** Who may see and do what (25, 27, 30), that nothing tells what is there (26, 29), and what leaves no trace (23, 24, 28). */
 export const run: Family = async (size, say, only) => {
   const short = size === 'short';
-  const shared = (count: number): number => Math.round(count * SHARE);
   const parts: readonly (readonly [number, () => FamilyRun | Promise<FamilyRun>])[] = [
-    [23, () => secrets(short ? 60 : shared(5_000), say)], [24, () => secrets(short ? 60 : shared(5_000), say)], [25, () => matrix(short, say)], [26, () => oracle(short ? 60 : shared(10_000), say)], [27, () => authority()],
-    [28, () => organisations(short, shared(100_000))], [29, () => wall(short ? 40 : shared(2_000), short ? 200 : shared(20_000), say)], [30, () => approvals(short ? 1 : 10)],
+    [23, () => secrets(short ? 40 : shared(5_000), say)], [24, () => secrets(short ? 40 : shared(5_000), say)], [25, () => matrix(short, say)], [26, () => oracle(short ? 30 : shared(10_000), say)], [27, () => authority(short)],
+    [28, () => organisations(short, shared(100_000))], [29, () => wall(short ? 20 : shared(2_000), short ? 80 : shared(20_000), say)], [30, () => approvals(short ? 1 : 10)],
   ];
   const runs: FamilyRun[] = [];
   // The canaries of 23 and 24 are looked for in one run.

@@ -26,14 +26,14 @@ const INSIDE = /Zebedee|Quagmire|Okafor|Ashdown|Marsh/;
 const openAs = (stage: Stage, platform: 'slack' | 'teams', id: string): Promise<Reply> => stage.on(platform).presses(LEAD[platform], 'case.open', { case: id });
 
 /** What the platform says of an account goes before whom it was matched with: at the next press, on both platforms. */
-async function whoIsNoColleague(): Promise<{ readonly tried: number; readonly wrong: string[] }> {
+async function whoIsNoColleague(platforms: readonly ('slack' | 'teams')[]): Promise<{ readonly tried: number; readonly wrong: string[] }> {
   const stage = await openStage({ schoolDir: quickSchool(), platforms: ['web', 'slack', 'teams'] });
   const wrong: string[] = [];
   let tried = 0;
   try {
     await reports(stage, 'priya-nair', CHILD);
     const id = String(stage.everywhere().findLast((card) => card.template === 'concern-notice')?.data['case']);
-    for (const platform of ['slack', 'teams'] as const) {
+    for (const platform of platforms) {
       stage.on(platform).knows(LEAD[platform], { kind: 'member', emails: [LEAD.email] });
       if (!readIn(await openAs(stage, platform, id)).includes('Zebedee')) wrong.push(`${platform}: the lead could not open it`);
       for (const facts of NOT_ALLOWED) {
@@ -122,16 +122,16 @@ async function firstOther(clock: ReturnType<typeof fixedClock>, facts: () => Pro
   return Number.POSITIVE_INFINITY;
 }
 
-/** Promise 27. */
-export async function authority(): Promise<FamilyRun> {
-  const strangers = await whoIsNoColleague();
+/** Promise 27. `short`: on one platform of the two. */
+export async function authority(short: boolean): Promise<FamilyRun> {
+  const strangers = await whoIsNoColleague(short ? ['slack'] : ['slack', 'teams']);
   const roles = await roleTaken();
   const { slackMs, teamsMs } = await remembered();
   const wrong = [...strangers.wrong, ...roles.wrong];
   const finding: Finding = {
     promise: 27, what: 'guests, bots, other workspaces, deactivated and silent accounts, and roles taken away between card and press', asked: 'refused at the next press, at most 60 s late; guests, bots, strangers and deactivated people: 0 access',
     counts: { tried: strangers.tried + roles.tried, wrong: wrong.length, slackRemembersMs: slackMs, teamsRemembersMs: teamsMs, openedAfterLosingTheRole: roles.keptReading }, met: wrong.length === 0 && slackMs <= 60_000 && teamsMs <= 60_000,
-    short: `Roles are those of school.yaml, which is read at the start: taking one away needs a restart.${roles.keptReading > 0 ? ' Whoever was told of a matter as deputy still opens it after losing that role, because telling is what gives it; taken off the list, or left out of the matter, they do not.' : ''}${wrong[0] ? ` First: ${wrong[0]}` : ''}`,
+    short: `${short ? 'On Slack alone. ' : ''}Roles are those of school.yaml, which is read at the start: taking one away needs a restart.${roles.keptReading > 0 ? ' Whoever was told of a matter as deputy still opens it after losing that role, because telling is what gives it; taken off the list, or left out of the matter, they do not.' : ''}${wrong[0] ? ` First: ${wrong[0]}` : ''}`,
   };
   return { findings: [finding], planted: [{ fault: 'a directory that remembers for five minutes', caught: (await longMemory()) > 60_000 }], notRun: [] };
 }
@@ -192,7 +192,7 @@ export async function oracle(tries: number, say: (line: string) => void): Promis
       say(`${who} ${verb}: ${JSON.stringify(found.at(-1))}`);
     }
     const absent = ask('owen-fletcher', 'case.open', 'ZZZZ-ZZZZ');
-    const slow = await compare(20, async () => {
+    const slow = await compare(8, async () => {
       // By processor time, as it is measured: on a busy machine the clock would run on without any work.
       const used = process.cpuUsage();
       while (process.cpuUsage(used).user < 15_000);

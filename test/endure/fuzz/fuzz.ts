@@ -1,15 +1,13 @@
-import { together, type Family, type FamilyRun } from '../family.ts';
+import { shared, together, type Family, type FamilyRun } from '../family.ts';
 import { markup } from './markup.ts';
 import { payloads } from './payloads.ts';
 import { records } from './record.ts';
 import { signatures } from './signatures.ts';
 import { tokens } from './tokens.ts';
 
-// On a machine that others use: the share of the long counts that is run. The findings say how many that were.
-const SHARE = Number(process.env['ENDURE_SHARE'] ?? '1');
 const COUNTS = {
   short: { bodies: 1_000, strings: 3_000, reports: 12, flips: 2_000 },
-  long: { bodies: Math.round(100_000 * SHARE), strings: Math.round(1_000_000 * SHARE), reports: Math.round(2_000 * SHARE), flips: 10_000 },
+  long: { bodies: shared(100_000), strings: shared(1_000_000), reports: shared(2_000), flips: 10_000 },
 } as const;
 
 /** Bad input by the hundred thousand: bodies (16), words (17), Teams' tokens (21), Slack's signatures (22). */
