@@ -5,6 +5,7 @@ import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { endKey } from '../records/erasure.ts';
 import { isHeld } from '../records/legal-hold.ts';
+import { retentionRows } from '../records/retention.ts';
 import type { Collection } from '../storage/store.ts';
 import { dateIn } from '../time/school-day.ts';
 import { shortText, type Fields } from './act.ts';
@@ -105,7 +106,7 @@ async function showErase(turn: Turn, record: Incident): Promise<void> {
 async function erase(turn: Turn, record: Incident): Promise<void> {
   const { filedIn, closedAt } = record;
   if (record.state !== 'closed' || !filedIn || closedAt === null || !turn.actor) return showNow(turn, record, 'Nothing was erased.');
-  if (await isHeld(turn.tx, `incidents/${record.id}`, retentionClassOf(record))) return showNow(turn, record, 'Nothing was erased: it is under a legal hold. "records" shows who set it.');
+  if (await isHeldBack(turn, record)) return showNow(turn, record, 'Nothing was erased: it is under a legal hold. "records" shows who set it.');
   const reason = REASONS.find((one) => one === given(turn, 'reason'));
   const faults = { ...(given(turn, 'reference').toUpperCase() === record.id ? {} : { reference: 'That is not the reference of this item.' }), ...(reason ? {} : { reason: 'Choose one.' }) };
   if (!reason || Object.keys(faults).length > 0) return turn.reply({ fieldErrors: faults });
@@ -117,6 +118,13 @@ async function erase(turn: Turn, record: Incident): Promise<void> {
   for (const row of await turn.tx.find(caseReaders, 'incident', record.id)) letRead(turn.tx, record.id, row.person, 'past');
   turn.cancel(dueKey(record.id));
   turn.reply({ step: card('case-now', { reference: record.id, practice: record.practice, lines: [`Erased on ${dateIn(turn.now)}. What stays: ${record.id}, its dates, and that it is kept in ${KEPT_IN[filedIn.where]}.`], buttons: [] }) });
+}
+
+/** By a hold on everything, on it, on its kind, or on the kind that its reviewer put it into. */
+async function isHeldBack({ tx }: Pick<Turn, 'tx'>, record: Incident): Promise<boolean> {
+  const item = `incidents/${record.id}`;
+  const reviewed = (await tx.get(retentionRows, item))?.class;
+  return (await isHeld(tx, item, retentionClassOf(record))) || (reviewed !== undefined && (await isHeld(tx, item, reviewed)));
 }
 
 async function eraseDue(turn: Turn): Promise<void> {

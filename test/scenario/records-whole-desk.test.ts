@@ -46,6 +46,14 @@ describe('records, in the whole desk', () => {
     expect(readIn(await stage.presses(LEAD, 'case.open', { case: id }))).not.toContain('Quagmire');
   });
 
+  it('a hold on sexual abuse keeps a report that its reviewer marked so', async () => {
+    const id = await filed();
+    await stage.later(24 * 3_600_000);
+    await stage.presses(LEAD, 'retention.date', { item: `incidents/${id}` }, { base: '', class: 'sexual-abuse' });
+    await stage.presses(LEAD, 'retention.hold', { item: 'class' }, { because: 'inquiry', class: 'sexual-abuse' });
+    expect(textOf(await stage.presses(LEAD, 'case.erase', { case: id }, { reference: id, reason: 'filed-whole' }))).toContain('legal hold');
+  });
+
   it('a closed report asks its lead for a date of birth, and the reporter nothing', async () => {
     const id = await filed();
     await stage.later(24 * 3_600_000);
