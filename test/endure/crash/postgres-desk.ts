@@ -63,7 +63,7 @@ export interface PostgresDesk {
 }
 
 const teacher: Person = { id: asId<'person'>('teacher'), standing: 'staff', name: 'A teacher', roles: [], telephone: null, room: null };
-const PLACES = 64;
+export const PLACES = 64;
 const place = (n: number): Address => ({ kind: 'conversation', surface: 'web', conversation: asId<'conversation'>(`c${n % PLACES}`) });
 const numberOf = (inbound: Inbound): number => (inbound.kind === 'message' ? Number(inbound.text) : inbound.kind === 'timer' ? Number(inbound.data.number) : 0);
 
@@ -92,6 +92,7 @@ const routes: Route[] = [
 ];
 
 const LEASE_MS = 2_500;
+const AFTER_MS = 6_000;
 // The rest is for what is still under way then.
 const SENDING = 0.6;
 const EXPIRE_SECONDS = 4;
@@ -179,7 +180,7 @@ function puttingAfter(store: PostgresStore, jobs: PostgresJobs): DeskStore {
       const changed = changes.get(school) ?? [];
       changes.delete(school);
       // So long that a kill falls into it.
-      await sleep(300);
+      await sleep(AFTER_MS);
       const client = await store.pool.connect();
       await jobs.put(client, school, changed).finally(() => client.release());
       return value;

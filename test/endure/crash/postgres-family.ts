@@ -2,12 +2,15 @@ import { startPostgres, type PostgresServer } from '../../fixtures/postgres-serv
 import { pressInPairs } from '../../fixtures/approval-pairs.ts';
 import { caseDesk } from '../../fixtures/case-desk.ts';
 import { shared, together, type Family, type FamilyRun, type Size } from '../family.ts';
+import { sleep } from '../../../src/kernel/clock.ts';
 import { asId } from '../../../src/kernel/ids.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { masterKey } from '../../../src/kernel/seal.ts';
 import { openPostgresStore } from '../../../src/storage/postgres/open-postgres.ts';
 import { crashServer } from './postgres-crashes.ts';
 import { cutEverywhere } from './postgres-cuts.ts';
+import { openPostgresDesk, PLACES, schoolsOf, wrongInRecords } from './postgres-desk.ts';
+import { openRecorder, wrongInPosts } from './postgres-recorder.ts';
 import { runReplicas, type ReplicasDone } from './postgres-replicas.ts';
 
 type Say = (line: string) => void;
@@ -38,18 +41,16 @@ const saying = (all: readonly string[]): { short?: string } => (all.length === 0
 
 async function replicas(server: PostgresServer, size: Size, say: Say): Promise<FamilyRun> {
   const long = size === 'long';
-  const small = { replicas: 2, reports: 24, killEveryMs: 1_000, patienceMs: 4_000 };
-  // While the first reports are being taken.
-  const late = await runReplicas(server, { ...small, killEveryMs: 150, planted: 'jobs-after-the-commit' });
-  say(`crash: jobs put after the commit: ${late.missing} messages never came`);
-  const unleased = await runReplicas(server, { ...small, planted: 'no-lease' });
-  say(`crash: workers without a lease: ${unleased.doubled} messages came twice`);
-  const done = await runReplicas(server, long ? { replicas: 4, reports: shared(6_700), killEveryMs: 1_000, patienceMs: 120_000, say } : { replicas: 2, reports: 60, killEveryMs: 1_500, say });
+  const missing = await lateJobs(server);
+  say(`crash: jobs put after the commit: ${missing} messages never came`);
+  const doubled = await withoutLease(server);
+  say(`crash: workers without a lease: ${doubled} messages came twice`);
+  const done = await runReplicas(server, long ? { replicas: 4, reports: shared(6_700), killEveryMs: 1_000, patienceMs: 120_000, say } : { replicas: 2, reports: 30, killEveryMs: 1_500, say });
   return {
     notRun: [],
     planted: [
-      { fault: 'jobs that are put when the transaction has ended, not in it', caught: late.missing > 0 },
-      { fault: 'a worker that takes what another has taken, and asks nobody whether it is posted', caught: unleased.doubled > 0 },
+      { fault: 'jobs that are put when the transaction has ended, not in it', caught: missing > 0 },
+      { fault: 'a worker that takes what another has taken, and asks nobody whether it is posted', caught: doubled > 0 },
     ],
     findings: [{
       promise: 12, what: `${long ? 4 : 2} processes on one database behind a load balancer; one is killed (SIGKILL) each second and started again, while reports come in and their messages and timers are worked off`,
@@ -107,4 +108,38 @@ async function crashes(server: PostgresServer, size: Size, say: Say): Promise<Fa
       },
     ],
   };
+}
+
+const FEW = [1, 2, 3, 4, 5, 6];
+
+/** A process that ended between its commits and their jobs: how many messages another process, which takes every job there is, never sends. */
+async function lateJobs(server: PostgresServer): Promise<number> {
+  const [place, schools, recorder] = [await server.database(), schoolsOf(2), await openRecorder()];
+  const other = await openPostgresDesk({ ...place, schools, recorder });
+  const ended = await openPostgresDesk({ ...place, schools, recorder, planted: 'jobs-after-the-commit' });
+  const answers = FEW.map((n) => ended.report(n));
+  while ((await wrongInRecords(other.store, schools, new Set())).kept.length < FEW.length) await sleep(20);
+  await ended.close();
+  other.takeJobs();
+  await sleep(2_000);
+  await Promise.all(answers);
+  const { missing } = wrongInPosts(recorder, FEW);
+  await other.close();
+  await recorder.close();
+  return missing;
+}
+
+/** Two workers without a lease on the same lanes: how many messages come twice. */
+async function withoutLease(server: PostgresServer): Promise<number> {
+  const [place, schools, recorder] = [await server.database(), schoolsOf(1), await openRecorder()];
+  const desks = [await openPostgresDesk({ ...place, schools, recorder, planted: 'no-lease' }), await openPostgresDesk({ ...place, schools, recorder, planted: 'no-lease' })];
+  // All in one lane, so that both have a job there.
+  const lane = FEW.map((n) => n * PLACES);
+  for (const n of lane) await desks[0]?.report(n);
+  for (const desk of desks) desk.takeJobs();
+  await sleep(4_000);
+  for (const desk of desks) await desk.close();
+  const { doubled } = wrongInPosts(recorder, lane);
+  await recorder.close();
+  return doubled;
 }
