@@ -7,7 +7,7 @@ import { turnedElsewhere } from './turned-elsewhere.ts';
 export const run: Family = async (size, say, only) => {
   const short = size === 'short';
   const parts: readonly (readonly [number, () => Promise<FamilyRun>])[] = [
-    [18, () => answers(short ? 16 : 200, say)], [19, () => reading(short, say)], [20, () => turnedElsewhere(short ? 25 : 1)],
+    [18, () => answers(short ? 8 : 200, say)], [19, () => reading(short, say)], [20, () => turnedElsewhere(short ? 100 : 1)],
   ];
   const runs: FamilyRun[] = [];
   for (const [promise, part] of parts) if (only === undefined || only === promise) runs.push(await part());

@@ -122,7 +122,7 @@ export async function reading(few: boolean, say: (line: string) => void): Promis
     const bare = await readAll(all.filter((file) => file.what === 'bomb'), unguarded, () => {});
     const kept = read.wrong.length === 0 && after.outcomes['taken'] === 1 && read.longestMs < READ_LIMITS.timeMs + READ_LIMITS.startMs && (read.outcomes['not verbatim'] ?? 0) === 0;
     const short = [
-      few ? `${all.length} files: of those cut off every tenth, and none that takes all of its time or memory: test/unit/policies/extract holds those.` : '',
+      few ? `${all.length} files: of those cut off every twentieth, and none that takes all of its time or memory: test/unit/policies/extract holds those.` : '',
       `The reading process is ended at ${READ_LIMITS.memoryBytes / 1024 / 1024} MiB, looked at 40 times a second: the most that any held was ${Math.round(read.mostBytes / 1024 / 1024)} MiB.`,
       read.longestMs > READ_LIMITS.timeMs ? 'The longest includes the start of a fresh process.' : '',
       read.wrong.length > 0 ? `First: ${read.wrong.slice(0, 3).join('; ')}` : '',
