@@ -14,6 +14,7 @@ type Button = NonNullable<CardInput<'account-card'>['others']>[number];
 
 export const MINE: Button = { title: 'All I have to sign', verb: 'signoff.mine', data: {} };
 export const openButton = ({ id }: Pick<SignOff, 'id'>, title = 'Open'): Button => ({ title, verb: 'signoff.open', data: { id } });
+export const readButton = ({ id }: Pick<SignOff, 'id'>, page: number, title: string): Button => ({ title, verb: 'signoff.read', data: { id, page } });
 
 /** Changed clauses on one card: what is more is named with its number. */
 export const MOST_CHANGES = 6;
@@ -43,6 +44,7 @@ export function taskCard({ record, item, school, changes, today }: TaskParts): C
     quotes: [...(item?.because ? [{ lead: 'Your policy asks for it', quote: item.because.quote, where: school.whereOf(item.because) }] : []), ...shown.quotes],
     sends: [{ title: signTitle(record, item), verb: 'signoff.attest', data: { id: record.id } }],
     others: [
+      ...(item?.file === undefined ? [] : [readButton(record, 0, 'Read it here')]),
       { title: 'I have a question', verb: 'signoff.question', data: { id: record.id } },
       ...(quick > 0 ? [{ title: quick === 1 ? 'Try a question on it' : `Try ${quick} questions on it`, verb: 'signoff.quick', data: { id: record.id } }] : []),
       MINE,
@@ -79,7 +81,7 @@ function whyOf({ round, before, version }: Pick<SignOff, 'round' | 'before' | 'v
 function readLines({ kind, title }: SignOff, item: SignOffItem | null, today: string): string[] {
   if (kind === 'safeguarding-leads') return [];
   if (item?.edition !== undefined) return [`Read first: ${title}, ${item.edition}. Your school named this edition.${mayBeReplaced(item.edition, today) ? ' A newer one may be in force: ask whoever leads on safeguarding.' : ''}`];
-  if (item?.file !== undefined) return [`Read first: ${title} (${item.file}), as it stands in the school's policies. You can ask me for any of its rules.`];
+  if (item?.file !== undefined) return [`Read first: ${title} (${item.file}), as it stands in the school's policies. "Read it here" shows its words, and you can ask me about any of its rules.`];
   return [];
 }
 

@@ -15,9 +15,10 @@ import { askWhatIsNew } from './sign-off-day.ts';
 import { outstandingRoutes } from './sign-off-outstanding.ts';
 import type { SignOffPorts, SignOffSchool } from './sign-off-ports.ts';
 import { quickRoutes } from './sign-off-quick.ts';
+import { readingCard } from './sign-off-reading.ts';
 import { policyFile, type SignOffItem } from './sign-off-settings.ts';
 import { changesFor, versionNow } from './sign-off-version.ts';
-import { MARK, signOffMarks, signOffs, withEvent, type SignOff } from './sign-off.ts';
+import { MARK, signOffMarks, signOffs, signOffTexts, withEvent, type SignOff } from './sign-off.ts';
 
 /** What colleagues sign for: each for themselves, a question instead, and for leaders who is outstanding. */
 export function signOffRoutes(ports: SignOffPorts): Route[] {
@@ -40,6 +41,7 @@ export function signOffRoutes(ports: SignOffPorts): Route[] {
     },
     own('open', (turn, record) => open(turn, record, ports)),
     own('attest', (turn, record) => attest(turn, record, ports)),
+    own('read', (turn, record) => read(turn, record, ports)),
     own('question', (turn, record) => question(turn, record, ports)),
     own('ask', (turn, record) => ask(turn, record, ports)),
     ...quickRoutes(ports, own),
@@ -84,6 +86,14 @@ async function open(turn: Turn, record: SignOff, ports: SignOffPorts): Promise<v
   const school = ports.schools(turn.school.id);
   if (record.openedAt === null) turn.tx.put(signOffs, withEvent(record, { at: turn.now, by: record.person, what: 'opened', why: '' }, { openedAt: turn.now }));
   turn.reply({ step: taskCard({ record, item: itemOf(record, school), school, changes: await changesFor(turn.tx, record), today: dayIn(turn.now) }) });
+}
+
+/** The version that is signed, or was: what replaced it is shown before anybody reads what nobody signs any more. */
+async function read(turn: Turn, record: SignOff, ports: SignOffPorts): Promise<void> {
+  const fresh = record.state === 'open' ? await renewed(turn, record, ports) : null;
+  if (fresh) return turn.reply({ card: fresh, beside: true });
+  const page = turn.inbound.kind === 'action' ? Number(turn.inbound.data['page']) || 0 : 0;
+  turn.reply({ step: readingCard(record, (await turn.tx.get(signOffTexts, record.version))?.clauses ?? null, page) });
 }
 
 /** How it stands, for a card that was pressed late. */

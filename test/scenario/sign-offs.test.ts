@@ -63,6 +63,27 @@ describe('sign-offs', () => {
     expect((await desk.openOf('bob')).length).toBe(1);
   });
 
+  it('shows the words of the very version that is signed, a screen at a time, and to nobody else', async () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `Rule ${i + 1} of this code is kept by everyone who works here.`);
+    await begin({ corpus: conduct(['# Conduct', ...lines]) });
+    const [record] = await desk.openOf('ann');
+    const task = await desk.press('ann', 'signoff.open', { id: record!.id });
+    expect(buttonsOf(task).map(({ title }) => title)).toContain('Read it here');
+    const read: string[] = [];
+    for (let next = buttonsOf(task).find(({ title }) => title === 'Read it here'); next; ) {
+      const reply = await desk.press('ann', next.verb, next.data);
+      read.push(textOf(reply));
+      expect(buttonsOf(reply).map(({ title }) => title)).toContain('Back to signing');
+      next = buttonsOf(reply).find(({ title }) => title === 'Read on');
+    }
+    expect(read[0]).toContain('Screen 1 of 3');
+    expect(read.join('\n').match(/Rule \d+ of/g)).toEqual(lines.map((line) => line.slice(0, line.indexOf(' of') + 3)));
+    expect((await desk.press('bob', 'signoff.read', { id: record!.id, page: 0 })).reason).toBe('not-allowed');
+    // Another version since: that one is asked for, and nobody reads on in words that nobody signs any more.
+    desk.reads(conduct(CONDUCT_2));
+    expect(textOf(await desk.press('ann', 'signoff.read', { id: record!.id, page: 1 }))).toContain('A newer version is to be signed in its place.');
+  });
+
   it('asks two people each for themselves: one signs, the other stays open', async () => {
     await begin();
     await desk.signsAll('ann');
