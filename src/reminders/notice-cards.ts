@@ -34,14 +34,14 @@ export interface DigestLine {
   readonly line: string;
 }
 
-/** Several together, the oldest first, each with its real age. */
-export function togetherCard(lines: readonly DigestLine[], today: string): CardContent {
+/** Several together, the oldest first, each that comes late with its real age. */
+export function togetherCard(lines: readonly DigestLine[], late: (row: NoticeRow) => boolean): CardContent {
   const shown = lines.slice(0, MOST_LINES);
   const more = lines.length - shown.length;
   return deskCard({
     title: `${lines.length} reminders, together`,
     parts: [
-      ...shown.map(({ row, line }, i) => ({ lines: [{ lead: `${i + 1}. `, text: row.since < today ? `${line} (Meant for ${dateOf(row.since)}.)` : line }], buttons: [{ title: `Open ${i + 1}`, verb: 'reminder.open', data: { key: row.id } }] })),
+      ...shown.map(({ row, line }, i) => ({ lines: [{ lead: `${i + 1}. `, text: late(row) ? `${line} (Meant for ${dateOf(row.since)}.)` : line }], buttons: [{ title: `Open ${i + 1}`, verb: 'reminder.open', data: { key: row.id } }] })),
       ...(more > 0 ? [{ lines: [{ text: `And ${more} more.` }] }] : []),
     ],
     others: more > 0 || lines.some(({ row }) => isOwn(row)) ? [{ title: 'All my reminders', verb: 'reminder.mine', data: {} }] : [],

@@ -87,7 +87,7 @@ export async function groupCard(turn: Pick<Turn, 'tx' | 'grant' | 'now'>, school
   }
   const [only] = lines;
   if (only && lines.length === 1) return aloneCard(only.row, only.card, isLate(only.row, today, school));
-  return togetherCard(lines, today);
+  return togetherCard(lines, (row) => isLate(row, today, school));
 }
 
 export const addressesOf = (to: string, school: ReminderSchool): readonly Address[] => (to === 'leaders' ? leaderAddresses(school) : [{ kind: 'person', person: asId<'person'>(to) }]);

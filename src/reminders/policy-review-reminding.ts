@@ -77,7 +77,9 @@ export interface Unsaid {
 
 /** A series is never said twice, and of rungs that passed unsaid only the last is. */
 export function unsaid(standing: ReviewStanding, due: ReviewDue | null, today: string): Unsaid {
-  const found = (due ? wantedOf(standing, due, today) : []).map((wanted) => {
+  const found = (due ? wantedOf(standing, due, today) : []).map((said) => {
+    // Nothing was meant for a day on which the desk had not seen these words.
+    const wanted = { ...said, day: latestOf(said.day, standing.seenOn) };
     const before = standing.said.find(({ series }) => series === wanted.series)?.rung ?? -1;
     // A clock that was put back takes nothing back.
     const rung = Math.max(wanted.rung, before);
@@ -101,6 +103,8 @@ export async function remind(turn: Turn, ports: PolicyReviewPorts, document: Pol
   for (const key of next.over) await unsay(turn, key);
   return next.standing;
 }
+
+const latestOf = (a: string, b: string): string => (a > b ? a : b);
 
 const keyOf = (document: string, series: string, rung: number): string => `policy-review ${document} ${series} ${rung}`;
 

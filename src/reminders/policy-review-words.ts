@@ -15,7 +15,7 @@ export const STATUS_WORDS: Readonly<Record<ReviewStatus, string>> = {
 /** Overdue first, then what waits, what comes, and what is in date. */
 export const STATUS_ORDER: readonly ReviewStatus[] = ['overdue', 'awaiting-approval', 'due', 'under-review', 'due-soon', 'none', 'current', 'approved'];
 
-/** "Overdue. Review overdue: it was due in Sept 2023", or the stage and what the date says beside it. */
+/** "Overdue: it was due in Sept 2023", or the stage and what the date says beside it. */
 export function statusLine({ status, byDate, text }: ReviewDue, standing: Pick<ReviewStanding, 'stageOn' | 'outcome'> | null): string {
   const date = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
   if (status === 'under-review' || status === 'awaiting-approval') {
@@ -23,7 +23,7 @@ export function statusLine({ status, byDate, text }: ReviewDue, standing: Pick<R
     const what = status === 'awaiting-approval' && standing?.outcome ? ` (${OUTCOME_WORDS[standing.outcome]})` : '';
     return `${STATUS_WORDS[status]}${what}${since}. ${byDate === 'none' ? '' : date}`.trim();
   }
-  return status === 'none' ? date : `${STATUS_WORDS[status]}. ${date}`;
+  return status === 'none' ? date : status === 'overdue' ? date.replace(/^Review overdue/, STATUS_WORDS.overdue) : `${STATUS_WORDS[status]}. ${date}`;
 }
 
 /** What a printed date is taken for: the text and its meaning side by side. */

@@ -41,6 +41,20 @@ describe('a policy whose review comes near', () => {
     expect(told[0]).toContain('its last day is 30 November 2027.');
   });
 
+  it('is meant for no day before the desk first saw it, however long it is overdue; the list says so once', async () => {
+    const desk = await make({ now: '2028-02-08T07:00:00Z', policies: [{ file: 'phones.md', owner: 'dsl' }] });
+    await desk.starts();
+    await desk.holds(await policyFile(phonesPolicy()));
+    await desk.passes('2028-02-08T12:00:00Z');
+    const told = await saidTo(desk, 'deputy');
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain('its last day was 30 November 2027.');
+    expect(told[0]).not.toMatch(/meant for/i);
+    const card = textOf(await desk.press('head', 'policy.open', { document: 'phones.md' }));
+    expect(card).toContain('Overdue: it was due in November 2027.');
+    expect(card).not.toMatch(/Overdue\. Review overdue/);
+  });
+
   it('is not said again for a restart, nor for a folder that was read again', async () => {
     const desk = await make({ now: '2027-11-24T10:00:00Z', policies: [{ file: 'phones.md', owner: 'dsl' }] });
     await desk.starts();
@@ -59,7 +73,7 @@ describe('a policy whose review comes near', () => {
     await desk.holds(await policyFile(phonesPolicy({ header: 'Review date: Spring Term 2026' })));
     const card = await desk.press('head', 'policy.open', { document: 'phones.md' });
     expect(textOf(card)).toContain('Printed as "Spring Term 2026": taken as 5 January 2026 to 27 March 2026, by the school\'s own terms; overdue the day after.');
-    expect(textOf(card)).toContain('Overdue.');
+    expect(textOf(card)).toContain('Overdue: it was due in Spring Term 2026');
   });
 
   it('asks once for a date where none is stated', async () => {

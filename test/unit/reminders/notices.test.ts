@@ -87,6 +87,15 @@ describe('a reminder', () => {
     expect((await to('ann')).some(({ text }) => text.includes('Meant for 24 November 2026.'))).toBe(late);
   });
 
+  it('names no day for what was queued on a weekend and comes on the Monday, though it stands together with others', async () => {
+    await open({ now: '2026-11-21T10:00:00Z' });
+    await desk.say(...['a', 'b', 'c'].map((key) => aNotice({ key, from: '2026-11-21' })));
+    await desk.passes('2026-11-23T12:00:00Z');
+    const texts = (await to('ann')).map(({ text }) => text);
+    expect(texts.join('\n')).toContain('reminders, together');
+    expect(texts.join('\n')).not.toMatch(/meant for/i);
+  });
+
   it('waits for a person who is away, and comes on the first school day back', async () => {
     await open();
     await desk.inTurn(async (turn) => void (await setAway(turn, ann, ann, '2026-11-23', '2026-11-27')));
