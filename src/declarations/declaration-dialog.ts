@@ -73,7 +73,7 @@ function stepCard(draft: DeclarationDraft, context: FormContext): CardContent {
   const { answers } = draft;
   const screen = {
     draft: draft.id, warnings: [], rings: [],
-    guidance: [`NOT SENT. Kept until ${dateIn(draft.changedAt + DECLARATION_DRAFT_KEPT_MS)}, where only you can open it.`],
+    guidance: [`NOT SENT. Each screen is kept when you press Next, until ${dateIn(draft.changedAt + DECLARATION_DRAFT_KEPT_MS)}. Nobody else can open it.`],
     review: { title: 'Check and send', notes: reviewNotes(answers, context), send: 'Send it' },
     cancel: { title: 'Cancel and delete', verb: 'declare.draft-discard' }, edit: 'declare.draft-edit',
   };

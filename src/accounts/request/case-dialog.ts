@@ -97,7 +97,7 @@ function stepCard(draft: CaseDraft, context: CaseContext): CardContent {
   const form = caseForm(context);
   const screen = {
     draft: draft.id, warnings: [], rings: [],
-    guidance: [`NOT SENT. Kept until ${dateIn(draft.changedAt + CASE_DRAFT_KEPT_MS)}. Never write a password here.`],
+    guidance: [`NOT SENT. Each screen is kept when you press Next, until ${dateIn(draft.changedAt + CASE_DRAFT_KEPT_MS)}. Never write a password here.`],
     review: { title: 'Check and send', notes: reviewNotes(answers, context), send: draft.revises ? 'Send this version' : 'Send for a decision' },
     cancel: { title: 'Cancel and delete', verb: 'account.case-discard' }, edit: 'account.case-edit',
   };
