@@ -80,7 +80,7 @@ async function pairs(server: PostgresServer, size: Size, say: Say): Promise<Fami
       promise: 11, what: 'two people approve the same case at the same moment, at two desks with connections of their own to one database, in one process; eight pairs at once',
       asked: '5,000 pairs: exactly one decision each, the other is told who decided in < 2 s', counts: { pairs: count, decidedOnce, toldWhoDecided, accounts, slowestMs, seconds },
       // How soon a busy machine answers is for the long run to say.
-      met: once, ...saying([...(size === 'long' && count < 5_000 ? [`${count} pairs of 5,000`] : []), ...(slowestMs >= 2_000 ? [`the slowest answer took ${slowestMs} ms`] : [])]),
+      met: once && (size === 'short' || slowestMs < 2_000), ...saying([...(size === 'long' && count < 5_000 ? [`${count} pairs of 5,000`] : []), ...(slowestMs >= 2_000 ? [`the slowest answer took ${slowestMs} ms`] : [])]),
     }],
   };
 }
