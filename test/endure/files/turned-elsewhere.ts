@@ -115,15 +115,15 @@ async function redirects(canary: Canary): Promise<Way> {
       await call().catch(() => null);
       if (away.asked() === before) wrong.push(`${name}: was never asked, so nothing was shown`);
     };
-    const slack = makeSlackSurface({ botToken: 'xoxb-canary-token', signingSecret: 's', appToken: 'xapp-canary-token', apiUrl: away.url, clock: systemClock, log: silentLog, workspaces: new Set([TEAM]), callMs: 2_000 });
+    const slack = makeSlackSurface({ botToken: 'xoxb-canary-token', signingSecret: 's', appToken: 'xapp-canary-token', apiUrl: away.url, clock: systemClock, log: silentLog, workspaces: new Set([TEAM]), callMs: 10_000 });
     await caller('Slack, who an account is', () => slack.directory.account({ surface: 'slack', tenant: TEAM, id: 'U0TEACHER1' }));
     await caller('Slack, a post', () => slack.deliver({ effectId: asId('e1'), school: asId('oak'), repeat: false, cardKey: 'k', to: { kind: 'account', account: { surface: 'slack', tenant: TEAM, id: 'U0TEACHER1' } }, card: { template: 'question-cancelled', data: { foot: { text: 'x', report: false } } } }));
     const place = { conversation: 'a:x', kind: 'personal' as const, serviceUrl: away.url, tenant: TENANT, account: 'p1', botId: '28:bot', at: 1 };
-    const teams = makeTeamsSurface({ identity: { dev: true }, clock: systemClock, log: silentLog, timeoutMs: 2_000, places: { append: () => Promise.resolve(), all: () => Promise.resolve([place]) } });
+    const teams = makeTeamsSurface({ identity: { dev: true }, clock: systemClock, log: silentLog, timeoutMs: 10_000, places: { append: () => Promise.resolve(), all: () => Promise.resolve([place]) } });
     await teams.start(() => Promise.resolve({ status: 'recorded' }));
     await caller('Teams, a post', () => teams.deliver({ effectId: asId('e1'), school: asId('oak'), repeat: false, cardKey: 'k', to: { kind: 'account', account: { surface: 'teams', tenant: TENANT, id: 'p1' } }, card: { template: 'question-cancelled', data: { foot: { text: 'x', report: false } } } }));
     await caller('the keys of Teams\' tokens', () => new TokenCheck({ appId: APP_ID, metadataUrl: `${away.url}metadata`, clock: systemClock }).fault(`Bearer ${Buffer.from('{"kid":"a"}').toString('base64url')}.e30.x`, 'x'));
-    await caller('the model', () => httpTransport(completionsUrl(away.url), 'canary-key').send('{}', AbortSignal.timeout(2_000)));
+    await caller('the model', () => httpTransport(completionsUrl(away.url), 'canary-key').send('{}', AbortSignal.timeout(10_000)));
     await slack.stop();
     await teams.stop();
     await away.close();
