@@ -1,16 +1,25 @@
+import { sleepUnless } from '../kernel/clock.ts';
+
+// A platform that is well answers in a second or two. What takes longer is waited for beside the others, not before them.
+const SLOW_MS = 3_000;
+
 /**
  * Work by key: one of a key at a time, a few keys at once. A key added while its work runs is worked on once more after it, so that what was
- * put there just before the end is not left lying; a slow key holds up nobody but itself.
+ * put there just before the end is not left lying; a slow key holds up nobody but itself, however many of them there are.
  */
 export class Lanes {
   readonly #most: number;
+  readonly #slowMs: number;
+  /** Those that run and take no place from others any more. */
+  readonly #slow = new Set<string>();
   readonly #work: (key: string) => Promise<void>;
   readonly #waiting = new Set<string>();
   readonly #running = new Map<string, Promise<void>>();
 
   /** `work` must not reject. */
-  constructor(most: number, work: (key: string) => Promise<void>) {
+  constructor(most: number, work: (key: string) => Promise<void>, slowMs = SLOW_MS) {
     this.#most = most;
+    this.#slowMs = slowMs;
     this.#work = work;
   }
 
@@ -31,13 +40,25 @@ export class Lanes {
 
   #fill(): void {
     for (const key of this.#waiting) {
-      if (this.#running.size >= this.#most) return;
+      if (this.#running.size - this.#slow.size >= this.#most) return;
       if (this.#running.has(key)) continue;
       this.#waiting.delete(key);
-      this.#running.set(key, this.#work(key).finally(() => {
-        this.#running.delete(key);
-        this.#fill();
-      }));
+      this.#start(key);
     }
+  }
+
+  #start(key: string): void {
+    const ended = new AbortController();
+    void sleepUnless(ended.signal, this.#slowMs).then(() => {
+      if (ended.signal.aborted) return;
+      this.#slow.add(key);
+      this.#fill();
+    });
+    this.#running.set(key, this.#work(key).finally(() => {
+      ended.abort();
+      this.#slow.delete(key);
+      this.#running.delete(key);
+      this.#fill();
+    }));
   }
 }

@@ -1,14 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Lanes } from '../../../src/outbox/lanes.ts';
 
 /** Lanes whose work ends when the test says so. */
-function opened(most: number) {
+function opened(most: number, slowMs?: number) {
   const log: string[] = [];
   const ends = new Map<string, () => void>();
   const lanes = new Lanes(most, (key) => new Promise<void>((resolve) => {
     log.push(key);
     ends.set(key, resolve);
-  }));
+  }), slowMs);
   const end = async (key: string): Promise<void> => {
     ends.get(key)?.();
     await new Promise((resolve) => setImmediate(resolve));
@@ -31,6 +31,20 @@ describe('lanes of work', () => {
     expect(log).toEqual(['a']);
     await end('a');
     expect(log).toEqual(['a', 'b']);
+  });
+
+  it('give up the place of one that hangs to those that wait, and still never work on it twice at once', async () => {
+    const { lanes, log, end } = opened(2, 5);
+    for (const key of ['a', 'b', 'c', 'd', 'e']) lanes.add(key);
+    expect(log).toEqual(['a', 'b']);
+    await vi.waitFor(() => expect(log).toEqual(['a', 'b', 'c', 'd', 'e']));
+    lanes.add('a');
+    await end('b');
+    expect(log).toEqual(['a', 'b', 'c', 'd', 'e']);
+    await end('a');
+    expect(log).toEqual(['a', 'b', 'c', 'd', 'e', 'a']);
+    for (const key of ['a', 'c', 'd', 'e']) await end(key);
+    expect(lanes.idle).toBe(true);
   });
 
   it('never work on one key twice at once, and look once more at what came meanwhile', async () => {
