@@ -12,7 +12,6 @@ import type { Grant } from './kernel/grant.ts';
 import { randomId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { err, ok, type Result } from './kernel/result.ts';
-import { loadMasterKey } from './kernel/seal.ts';
 import { writeExport } from './records/export-folder.ts';
 import { blankRedactions, EXEMPTIONS, given, hashOfRecord, placesOf, readRedactions, type FoundRecord, type Subject } from './records/subject-access.ts';
 import { accessPage } from './records/subject-access-page.ts';
@@ -22,7 +21,7 @@ import { CannotOpen } from './storage/fault.ts';
 import { nodeFiles } from './storage/files.ts';
 import { GENESIS } from './storage/journal-line.ts';
 import { readJournal } from './storage/journal-reader.ts';
-import { openStore, recordsThere } from './storage/open-store.ts';
+import { openStopped } from './storage/stopped-records.ts';
 import type { DeskStore, ReadTx } from './storage/store.ts';
 import { deskGrant } from './turn.ts';
 
@@ -58,12 +57,8 @@ export async function exportPerson(name: string, options: PersonExportOptions): 
   const { config, school, out, log } = options;
   if (!isFullName(name)) return err('give the full name, first and last: one name alone would find other people\'s records');
   if (existsSync(out)) return err(`${out} is there already: nothing that was written out is ever changed; give another --out`);
-  if (!recordsThere(config, school.id)) return err(`there are no records of ${school.id} in DATA_DIR (${config.dataDir})`);
-  if (!existsSync(config.masterKeyFile)) return err(`MASTER_KEY_FILE: there is no ${config.masterKeyFile}: put the key file back from its safe copy`);
-  const master = loadMasterKey(config.masterKeyFile, config.dataDir);
-  if (!master.ok) return err(`MASTER_KEY_FILE: ${master.error.message}`);
-  const opened = await openStore(config, { schools: [school.id], master: master.value, log });
-  if (!opened.ok) return err(opened.error.code === 'in-use' ? RUNNING : `${opened.error.file}: ${opened.error.message}`);
+  const opened = await openStopped(config, school.id, { running: RUNNING, log });
+  if (!opened.ok) return opened;
   try {
     return await written(name, opened.value, options);
   } finally {

@@ -6,10 +6,9 @@ import type { Doing } from './incidents/incident.ts';
 import { randomId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { err, ok, type Result } from './kernel/result.ts';
-import { loadMasterKey } from './kernel/seal.ts';
 import { writeExport } from './records/export-folder.ts';
 import type { School } from './school.ts';
-import { openStore, recordsThere } from './storage/open-store.ts';
+import { openStopped } from './storage/stopped-records.ts';
 import { deskGrant } from './turn.ts';
 
 export interface Exported {
@@ -39,13 +38,8 @@ export interface ExportOptions {
 export async function exportRecords(asked: ExportAsked, { config, school, out, account, now, log }: ExportOptions): Promise<Result<Exported, string>> {
   if (asked.by !== 'incident' && !isFullName(asked.value)) return err('give the full name, first and last: one name alone would find other people\'s records');
   if (existsSync(out)) return err(`${out} is there already: nothing that was written out is ever changed; give another --out`);
-  // Looked for here, because opening would make them: an export must never be what makes a new key beside lost records.
-  if (!recordsThere(config, school.id)) return err(`there are no records of ${school.id} in DATA_DIR (${config.dataDir})`);
-  if (!existsSync(config.masterKeyFile)) return err(`MASTER_KEY_FILE: there is no ${config.masterKeyFile}: put the key file back from its safe copy`);
-  const master = loadMasterKey(config.masterKeyFile, config.dataDir);
-  if (!master.ok) return err(`MASTER_KEY_FILE: ${master.error.message}`);
-  const opened = await openStore(config, { schools: [school.id], master: master.value, log });
-  if (!opened.ok) return err(opened.error.code === 'in-use' ? RUNNING : `${opened.error.file}: ${opened.error.message}`);
+  const opened = await openStopped(config, school.id, { running: RUNNING, log });
+  if (!opened.ok) return opened;
   const store = opened.value;
   try {
     const grant = deskGrant(now);

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import type { Config } from './config.ts';
 import { declarationPorts } from './declaration-desk.ts';
 import type { Log } from './kernel/log.ts';
-import { err, ok, type Result } from './kernel/result.ts';
-import { loadMasterKey } from './kernel/seal.ts';
+import { ok, type Result } from './kernel/result.ts';
 import type { Corpus } from './policies/corpus.ts';
 import { reminderPorts } from './reminder-desk.ts';
 import { forecast, type Foreseen } from './reminders/notice-forecast.ts';
@@ -13,7 +11,8 @@ import { newVersion } from './reminders/sign-off-day.ts';
 import { schoolYearParts } from './school-year.ts';
 import { retentionPorts } from './retention-desk.ts';
 import type { School } from './school.ts';
-import { openStore, recordsThere } from './storage/open-store.ts';
+import { recordsThere } from './storage/open-store.ts';
+import { openStopped } from './storage/stopped-records.ts';
 import type { ReadTx } from './storage/store.ts';
 import { deskGrant } from './turn.ts';
 
@@ -49,13 +48,9 @@ export async function foresee({ config, school, corpus, from, days, log }: Fores
     const all = await forecast(tx, { ports: signOffs, works, digests }, { school: { id: school.id, name: school.settings.name, example: school.settings.example }, grant: deskGrant(from), from, days });
     return { all, school: signOffs.schools(school.id), fromRecords };
   };
-  // Looked for here, because opening would make them.
   if (!recordsThere(config, school.id)) return ok(await look(nothingOf(school), false));
-  if (!existsSync(config.masterKeyFile)) return err(`MASTER_KEY_FILE: there is no ${config.masterKeyFile}: put the key file back from its safe copy`);
-  const master = loadMasterKey(config.masterKeyFile, config.dataDir);
-  if (!master.ok) return err(`MASTER_KEY_FILE: ${master.error.message}`);
-  const opened = await openStore(config, { schools: [school.id], master: master.value, log });
-  if (!opened.ok) return err(opened.error.code === 'in-use' ? RUNNING : `${opened.error.file}: ${opened.error.message}`);
+  const opened = await openStopped(config, school.id, { running: RUNNING, log });
+  if (!opened.ok) return opened;
   try {
     return ok(await opened.value.read(school.id, (tx) => look(tx, true)));
   } finally {

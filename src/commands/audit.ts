@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadDotEnv, readConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
 import type { SchoolId } from '../kernel/ids.ts';
 import { silentLog } from '../kernel/log.ts';
 import { loadSchool, loadSchools } from '../school.ts';
@@ -10,6 +10,7 @@ import type { NotedHead } from '../storage/chain.ts';
 import { auditTables } from '../storage/postgres/audit-tables.ts';
 import { schoolsWithRecords } from '../storage/record-folders.ts';
 import { DONE, type Ending, FAILED, note, print, wrongUsage } from './command.ts';
+import { flaggedSettings } from './flagged-school.ts';
 
 const ANCHOR = /^(\d{1,15}):([0-9a-f]{12,64})$/;
 
@@ -20,14 +21,10 @@ export async function audit(args: string[]): Promise<Ending> {
   const heads = (values.anchor ?? []).map((text) => ANCHOR.exec(text.replaceAll(/[\s,]/g, '').toLowerCase()));
   const noted: NotedHead[] = heads.flatMap((read) => (read ? [{ seq: Number(read[1]), hash: read[2] ?? '' }] : []));
   if (noted.length < heads.length) return wrongUsage('--anchor is the number and the beginning of the hash that the desk posted, such as 4182:3f9a11c277de');
-  loadDotEnv();
   // The school's folder is not looked at but for its name: records are looked through where it is lost, too.
-  const config = readConfig(undefined, { SCHOOL_DIR: values.school ?? '.' });
-  if (!config.ok) {
-    for (const fault of config.error) note(fault);
-    return FAILED;
-  }
-  const { dataDir, anchorDir, database } = config.value;
+  const config = flaggedSettings(values.school ?? '.');
+  if (!config) return FAILED;
+  const { dataDir, anchorDir, database } = config;
   const named = values.school === undefined ? null : loadSchool(resolve(values.school)).school;
   if (values.school !== undefined && !named) return wrongUsage(`${values.school} holds no school.yaml that can be read`);
   const schools = (database ? schoolsInSettings() : schoolsWithRecords(dataDir)).filter((id) => named === null || id === named.id);

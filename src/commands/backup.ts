@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadDotEnv, readConfig } from '../config.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { makeBackup, NotBackedUp, verifyBackup } from '../storage/backup.ts';
 import { errorCode } from '../storage/files.ts';
@@ -9,18 +8,15 @@ import { schoolsWithRecords } from '../storage/record-folders.ts';
 import { isRotating } from '../storage/rotation.ts';
 import { makeBackupKey, NotOpened, readBackupKey } from '../storage/sealed-file.ts';
 import { DONE, type Ending, FAILED, note, wrongUsage } from './command.ts';
+import { flaggedSettings } from './flagged-school.ts';
 
 /** Copies all records into one sealed file; the desk may run meanwhile. */
 export async function backup(args: string[]): Promise<Ending> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { to: { type: 'string' }, verify: { type: 'string' }, 'new-key': { type: 'boolean' }, 'with-master-key': { type: 'boolean' } } });
   if (positionals.length > 0 || [values.to, values.verify, values['new-key']].filter((one) => one !== undefined).length !== 1) return wrongUsage('backup needs --to DIR, --verify FILE or --new-key');
-  loadDotEnv();
-  const config = readConfig(undefined, { SCHOOL_DIR: '.' });
-  if (!config.ok) {
-    for (const fault of config.error) note(fault);
-    return FAILED;
-  }
-  const { dataDir, backupKeyFile, masterKeyFile, anchorDir, database } = config.value;
+  const config = flaggedSettings('.');
+  if (!config) return FAILED;
+  const { dataDir, backupKeyFile, masterKeyFile, anchorDir, database } = config;
   if (database !== null && values.to !== undefined) {
     note('the records are in DATABASE_URL: back them up with the server\'s own means, and the master key apart from them (docs/postgres.md)');
     return FAILED;

@@ -1,35 +1,26 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadDotEnv, readConfig } from '../config.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
-import { faultLine, loadSchool } from '../school.ts';
 import { dayIn, timeIn } from '../time/school-day.ts';
 import { DONE, type Ending, FAILED, note, wrongUsage } from './command.ts';
+import { flaggedSchool } from './flagged-school.ts';
 
 /** `export --person`: opens the records themselves, which belong to one process; the desk must be stopped. */
 export async function exportPersonCommand(args: string[]): Promise<Ending> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { person: { type: 'string' }, redactions: { type: 'string' }, school: { type: 'string' }, out: { type: 'string' } } });
   if (values.person === undefined || positionals.length > 0) return wrongUsage('export --person needs a full name, in quotes');
   const redactions = values.redactions === undefined ? null : readFileSync(values.redactions, 'utf8');
-  loadDotEnv();
-  const config = readConfig(undefined, values.school === undefined ? {} : { SCHOOL_DIR: values.school });
-  if (!config.ok) {
-    for (const fault of config.error) note(fault);
-    return FAILED;
-  }
-  const dir = resolve(config.value.schoolDir);
-  if (!existsSync(join(dir, 'school.yaml'))) return wrongUsage(`${dir} holds no school.yaml: say which school with --school DIR`);
-  const { school, faults } = loadSchool(dir);
-  for (const fault of faults) if (fault.level === 'error') note(faultLine(fault));
-  if (!school) return FAILED;
+  const opened = flaggedSchool(values.school);
+  if ('ending' in opened) return opened.ending;
+  const { config, school } = opened;
   const now = systemClock.now();
   const { exportPerson } = await import('../export-person.ts');
   // The folder's name says when, and never of whom.
   const out = resolve(values.out ?? `staffroom-person-${dayIn(now)}-${timeIn(now).replace(':', '')}`);
-  const done = await exportPerson(values.person, { config: config.value, school, out, account: userInfo().username, now, log: silentLog, redactions });
+  const done = await exportPerson(values.person, { config, school, out, account: userInfo().username, now, log: silentLog, redactions });
   if (!done.ok) {
     note(done.error);
     return FAILED;

@@ -1,22 +1,18 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadDotEnv, readConfig } from '../config.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
 import { headerOf, NotOpened, readBackupKey } from '../storage/sealed-file.ts';
 import { DONE, type Ending, FAILED, note, wrongUsage } from './command.ts';
+import { flaggedSettings } from './flagged-school.ts';
 
 /** Puts a backup in the place of records that are lost; never over others. */
 export async function restore(args: string[]): Promise<Ending> {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { from: { type: 'string' }, to: { type: 'string' } } });
   if (positionals.length > 0 || values.from === undefined) return wrongUsage('restore needs --from FILE; --to DATA_DIR says where, else it is the setting DATA_DIR');
-  loadDotEnv();
-  const config = readConfig(undefined, { SCHOOL_DIR: '.' });
-  if (!config.ok) {
-    for (const fault of config.error) note(fault);
-    return FAILED;
-  }
-  const { backupKeyFile, masterKeyFile, anchorDir, dataDir } = config.value;
+  const config = flaggedSettings('.');
+  if (!config) return FAILED;
+  const { backupKeyFile, masterKeyFile, anchorDir, dataDir } = config;
   const key = readBackupKey(backupKeyFile);
   if (!key.ok) {
     note(key.error);

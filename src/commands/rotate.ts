@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { loadDotEnv, readConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { sleep, systemClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
 import { loadMasterKey } from '../kernel/seal.ts';
@@ -10,6 +10,7 @@ import type { KeyChange } from '../storage/keyring.ts';
 import { mustBeStopped, rewrapTables } from '../storage/postgres/rotate-tables.ts';
 import { beginRotation, finishRotation, isRotating } from '../storage/rotation.ts';
 import { DONE, type Ending, FAILED, note, wrongUsage } from './command.ts';
+import { flaggedSettings } from './flagged-school.ts';
 
 const WAIT_MS = 120_000;
 const LOOK_MS = 500;
@@ -18,13 +19,9 @@ const LOOK_MS = 500;
 export async function rotateKey(args: string[]): Promise<Ending> {
   const { positionals } = parseArgs({ args, allowPositionals: true, options: {} });
   if (positionals.length > 0) return wrongUsage('rotate-key takes nothing: DATA_DIR and MASTER_KEY_FILE say what');
-  loadDotEnv();
-  const config = readConfig(undefined, { SCHOOL_DIR: '.' });
-  if (!config.ok) {
-    for (const fault of config.error) note(fault);
-    return FAILED;
-  }
-  const { masterKeyFile, dataDir, database } = config.value;
+  const config = flaggedSettings('.');
+  if (!config) return FAILED;
+  const { masterKeyFile, dataDir, database } = config;
   if (!existsSync(masterKeyFile)) {
     note(`MASTER_KEY_FILE: there is no ${masterKeyFile}: put the key file back from its safe copy`);
     return FAILED;

@@ -3,7 +3,7 @@ import { errorCode } from './files.ts';
 
 /** Why a school's records cannot be opened. `message` says what to do, for whoever runs the machine. */
 export interface StorageFault {
-  readonly code: 'journal-damaged' | 'journal-short' | 'snapshot-damaged' | 'in-use' | 'too-open' | 'not-writable' | 'wrong-key' | 'moved' | 'newer-program' | 'io';
+  readonly code: 'journal-damaged' | 'journal-short' | 'snapshot-damaged' | 'in-use' | 'too-open' | 'not-writable' | 'wrong-key' | 'moved' | 'not-moved' | 'not-empty' | 'newer-program' | 'io';
   readonly file: string;
   /** Byte offset of the fault in `file`, from 0; null where no byte is to blame. */
   readonly offset: number | null;

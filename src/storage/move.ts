@@ -159,4 +159,4 @@ function sameBeside(a: BesideJournal, b: BesideJournal): boolean {
 }
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const notEmpty = (place: string, school: SchoolId): CannotOpen => new CannotOpen('in-use', place, `it holds other records of ${school}: move into an empty place, and nothing was changed in the source`);
+const notEmpty = (place: string, school: SchoolId): CannotOpen => new CannotOpen('not-empty', place, `it holds other records of ${school}: move into an empty place, and nothing was changed in the source`);

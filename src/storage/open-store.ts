@@ -34,7 +34,7 @@ export async function openStore({ dataDir, database }: RecordsPlace, options: Op
   if (database === null) return openLowdbStore({ dataDir, ...options });
   // An empty database would look like a start and be the loss of every record.
   const left = options.schools.find((school) => recordsInFiles(dataDir, school) && movedTo(dataDir, school) === null);
-  if (left !== undefined) return err({ code: 'in-use', file: join(dataDir, left), offset: null, message: 'it holds records, and DATABASE_URL is set: run "staffroom move --to postgres" first, or put the folder elsewhere' });
+  if (left !== undefined) return err({ code: 'not-moved', file: join(dataDir, left), offset: null, message: 'it holds records, and DATABASE_URL is set: run "staffroom move --to postgres" first, or put the folder elsewhere' });
   // Loaded only where it is wanted: it is a good part of a start.
   const { openSharedStore } = await import('./postgres/shared-store.ts');
   return openSharedStore(database, options);
