@@ -31,6 +31,7 @@ import type { Log } from './kernel/log.ts';
 import { questionVectors } from './language/question-vectors.ts';
 import { err, ok, type Result } from './kernel/result.ts';
 import { loadMasterKey } from './kernel/seal.ts';
+import { liveStaff } from './live-staff.ts';
 import { locate } from './locate.ts';
 import { mayLeave } from './may-leave.ts';
 import { deskDue, deskWork } from './desk-jobs.ts';
@@ -293,6 +294,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   const noticeFolders = (): Promise<void> => reviewed.notice((id) => policies(id).corpus()).catch((error: unknown) => log('policies.not-noticed', { error: error instanceof Error ? error.name : 'unknown' }));
 
   const writer = answersWriter({ store, schools: ids, files: shelf, clock, log });
+  const people = liveStaff(schools, log);
   const work = deskWork({ store, schools: ids, dispatcher, ticker, chores: writer.write, clock });
 
   const app: App = {
@@ -316,12 +318,14 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     },
     tick: async () => {
       life.beat();
+      people.look();
       watch.tick();
       await days.look();
       await noticeFolders();
       await work.tick();
     },
     rescan: async () => {
+      people.lookNow();
       for (const { library } of bySchool.values()) await library.refresh();
       await reviewed.read();
       for (const id of ids) await destroyOldDayKeys(store, id, clock.now());
@@ -335,7 +339,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       return { open: counts.reduce((sum, one) => sum + one.open, 0), dead: counts.reduce((sum, one) => sum + one.dead, 0) };
     },
     troubles: async () => {
-      const found: string[] = [...(unsaved ? ['the last message could not be saved'] : []), ...(await watch.troubles())];
+      const found: string[] = [...(unsaved ? ['the last message could not be saved'] : []), ...people.troubles(), ...(await watch.troubles())];
       for (const id of ids) {
         const counts = await store.read(id, outboxCounts);
         if (counts.dead > 0) found.push(`${id}: ${counts.dead} messages could not be delivered`);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { SCHOOL_PLATFORMS } from '../chat/outbound.ts';
 import { asId, type PersonId } from '../kernel/ids.ts';
@@ -53,16 +54,29 @@ export function listed(row: ListedPerson): Person {
   return { id: asId<'person'>(row.id), standing: 'listed', name: row.name, roles: row.roles, telephone: row.telephone ?? null, room: row.room ?? null };
 }
 
-/** The school's own people, found by id or by role in the order of school.yaml. */
+/** The school's own people, found by id or by role in the order of school.yaml. Always ask it anew: roles are given and taken while the desk runs. */
 export class Staff {
-  readonly #byId: ReadonlyMap<string, Person>;
-  readonly #byEmail: ReadonlyMap<string, Person>;
-  readonly #accounts: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly all: readonly Person[];
+  #byId: ReadonlyMap<string, Person> = new Map();
+  #byEmail: ReadonlyMap<string, Person> = new Map();
+  #accounts: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  #all: readonly Person[] = [];
 
   constructor(rows: readonly ListedPerson[]) {
-    this.all = rows.map(listed);
-    this.#byId = new Map(this.all.map((p) => [p.id, p]));
+    this.become(rows);
+  }
+
+  get all(): readonly Person[] {
+    return this.#all;
+  }
+
+  /** From now on these are the school's people. Who has not changed stays the same object. */
+  become(rows: readonly ListedPerson[]): void {
+    this.#all = rows.map((row) => {
+      const now = listed(row);
+      const before = this.#byId.get(row.id);
+      return before && isDeepStrictEqual(before, now) ? before : now;
+    });
+    this.#byId = new Map(this.#all.map((p) => [p.id, p]));
     this.#accounts = new Map(rows.flatMap((row) => SCHOOL_PLATFORMS.flatMap((surface) => (row[surface] === undefined ? [] : [[`${surface} ${row.id}`, new Set([row[surface]])] as const]))));
     this.#byEmail = new Map(rows.flatMap((row) => (row.email ? [[row.email.toLowerCase(), this.#byId.get(row.id)!] as const] : [])));
   }
