@@ -56,7 +56,7 @@ export async function auditSchool(dir: string, noted: { readonly anchors?: reado
   const chain = await verifyChain(await journalParts(dir, files), { noted: [...anchors, ...heads, ...(snapshot ? [snapshot.head] : [])].filter(({ seq }) => seq > 0), ...(check ? { each: (seq, json) => check.line(seq, json) } : {}) });
   if (chain.fault) faults.push(ofChain(chain.fault));
   // With a broken chain nothing can be said of what was made from it.
-  else if (check) faults.push(...check.faults().map(({ file, record, message }) => ({ file, line: null, byte: null, record, message: `record ${record} ${message}` })));
+  else if (check) faults.push(...check.faults(chain.head.seq).map(({ file, record, message }) => ({ file, line: null, byte: null, record, message: record === null ? message : `record ${record} ${message}` })));
   const logs = await auditLogs(dir, anchors, files, faults);
   return { head: chain.head, files: chain.parts, bytes: chain.bytes, torn: chain.torn, logs, anchors: anchors.length + heads.length, faults };
 }

@@ -6,7 +6,8 @@ import type { Snapshot } from './snapshot.ts';
 /** What a snapshot holds that the journal does not say, or does not hold that it says. */
 export interface SnapshotFault {
   readonly file: string;
-  readonly record: string;
+  /** Null where the whole collection is to blame. */
+  readonly record: string | null;
   readonly message: string;
 }
 
@@ -25,11 +26,14 @@ const lineSchema = z.custom<{ readonly changes: readonly Said[] }>((line) => typ
 export class SnapshotCheck {
   readonly #held: ReadonlyMap<string, { readonly seq: number; readonly rows: ReadonlyMap<string, string> }>;
   readonly #said = new Map<string, Map<string, string>>();
+  /** The line from which the desk reads on: what came before it is in the snapshot or nowhere. */
+  readonly #from: number;
   readonly #until: number;
 
   constructor(snapshot: Snapshot) {
     this.#held = new Map(snapshot.collections.map(({ name, seq, rows }) => [name, { seq, rows: new Map(rows.map((row) => [row.id, digest(row)])) }]));
-    this.#until = Math.max(0, ...snapshot.collections.map(({ seq }) => seq));
+    this.#from = snapshot.head.seq;
+    this.#until = Math.max(this.#from, ...snapshot.collections.map(({ seq }) => seq));
   }
 
   /** Every line of the journal, in order. */
@@ -37,7 +41,7 @@ export class SnapshotCheck {
     if (seq > this.#until) return;
     const { changes } = lineSchema.parse(JSON.parse(json.toString('utf8')));
     for (const change of changes) {
-      if (seq > (this.#held.get(change.c)?.seq ?? 0)) continue;
+      if (seq > Math.max(this.#from, this.#held.get(change.c)?.seq ?? 0)) continue;
       let rows = this.#said.get(change.c);
       if (!rows) this.#said.set(change.c, (rows = new Map()));
       if (change.gone) rows.delete(change.id);
@@ -45,12 +49,14 @@ export class SnapshotCheck {
     }
   }
 
-  /** The faults, by collection; at most `most`. */
-  faults(most = 20): SnapshotFault[] {
+  /** The faults, by collection, where the journal ends at line `last`; at most `most`. */
+  faults(last: number, most = 20): SnapshotFault[] {
     const found: SnapshotFault[] = [];
-    for (const [name, { rows }] of this.#held) {
+    for (const name of new Set([...this.#held.keys(), ...this.#said.keys()])) {
+      const { seq, rows } = this.#held.get(name) ?? { seq: 0, rows: new Map<string, string>() };
       const said = this.#said.get(name) ?? new Map<string, string>();
-      const fault = (record: string, message: string): unknown => found.length < most && found.push({ file: `snapshot/${name}.json`, record, message });
+      const fault = (record: string | null, message: string): unknown => found.length < most && found.push({ file: `snapshot/${name}.json`, record, message });
+      if (seq > last) fault(null, `it says that it stands at line ${seq}, and the journal ends at line ${last}`);
       for (const [id, one] of rows) if (said.get(id) !== one) fault(id, said.has(id) ? 'is not as the journal says' : 'is in no line of the journal');
       for (const id of said.keys()) if (!rows.has(id)) fault(id, 'was removed from it');
     }
