@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SchoolId } from '../kernel/ids.ts';
@@ -47,12 +47,21 @@ export async function finishRotation({ masterKeyFile, dataDir, at, running, file
   let changed = running ? await running.store.rewrapKeys(change) : 0;
   const others = schoolsWithRecords(dataDir).filter((id) => !running?.schools.includes(id));
   for (const id of others) changed += await rewrapStopped(join(dataDir, id), change, files);
-  const oldKeyFile = `${masterKeyFile}.old-${new Date(at).toISOString().slice(0, 10)}`;
+  const oldKeyFile = placeAside(masterKeyFile, at);
   if (!existsSync(oldKeyFile)) await putAside(masterKeyFile, oldKeyFile);
   await replaceFile(`${oldKeyFile}.txt`, NOTE, nodeFiles, 0o600);
   await rename(nextKeyFile(masterKeyFile), masterKeyFile);
   await nodeFiles.syncFolder(dirname(masterKeyFile));
   return { changed, schools: others.length + (running?.schools.length ?? 0), oldKeyFile };
+}
+
+/** A name by the day, which no other key has: two changes on one day leave two old keys, and backups may need either. An earlier run may have put this very key there. */
+function placeAside(masterKeyFile: string, at: number): string {
+  const ofDay = `${masterKeyFile}.old-${new Date(at).toISOString().slice(0, 10)}`;
+  for (let n = 1; ; n++) {
+    const place = n === 1 ? ofDay : `${ofDay}-${n}`;
+    if (!existsSync(place) || readFileSync(place).equals(readFileSync(masterKeyFile))) return place;
+  }
 }
 
 const NOTE = `This is the master key that was in use until the day in its name.
