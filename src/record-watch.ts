@@ -51,10 +51,10 @@ const found = z.object({
 
 /** One of several processes may look too, which costs it time and does nothing else. */
 async function inTables(database: DatabasePlace, school: SchoolId, anchorDir: string | null, log: Log): Promise<z.output<typeof found>> {
-  const { anchors } = anchorDir === null ? { anchors: [] } : await readAnchors(anchorDir, school);
+  const { anchors, unreadable } = anchorDir === null ? { anchors: [], unreadable: [] } : await readAnchors(anchorDir, school);
   const { auditTables } = await import('./storage/postgres/audit-tables.ts');
   const { head, logs, faults } = await auditTables(database, school, { anchors }, log);
-  return { head, logs: { ...logs }, faults: [...faults] };
+  return { head, logs: { ...logs }, faults: [...faults, ...unreadable.map((line) => ({ file: 'anchors', line, byte: null, message: 'the anchor cannot be read' }))] };
 }
 
 export function recordWatch({ config, store, schools, clock, log }: RecordWatchParts): RecordWatch {

@@ -4,7 +4,7 @@ import { readConfig } from '../config.ts';
 import type { SchoolId } from '../kernel/ids.ts';
 import { silentLog } from '../kernel/log.ts';
 import { loadSchool, loadSchools } from '../school.ts';
-import { readAnchors } from '../storage/anchors.ts';
+import { anchoredSchools, readAnchors } from '../storage/anchors.ts';
 import { auditSchool, type Audited, type AuditFault } from '../storage/audit.ts';
 import type { NotedHead } from '../storage/chain.ts';
 import { auditTables } from '../storage/postgres/audit-tables.ts';
@@ -27,7 +27,9 @@ export async function audit(args: string[]): Promise<Ending> {
   const { dataDir, anchorDir, database } = config;
   const named = values.school === undefined ? null : loadSchool(resolve(values.school)).school;
   if (values.school !== undefined && !named) return wrongUsage(`${values.school} holds no school.yaml that can be read`);
-  const schools = (database ? schoolsInSettings() : schoolsWithRecords(dataDir)).filter((id) => named === null || id === named.id);
+  // A school that is gone as a whole is named by nothing but what was noted elsewhere.
+  const anchored = anchorDir === null ? [] : await anchoredSchools(anchorDir);
+  const schools = [...new Set([...(database ? schoolsInSettings() : schoolsWithRecords(dataDir)), ...anchored])].toSorted().filter((id) => named === null || id === named.id);
   if (schools.length === 0) {
     note(`there are no records${named ? ` of ${named.id}` : ''} ${database ? 'in SCHOOL_DIR' : `in DATA_DIR (${dataDir})`}`);
     return FAILED;
@@ -37,6 +39,7 @@ export async function audit(args: string[]): Promise<Ending> {
   let failed = false;
   for (const school of schools) {
     const { anchors, unreadable } = anchorDir === null ? { anchors: [], unreadable: [] } : await readAnchors(anchorDir, school);
+    if (anchorDir !== null && anchors.length === 0) note(`${school}: ANCHOR_DIR holds no anchor of it (${anchorDir}): unless this is its first day, look whether that is the right folder, and its disk there`);
     for (const line of unreadable) note(`${school}: line ${line} of its anchors cannot be read`);
     const found = await (database ? auditTables(database, school, { anchors, heads: noted }, silentLog) : auditSchool(join(dataDir, school), { anchors, heads: noted }));
     failed ||= found.faults.length > 0 || unreadable.length > 0;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { SchoolId } from '../kernel/ids.ts';
+import { asId, type SchoolId } from '../kernel/ids.ts';
+import { jsonOrNull } from '../kernel/json.ts';
 import { errorCode } from './files.ts';
 
 /** A place that a school's records had reached, noted where whoever changes them does not reach. */
@@ -18,7 +19,8 @@ const anchorSchema = z.strictObject({
 });
 export type Anchor = z.output<typeof anchorSchema>;
 
-const anchorsFile = (dir: string, school: SchoolId): string => join(dir, `${school}.anchors.jsonl`);
+const ANCHORS = '.anchors.jsonl';
+const anchorsFile = (dir: string, school: SchoolId): string => join(dir, `${school}${ANCHORS}`);
 const erasedFile = (dir: string, school: SchoolId): string => join(dir, `${school}.erased.txt`);
 
 /** Notes an anchor in the folder of them; on the disk when it resolves. Rejects with the file system's error. */
@@ -32,7 +34,7 @@ export async function readAnchors(dir: string, school: SchoolId): Promise<{ read
   const anchors: Anchor[] = [];
   const unreadable: number[] = [];
   for (const [i, line] of text.split('\n').slice(0, -1).entries()) {
-    const read = anchorSchema.safeParse(parsed(line));
+    const read = anchorSchema.safeParse(jsonOrNull(line));
     if (!read.success) {
       unreadable.push(i + 1);
       continue;
@@ -45,6 +47,16 @@ export async function readAnchors(dir: string, school: SchoolId): Promise<{ read
     anchors.push(read.data);
   }
   return { anchors, unreadable };
+}
+
+/** The schools of which anything was noted; none where there is no such folder. */
+export async function anchoredSchools(dir: string): Promise<SchoolId[]> {
+  try {
+    return (await readdir(dir)).flatMap((name) => (name.endsWith(ANCHORS) ? [asId<'school'>(name.slice(0, -ANCHORS.length))] : []));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 /**
@@ -80,15 +92,6 @@ async function textOf(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return '';
-    throw error;
-  }
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
     throw error;
   }
 }

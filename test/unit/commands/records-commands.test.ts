@@ -84,4 +84,17 @@ describe('the commands of the records', () => {
     expect((await verify('--anchor', `4:${'0'.repeat(16)}`)).code).toBe(1);
     expect((await verify('--anchor', 'nonsense')).code).toBe(2);
   });
+
+  it('find a school whose records are gone, by what was noted elsewhere, and say where nothing was noted', async () => {
+    const verify = (anchors: string, ...args: string[]): Promise<Ran> => runStaffroom(['audit', 'verify', ...args], { cwd: at('cwd'), input: '', env: { PATH: process.env['PATH'], HOME: root, DATA_DIR: at('again'), ANCHOR_DIR: at(anchors) } });
+    writeFileSync(at('anchors', 'elm.anchors.jsonl'), `${JSON.stringify({ at: 1, seq: 7, hash: 'a'.repeat(64) })}\n`);
+    const found = await verify('anchors');
+    expect(found).toMatchObject({ code: 1, lines: [expect.stringContaining('elm: journal'), expect.stringContaining('oak: whole')] });
+    expect(found.lines[0]).toContain('lines 1 to 7 at least were removed');
+    rmSync(at('anchors', 'elm.anchors.jsonl'));
+    // A disk that is not there: the folder is, and is empty.
+    mkdirSync(at('unmounted'));
+    expect((await verify('unmounted')).errors).toContain('oak: ANCHOR_DIR holds no anchor of it');
+    expect((await verify('anchors')).errors).not.toContain('holds no anchor');
+  });
 });
