@@ -1,4 +1,4 @@
-import { escapeHtml, paperPage } from '../records/page.ts';
+import { escapeHtml, paperPage, THIRD_PARTY, withThirdParties } from '../records/page.ts';
 import type { HashedPart } from '../records/export-folder.ts';
 import type { Chronology, When } from './chronology.ts';
 import { patternOf } from './typed-names.ts';
@@ -17,9 +17,6 @@ export interface PageHead {
   readonly by: string;
 }
 
-/** Whoever reads it must look at these before it goes to anyone else. */
-const MARK = '‡';
-
 /** The chronologies as one document for paper: for one usual matter two sides of A4. */
 export function chronologyPage(matters: readonly PageMatter[], head: PageHead): string {
   const several = matters.length > 1 ? `<p class="of">${matters.length} matters: ${matters.map((one) => escapeHtml(one.reference)).join(', ')}. Each is a record of its own.</p>` : '';
@@ -27,7 +24,7 @@ export function chronologyPage(matters: readonly PageMatter[], head: PageHead): 
     `<header><p class="secret">CONFIDENTIAL: safeguarding record</p><h1>Chronology: ${escapeHtml(head.asked)}</h1>`,
     `<p class="of">${escapeHtml(head.school)}. Written out ${escapeHtml(head.exported.london)} (times are those of London) by ${escapeHtml(head.by)}. This is what the desk holds; it is not the child-protection file.</p>${several}</header>`,
     ...matters.map((matter) => matterSection(matter, head)),
-    `<footer><p>${MARK} stands after names of other people: those typed as names in the report, and the reporter's. Names that stand only in the text are not marked. Take out what the reader may not know before you give this to anyone.</p></footer>`,
+    `<footer><p>${THIRD_PARTY} stands after names of other people: those typed as names in the report, and the reporter's. Names that stand only in the text are not marked. Take out what the reader may not know before you give this to anyone.</p></footer>`,
   ].join('\n');
   return paperPage({ title: `Chronology ${matters.map((one) => one.reference).join(' ')}`, styles: STYLES, body });
 }
@@ -37,16 +34,7 @@ type Show = (text: string) => string;
 /** Escaped text with the names of others marked. */
 function marking(names: readonly string[], subject: string | null): Show {
   const pattern = patternOf(names, subject);
-  if (!pattern) return escapeHtml;
-  return (text) => {
-    let out = '';
-    let from = 0;
-    for (const match of text.matchAll(pattern)) {
-      out += `${escapeHtml(text.slice(from, match.index))}<b class="third">${escapeHtml(match[0])}${MARK}</b>`;
-      from = match.index + match[0].length;
-    }
-    return out + escapeHtml(text.slice(from));
-  };
+  return (text) => withThirdParties(text, pattern);
 }
 
 function matterSection({ reference, parts, thirdParties, hashes }: PageMatter, { subject }: PageHead): string {

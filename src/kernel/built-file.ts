@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { jsonOrNull } from './json.ts';
 
 /** By a source's path, from the folder of src: the hash of what it held. By a package's name: its version. */
 const Sources = z.strictObject({ files: z.record(z.string(), z.string()), packages: z.record(z.string(), z.string()) });
@@ -43,7 +44,7 @@ export function notUsed(built: URL, why: string): void {
 
 function faultOf<T>(built: URL, value: z.ZodType<T>, expected: readonly string[]): { readonly value: T } | { readonly why: string } {
   if (!existsSync(built)) return { why: 'it is not there' };
-  const held = parsed(readFileSync(built, 'utf8'));
+  const held = jsonOrNull(readFileSync(built, 'utf8'));
   const head = z.strictObject({ sources: Sources, value: z.unknown() }).safeParse(held);
   if (!head.success) return { why: 'it is broken' };
   const { files, packages } = head.data.sources;
@@ -52,13 +53,4 @@ function faultOf<T>(built: URL, value: z.ZodType<T>, expected: readonly string[]
   if (other[0] !== undefined) return { why: `${other[0]} is not what it was made from` };
   const found = value.safeParse(head.data.value);
   return found.success ? { value: found.data } : { why: 'it is broken' };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Clock } from '../kernel/clock.ts';
+import { jsonOrNull } from '../kernel/json.ts';
 import type { Log } from '../kernel/log.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { ModelFault } from './model-choice.ts';
@@ -49,7 +50,7 @@ export async function replaying(file: string): Promise<Result<ModelTransport, st
   const replies = new Map<string, Result<ModelReply, ModelFault>[]>();
   for (const [i, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
-    const recorded = Recorded.safeParse(jsonOf(line));
+    const recorded = Recorded.safeParse(jsonOrNull(line));
     if (!recorded.success) return err(`line ${i + 1} is no record of a request and its reply`);
     const { request, reply } = recorded.data;
     const key = JSON.stringify(request.messages);
@@ -65,13 +66,4 @@ export async function replaying(file: string): Promise<Result<ModelTransport, st
       return Promise.resolve(next ?? err('not-recorded'));
     },
   });
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line) as unknown;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return null;
-  }
 }

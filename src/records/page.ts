@@ -3,6 +3,21 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 /** Text as it stands in HTML. What turns text round is left out: a printed page shows words in the order in which they were written. */
 export const escapeHtml = (text: string): string => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '').replace(/[&<>"']/g, (c) => ESCAPES[c] ?? c);
 
+/** Stands after the names of others: whoever reads the page must look at these before it goes to anyone else. */
+export const THIRD_PARTY = '‡';
+
+/** Text as it stands in HTML, with every name of others that the pattern finds marked; null finds none. */
+export function withThirdParties(text: string, pattern: RegExp | null): string {
+  if (!pattern) return escapeHtml(text);
+  let out = '';
+  let from = 0;
+  for (const match of text.matchAll(pattern)) {
+    out += `${escapeHtml(text.slice(from, match.index))}<b class="third">${escapeHtml(match[0])}${THIRD_PARTY}</b>`;
+    from = match.index + match[0].length;
+  }
+  return out + escapeHtml(text.slice(from));
+}
+
 /**
  * A whole page for A4 paper. It holds no script and asks for nothing from anywhere, and forbids both, so that it opens the same in ten years and
  * tells nobody that it was opened.

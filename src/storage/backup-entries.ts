@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { jsonOrNull } from '../kernel/json.ts';
 import { NotOpened, type SealedFile } from './sealed-file.ts';
 
 /** One named piece of a backup: a file, or what stands for many. */
@@ -55,7 +56,7 @@ export async function* entriesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<
     while (held.indexOf(LF) < 0 && held.length <= MOST_HEAD && (await more()));
     if (held.length === 0) return;
     const end = held.indexOf(LF);
-    const head = end < 0 || end > MOST_HEAD ? null : headSchema.safeParse(parsed(held.toString('utf8', 0, end)));
+    const head = end < 0 || end > MOST_HEAD ? null : headSchema.safeParse(jsonOrNull(held.toString('utf8', 0, end)));
     if (!head?.success) throw broken();
     held = held.subarray(end + 1);
     let left = head.data.size;
@@ -72,14 +73,5 @@ export async function* entriesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<
       },
     };
     if (left > 0) throw new Error('a piece of a backup was not read to its end');
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
+import { jsonOrNull } from '../kernel/json.ts';
 import type { TurnNote } from './store.ts';
 
 /** One record's change as the journal and the snapshot hold it: `r` in clear, or `s` sealed under key `k`; `x` its values of all indexes. */
@@ -57,7 +58,7 @@ export function readLine(bytes: Buffer, before: Head | null): JournalLine | Line
   const json = bytes.subarray(CRC_CHARS + 1);
   if (bytes.toString('latin1', 0, CRC_CHARS + 1) !== `${crc(json)} `) return 'wrong-crc';
   const text = json.toString('utf8');
-  const parsed = lineSchema.safeParse(parseJson(text));
+  const parsed = lineSchema.safeParse(jsonOrNull(text));
   if (!parsed.success) return 'unreadable';
   const line = parsed.data;
   if (sha256(text.slice(0, -HASH_CHARS)) !== line.hash) return 'wrong-hash';
@@ -68,12 +69,3 @@ export function readLine(bytes: Buffer, before: Head | null): JournalLine | Line
 
 const crc = (text: string | Buffer): string => crc32(text).toString(16).padStart(CRC_CHARS, '0');
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}

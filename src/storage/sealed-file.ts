@@ -3,6 +3,7 @@ import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { jsonOrNull } from '../kernel/json.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 
 const CIPHER = 'aes-256-gcm';
@@ -133,7 +134,7 @@ export async function headerOf(path: string): Promise<{ readonly at: number; rea
     const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_HEADER), 0, MOST_HEADER, 0);
     const end = buffer.subarray(0, bytesRead).indexOf(LF);
     const text = buffer.toString('utf8', 0, end + 1);
-    const header = headerSchema.safeParse(end < 0 ? null : parsed(text));
+    const header = headerSchema.safeParse(end < 0 ? null : jsonOrNull(text));
     if (!header.success) throw new NotOpened(`${path} is no backup of Staffroom, or its beginning is damaged`);
     return { at: Date.parse(header.data.at), keyName: header.data.key, text, salt: Buffer.from(header.data.salt, 'base64') };
   } finally {
@@ -173,13 +174,4 @@ export async function* openSealedFile(path: string, key: BackupKey): AsyncGenera
     }
   }
   if (!ended || rest.length > 0) throw damaged();
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
