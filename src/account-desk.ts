@@ -5,16 +5,17 @@ import type { SchoolId } from './kernel/ids.ts';
 import type { Corpus } from './policies/corpus.ts';
 import type { PoliciesSettings } from './policies/settings.ts';
 import { whereQuoted } from './policies/where-quoted.ts';
+import { awayPeopleOn } from './reminders/absences.ts';
 import type { School } from './school.ts';
 
 /** What the accounts of a school are run by, besides its folder. */
-export interface AccountDeskParts extends Omit<AccountPorts, 'schools'> {
+export interface AccountDeskParts extends Omit<AccountPorts, 'schools' | 'away'> {
   readonly school: (id: SchoolId) => { readonly school: School; readonly policies: PoliciesSettings; readonly corpus: () => Corpus | null };
 }
 
 /** Official accounts for the running desk: each school by its settings and its documents as they stand now. */
 export function accountPorts({ school, ...others }: AccountDeskParts): AccountPorts {
-  return { ...others, schools: (id) => accountSchool(school(id)) };
+  return { ...others, away: awayPeopleOn, schools: (id) => accountSchool(school(id)) };
 }
 
 const known = new WeakMap<School, { readonly corpus: Corpus | null; readonly rules: AccountRules }>();

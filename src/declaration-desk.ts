@@ -3,7 +3,7 @@ import { declarationRule, type DeclarationRule } from './declarations/declaratio
 import type { SchoolId } from './kernel/ids.ts';
 import type { Corpus } from './policies/corpus.ts';
 import { whereQuoted } from './policies/where-quoted.ts';
-import { absences } from './reminders/absences.ts';
+import { awayPeopleOn } from './reminders/absences.ts';
 import { say, unsay } from './reminders/notices.ts';
 import type { ReminderPorts } from './reminders/reminder-ports.ts';
 import type { School } from './school.ts';
@@ -19,7 +19,7 @@ export function declarationPorts({ school, beside, reminders }: DeclarationDeskP
     beside, unsay,
     schools: (id) => declarationSchool(school(id)),
     say: (turn, notice) => say(turn, reminders, notice),
-    away: async (tx, day) => (await tx.find(absences, 'all', 'yes')).filter(({ from, to }) => from <= day && day <= to).map(({ id }) => id),
+    away: awayPeopleOn,
   };
 }
 

@@ -6,6 +6,7 @@ import type { BesideWorry } from '../policies/ask.ts';
 import type { Corpus } from '../policies/corpus.ts';
 import type { Because, PoliciesSettings } from '../policies/settings.ts';
 import type { Turn } from '../routes/turn.ts';
+import type { ReadTx } from '../storage/store.ts';
 import type { SchoolHours } from '../time/school-hours.ts';
 import type { AccountRules } from './account-rules.ts';
 import type { AccountsSettings } from './account-settings.ts';
@@ -44,6 +45,8 @@ export interface AccountPorts {
   readonly schools: (id: SchoolId) => AccountSchool;
   /** The policy's answer to a question that was also a wish. */
   readonly beside: BesideWorry;
+  /** Ids of all who said, or of whom leaders said, that they are away on this ISO day: no check is asked of them. */
+  readonly away: (tx: Pick<ReadTx, 'find'>, day: string) => Promise<readonly string[]>;
   /** Begins a report in this turn, with words already in it, and replies with its first screen (or the way in, for someone without a name here). */
   readonly beginReport: (turn: Turn, words: string) => Promise<void>;
   /** Sends this person what to do now for a child who may be in danger, before anything else. */

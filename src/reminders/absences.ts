@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PersonId } from '../kernel/ids.ts';
+import { asId, type PersonId } from '../kernel/ids.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Collection, ReadTx } from '../storage/store.ts';
 
@@ -14,6 +14,11 @@ export const absences: Collection<Absence> = { name: 'absences', schema: absence
 export async function isAwayOn(tx: Pick<ReadTx, 'get'>, person: PersonId, day: string): Promise<boolean> {
   const absence = await tx.get(absences, person);
   return absence !== null && absence.from <= day && day <= absence.to;
+}
+
+/** Ids of all who are away on this ISO day. */
+export async function awayPeopleOn(tx: Pick<ReadTx, 'find'>, day: string): Promise<readonly PersonId[]> {
+  return (await tx.find(absences, 'all', 'yes')).filter(({ from, to }) => from <= day && day <= to).map(({ id }) => asId<'person'>(id));
 }
 
 /** Keeps that a person is away on these days, in place of what was said before. Coming back early is a `to` that has passed. */

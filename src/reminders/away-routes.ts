@@ -11,7 +11,7 @@ import { absences, setAway, type Absence } from './absences.ts';
 import type { ReminderPorts } from './reminder-ports.ts';
 
 const MOST_DAYS = 366;
-const WHAT = 'While you are away no reminder comes to you. What waits comes together on your first school day back. Reports, and anything about a child\'s safety, never wait for this.';
+const WHAT = 'While you are away no reminder comes to you, and no check of an account is asked of you. What waits comes together on your first school day back. Reports, and anything about a child\'s safety, never wait for this.';
 
 /** Who is away, and until when: said by themselves, or for them by leaders. A reason is not asked. */
 export function awayRoutes(ports: ReminderPorts): Route[] {

@@ -29,7 +29,7 @@ const school: AccountSchool = {
   staff: new Staff(people), settings: { sources: [], existing: [] }, hours: hoursSchema.parse(undefined), policies: [], channels: [{ id: 'leadership', name: 'Leadership team', purpose: 'leadership', members: [] }],
   emailDomains: [], corpus: () => null, rules: () => rulesOf(rule), whereOf: () => '',
 };
-const ports: AccountPorts = { schools: () => school, beside: { prepare: () => Promise.resolve(null), show: () => Promise.resolve() }, beginReport: () => Promise.resolve(), urgent: () => Promise.resolve(), pageLink: () => null };
+const ports: AccountPorts = { schools: () => school, beside: { prepare: () => Promise.resolve(null), show: () => Promise.resolve() }, away: () => Promise.resolve([]), beginReport: () => Promise.resolve(), urgent: () => Promise.resolve(), pageLink: () => null };
 
 const temp = await tempStore([id]);
 const { store } = temp;

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { asId } from '../../src/kernel/ids.ts';
+import { setAway } from '../../src/reminders/absences.ts';
 import { openChecks } from '../../src/accounts/checks/check-open-items.ts';
 import { accountChecks, type AccountCheck } from '../../src/accounts/checks/checks.ts';
 import { accountsDesk, anAccount, buttonsOf, RULES, textOf, type AccountsDesk, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
@@ -141,6 +143,17 @@ describe('the daily check of an account', () => {
     expect(textOf(await desk.presses('bob', await card('bob'), "Can't today"))).toContain('the leadership team was told');
     expect((await leaders())[0]?.text).toContain('Mr Bob Lane (cannot today)');
     expect(await check()).toMatchObject({ state: 'leaders', told: MONDAY });
+  });
+
+  it('passes over a runner who is away altogether, and shows on the rota who comes instead', async () => {
+    await open();
+    const ann = asId<'person'>('ann');
+    await desk.store.transact(desk.id, { at: desk.clock.now(), actor: null, inbound: { eventId: asId<'event'>('away'), kind: 'test', route: null } }, async (tx) => void (await setAway({ tx, now: desk.clock.now() }, ann, ann, MONDAY, '2026-11-25')));
+    await desk.passes(`${MONDAY}T08:31:00Z`);
+    expect((await check())?.asked).toEqual(['bob']);
+    const rota = textOf(await desk.press('head', 'check.rota', { account: 'sport' }));
+    expect(rota).toMatch(/25 November, 08:30: Mr Bob[^]*26 November, 08:30: Miss Ann Reed/);
+    expect(rota).not.toMatch(/2[45] November, 08:30: Miss Ann Reed/);
   });
 
   it('passes over a runner who is away, and goes to leaders at once where nobody is left', async () => {

@@ -57,6 +57,7 @@ interface About {
   readonly account: Account;
   readonly rota: Rota;
   readonly school: AccountSchool;
+  readonly away: AccountPorts['away'];
 }
 
 async function onRota(turn: Turn, ports: AccountPorts, handle: (turn: Turn, about: About) => Promise<void>): Promise<void> {
@@ -65,11 +66,11 @@ async function onRota(turn: Turn, ports: AccountPorts, handle: (turn: Turn, abou
   const school = ports.schools(turn.school.id);
   if (school.rules().checks === null) return turn.reply({ reason: 'invalid', card: card('refused', { reason: "Your policy doesn't say that accounts are checked, and school.yaml sets nothing (accounts: checks). Nothing was saved." }) });
   if (!account || !rota?.on) return turn.reply({ reason: 'invalid', card: card('refused', { reason: 'That account is not checked now: it is not running. Nothing was saved.' }) });
-  await handle(turn, { account, rota, school });
+  await handle(turn, { account, rota, school, away: ports.away });
 }
 
 /** The rota of one account: who is next, which days are asked for, and what the head may agree to. */
-async function rotaCard(turn: Turn, { account, rota, school }: About, said: readonly string[] = []): Promise<CardContent> {
+async function rotaCard(turn: Turn, { account, rota, school, away }: About, said: readonly string[] = []): Promise<CardContent> {
   const checks = school.rules().checks;
   if (checks === null) return card('refused', { reason: 'Nothing is checked.' });
   const nameOf = namesIn(school);
@@ -80,7 +81,7 @@ async function rotaCard(turn: Turn, { account, rota, school }: About, said: read
     title: 'Rota of the checks',
     state: nameOfAccount(account),
     lines: [...said, ...(rota.cover ? [`Weekends and holidays: agreed by ${nameOf(rota.cover.by)}, ${dateIn(rota.cover.at)}.`] : mayCover ? ['Weekends and holidays are off.'] : []), ...(ground.lines ?? []), ...(mayCover ? ['The policy welcomes checks at weekends and in holidays and does not ask for them. With your agreement the volunteer of the day gets one quiet reminder at that time; nobody is chased, and a miss is "not checked".'] : [])],
-    parts: [{ heading: 'The next days', lines: await ahead(turn, { account, rota, school }, runners) }],
+    parts: [{ heading: 'The next days', lines: await ahead(turn, { account, rota, school, away }, runners) }],
     ...(ground.quotes ? { quotes: ground.quotes } : {}),
     ...(mayCover && runners.length > 0 ? { fields: coverFields(rota.cover, runners, nameOf), sends: [{ title: 'Agree to this', verb: 'check.cover', data: { account: account.id } }] } : {}),
     ...(rota.cover ? { others: [{ title: 'Turn weekends and holidays off', verb: 'check.cover-end', data: { account: account.id } }] } : {}),
@@ -88,7 +89,7 @@ async function rotaCard(turn: Turn, { account, rota, school }: About, said: read
 }
 
 /** Who would be asked on each of the next days, as things stand. */
-async function ahead({ tx, now }: Turn, { rota, school }: About, runners: readonly string[]): Promise<{ lead: string; text: string }[]> {
+async function ahead({ tx, now }: Turn, { rota, school, away: awayFrom }: About, runners: readonly string[]): Promise<{ lead: string; text: string }[]> {
   const rule = school.rules().checks?.rule;
   const lines: { lead: string; text: string }[] = [];
   let at = rota;
@@ -96,7 +97,7 @@ async function ahead({ tx, now }: Turn, { rota, school }: About, runners: readon
     const day = daysAfter(dayIn(now), i);
     const ask = askOn(day, rule, school.hours, rota.cover);
     if (ask === null) continue;
-    const away = await awayOn(day, tx);
+    const away = await awayOn(day, tx, { away: awayFrom });
     const person = nextRunner(ask.volunteer === null ? runners : runners.filter((one) => one === ask.volunteer), at, (one) => away.has(one));
     if (person !== null) at = turnTaken(at, person, day, runners);
     lines.push({ lead: `${dayWords(day)}, ${ask.at}: `, text: person === null ? 'nobody is free' : namesIn(school)(person) });

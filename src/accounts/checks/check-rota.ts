@@ -3,6 +3,7 @@ import type { Collection, ReadTx } from '../../storage/store.ts';
 import { instantOf, weekdayOf } from '../../time/school-day.ts';
 import type { SchoolHours } from '../../time/school-hours.ts';
 import { workingDays } from '../../time/working-days.ts';
+import type { AccountPorts } from '../account-ports.ts';
 import type { CheckRule } from '../account-rules.ts';
 
 const coverSchema = z.strictObject({
@@ -38,9 +39,9 @@ type Absence = z.output<typeof absenceSchema>;
 /** Days on which a runner is away. Why is not asked. */
 export const checkAbsences: Collection<Absence> = { name: 'check-absences', schema: absenceSchema, version: 1, indexes: { person: (one) => one.person, all: () => 'yes' }, sensitive: false };
 
-/** Who is away on this day. */
-export async function awayOn(day: string, tx: Pick<ReadTx, 'find'>): Promise<ReadonlySet<string>> {
-  return new Set((await tx.find(checkAbsences, 'all', 'yes')).filter((one) => one.from <= day && day <= one.to).map((one) => one.person));
+/** Who is away on this day: from their checks alone, or altogether. */
+export async function awayOn(day: string, tx: Pick<ReadTx, 'find'>, { away }: Pick<AccountPorts, 'away'>): Promise<ReadonlySet<string>> {
+  return new Set([...(await tx.find(checkAbsences, 'all', 'yes')).filter((one) => one.from <= day && day <= one.to).map((one) => one.person), ...(await away(tx, day))]);
 }
 
 /** Whether children are in school: no weekend, no closed day, no bank holiday. */

@@ -30,7 +30,7 @@ export async function roundOf(turn: Turn, ports: AccountPorts): Promise<Round | 
   const today = dayIn(turn.now);
   const instant = instantsOf(today);
   const morning = isInSchool(today, school.hours) ? instant(rule?.at ?? USUAL_TIME) : null;
-  return { turn, ports, school, rule, today, morning, instant, away: await awayOn(today, turn.tx) };
+  return { turn, ports, school, rule, today, morning, instant, away: await awayOn(today, turn.tx, ports) };
 }
 
 /** Nobody is asked or chased after this: the end of the school's day, or an hour after leaders would have heard of it. */
