@@ -21,7 +21,7 @@ const isOwn = (row: NoticeRow): boolean => row.to !== 'leaders';
 /** The card of one notice as it is said: with its real age where it comes late, and a way to put it off. */
 export function aloneCard(row: NoticeRow, card: CardContent, late: boolean): CardContent {
   if (card.template !== 'account-card') return card;
-  const lines = late ? [...listOf(card.data['lines']), `This was meant for ${dateOf(row.since)}.`] : listOf(card.data['lines']);
+  const lines = late ? [...listOf(card.data['lines']), row.putOff > 0 ? `You put this off; it was meant for ${dateOf(row.since)}.` : `This was meant for ${dateOf(row.since)}.`] : listOf(card.data['lines']);
   const others = isOwn(row) && row.putOff < MOST_PUT_OFF ? [...listOf(card.data['others']), later(row)] : listOf(card.data['others']);
   return { ...card, data: { ...card.data, lines, others } };
 }
@@ -41,7 +41,7 @@ export function togetherCard(lines: readonly DigestLine[], late: (row: NoticeRow
   return deskCard({
     title: `${lines.length} reminders, together`,
     parts: [
-      ...shown.map(({ row, line }, i) => ({ lines: [{ lead: `${i + 1}. `, text: late(row) ? `${line} (Meant for ${dateOf(row.since)}.)` : line }], buttons: [{ title: `Open ${i + 1}`, verb: 'reminder.open', data: { key: row.id } }] })),
+      ...shown.map(({ row, line }, i) => ({ lines: [{ lead: `${i + 1}. `, text: late(row) ? `${line} (${row.putOff > 0 ? 'Put off; meant' : 'Meant'} for ${dateOf(row.since)}.)` : line }], buttons: [{ title: `Open ${i + 1}`, verb: 'reminder.open', data: { key: row.id } }] })),
       ...(more > 0 ? [{ lines: [{ text: `And ${more} more.` }] }] : []),
     ],
     others: more > 0 || lines.some(({ row }) => isOwn(row)) ? [{ title: 'All my reminders', verb: 'reminder.mine', data: {} }] : [],

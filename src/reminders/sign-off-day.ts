@@ -3,7 +3,7 @@ import type { DailyWork } from '../routes/daily.ts';
 import type { Turn } from '../routes/turn.ts';
 import { deskCard } from '../routes/desk-card.ts';
 import { dateOf, dayIn, weekdayOf } from '../time/school-day.ts';
-import { say } from './notices.ts';
+import { notices, say, unsay } from './notices.ts';
 import { bringUpToDate, type Scope } from './sign-off-assign.ts';
 import { severalCard, taskCard } from './sign-off-card.ts';
 import type { SignOffPorts } from './sign-off-ports.ts';
@@ -80,6 +80,7 @@ async function tell(turn: Turn, ports: SignOffPorts, { person, what, key, record
   const school = ports.schools(turn.school.id);
   const item = school.signOffs.items.find(({ id }) => id === first.item) ?? null;
   const one = records.length === 1;
+  if (what !== 'new') await replaceUnsaid(turn, person, records);
   const last = records.map(({ due }) => due).toSorted()[0] ?? today;
   const card = one ? taskCard({ record: first, item, school, changes: await changesFor(turn.tx, first), today }) : severalCard(`${TITLES[what]}: ${records.length} things`, records, today);
   await say(turn, ports, {
@@ -90,6 +91,15 @@ async function tell(turn: Turn, ports: SignOffPorts, { person, what, key, record
     const said = what === 'soon' ? { remindedOn: today } : what === 'late' ? { lateSaidOn: today } : {};
     const noted = { ...record, ...said, notices: [...record.notices, key] };
     turn.tx.put(signOffs, what === 'new' ? noted : withEvent(noted, { at: turn.now, by: null, what: 'reminded', why: what }));
+  }
+}
+
+/** What still waits to be said of these and nothing else, to somebody who was away or put it off, is said by this in its place. */
+async function replaceUnsaid(turn: Turn, person: PersonId, records: readonly SignOff[]): Promise<void> {
+  const others = (await turn.tx.find(signOffs, 'openFor', person)).filter(({ id }) => !records.some((one) => one.id === id));
+  for (const key of new Set(records.flatMap((one) => one.notices))) {
+    const waits = (await turn.tx.get(notices, key))?.state === 'waiting';
+    if (waits && !others.some((one) => one.notices.includes(key))) await unsay(turn, key);
   }
 }
 

@@ -3,6 +3,7 @@ import { accountRuns, accounts, runsId } from '../../src/accounts/account.ts';
 import { saveAccount } from '../../src/accounts/register/register.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import { sentQuestions } from '../../src/policies/questions.ts';
+import { setAway } from '../../src/reminders/absences.ts';
 import { openSignOffs } from '../../src/reminders/sign-off-routes.ts';
 import { signOffFigures } from '../../src/reminders/sign-off-outstanding.ts';
 import { Staff } from '../../src/people/staff.ts';
@@ -122,6 +123,16 @@ describe('sign-offs', () => {
     expect(channel).toContain('7 sign-offs are overdue');
     // The foot of every card names whom to tell of a worry.
     for (const { name } of ACCOUNTS_PEOPLE) expect(channel.replaceAll('Tell Mrs Ada Head.', '')).not.toContain(name);
+  });
+
+  it('says to whoever was away while it fell due that it is late, and not beside it that it is due soon', async () => {
+    await begin();
+    await desk.inTurn(async (turn) => void (await setAway(turn, asId<'person'>('ann'), asId<'person'>('ann'), '2026-09-02', '2026-09-20')));
+    await desk.passes('2026-09-22T12:00:00Z');
+    const texts = (await cardsTo('ann')).map(({ text }) => text);
+    expect(texts).toHaveLength(2);
+    expect(texts[1]).toContain('It was due on 15 September 2026');
+    expect(texts[1]).not.toContain('reminders, together');
   });
 
   it('reminds nobody twice of what is due within two school days anyway', async () => {
