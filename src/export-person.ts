@@ -13,7 +13,7 @@ import { randomId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import { err, ok, type Result } from './kernel/result.ts';
 import { writeExport } from './records/export-folder.ts';
-import { blankRedactions, EXEMPTIONS, given, hashOfRecord, placesOf, readRedactions, type FoundRecord, type Subject } from './records/subject-access.ts';
+import { blankRedactions, EXEMPTIONS, given, hashOfRecord, hiding, placesOf, readRedactions, type FoundRecord, type Subject } from './records/subject-access.ts';
 import { accessPage } from './records/subject-access-page.ts';
 import { retentionClassOf } from './incidents/retained-matters.ts';
 import type { School } from './school.ts';
@@ -92,12 +92,15 @@ async function written(name: string, store: DeskStore, options: PersonExportOpti
   }
   const { 'records': choices, names } = decided.value;
   const give = new Map(choices.map((one) => [one.record, one]));
-  const hide = names.filter((one) => one.hide === 'yes' && !isSameName(one.name, name)).map((one) => one.name);
-  const pattern = patternOf(hide, name);
-  const hidden = pattern ? [{ pattern }] : [];
-  const ids = new Set<string>(school.staff.all.filter((person) => person.id !== subject.id && hide.some((one) => isSameName(one, person.name))).map((person) => person.id));
-  const kept = found.records.filter(({ record }) => give.get(record)?.give === 'yes')
-    .map((one): FoundRecord => ({ ...one, thirdParties: [], content: given(one.content, hidden, ids), readable: given(one.readable ?? one.content, hidden, ids) }));
+  const chosen = found.records.filter(({ record }) => give.get(record)?.give === 'yes');
+  // A line that was deleted from the file is no word that the name may stand.
+  const mayStand = (one: string): boolean => isSameName(one, name) || names.some((said) => said.hide === 'no' && isSameName(said.name, one));
+  const hide = [...new Set([...names.filter((one) => one.hide === 'yes').map((one) => one.name), ...chosen.flatMap(({ thirdParties }) => thirdParties)])].filter((one) => !mayStand(one));
+  const hidden = hiding(patternOf(hide, name), new Set(school.staff.all.filter((person) => person.id !== subject.id && hide.some((one) => isSameName(one, person.name))).map((person) => person.id)));
+  const kept = chosen.map((one): FoundRecord => ({
+    ...one, thirdParties: [], record: String(given(one.record, hidden)), places: one.places.map((place) => String(given(place, hidden))),
+    content: given(one.content, hidden), readable: given(one.readable ?? one.content, hidden),
+  }));
   const withheld = found.records.length - kept.length;
   const reasons = EXEMPTIONS.flatMap((because) => {
     const count = found.records.filter(({ record }) => give.get(record)?.give === 'no' && give.get(record)?.because === because).length;

@@ -85,17 +85,41 @@ function alike(a: string, b: string): boolean {
   return shorter >= SHORTEST_SLIP && distance(a, b) <= (shorter >= 8 ? 2 : 1);
 }
 
-const ESCAPED = /[.*+?^${}()|[\]\\]/g;
 const withCapital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+const ESCAPED = /[.*+?^${}()|[\]\\/]/g;
+
+/** Every letter with an accent beside the one without: people leave them out, and put them in. */
+const ACCENTED: ReadonlyMap<string, string> = (() => {
+  const found = new Map<string, string>();
+  for (const [first, last] of [[0xc0, 0x24f], [0x1e00, 0x1eff]] as const) {
+    for (let code = first; code <= last; code++) {
+      const letter = String.fromCodePoint(code);
+      const [, plain] = /^([A-Za-z])\p{M}+$/u.exec(letter.normalize('NFKD')) ?? [];
+      if (plain !== undefined) found.set(plain, `${found.get(plain) ?? plain}${letter}`);
+    }
+  }
+  return found;
+})();
+
+/** A pattern for one name, as two people type it: without its accents or apostrophes, with a hyphen for a blank. Capitals are as they are given. */
+const spelled = (name: string): string =>
+  [...name.normalize('NFKD').replace(/\p{M}/gu, '').matchAll(/[\s‐‑-]+|['’ʼ‘]|./gsu)].map(([part]) => {
+    if (/^[\s‐‑-]/u.test(part)) return '[\\s‐‑\\-]+';
+    if (/^['’ʼ‘]/u.test(part)) return "['’ʼ‘]?";
+    const letters = ACCENTED.get(part);
+    return letters === undefined ? part.replace(ESCAPED, '\\$&') : `[${letters}]\\p{M}*`;
+  }).join('');
 
 /**
  * A pattern for these names wherever they stand in a text, whole or by one of their words; null where there are none. Words that the subject's
- * name has too are not looked for alone. One word is a name only with a capital: "will" is none.
+ * name has too are not looked for alone. One word is a name only with a capital, or all in capitals: "will" is none.
  */
 export function patternOf(names: readonly string[], subject: string | null): RegExp | null {
   const shared = new Set(subject === null ? [] : tokensIn(subject).map((token) => token.folded));
   const singles = names.flatMap((name) => tokensIn(name)).filter((token) => token.typed.length > 2 && !shared.has(token.folded)).map((token) => withCapital(token.typed));
-  const words = [...new Set([...names.flatMap((name) => [name, name.toLowerCase()]), ...singles])].toSorted((a, b) => b.length - a.length);
-  if (words.length === 0) return null;
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map((word) => word.replace(ESCAPED, '\\$&').replace(/\s+/g, '\\s+')).join('|')})(?![\\p{L}\\p{N}])`, 'gu');
+  const whole = names.flatMap((name) => [name, tokensIn(name).map((token) => token.typed).join(' ')]).filter((name) => /[\p{L}\p{N}]/u.test(name) && (name.includes(' ') || names.includes(name)));
+  const words = new Set([...whole, ...whole.map((name) => name.toLowerCase()), ...singles, ...[...whole, ...singles].map((name) => name.toUpperCase())]);
+  const patterns = [...words].toSorted((a, b) => b.length - a.length).map(spelled);
+  if (patterns.length === 0) return null;
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${[...new Set(patterns)].join('|')})(?![\\p{L}\\p{N}])`, 'gu');
 }

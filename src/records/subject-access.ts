@@ -1,4 +1,4 @@
-import { isSeq, parseDocument } from 'yaml';
+import { isSeq, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { sha256 } from './export-folder.ts';
@@ -85,10 +85,13 @@ export function blankRedactions(subject: Subject, records: readonly FoundRecord[
 export function readRedactions(text: string, subject: Subject, records: readonly FoundRecord[]): Result<Redactions, readonly string[]> {
   const document = parseDocument(text, { prettyErrors: false });
   if (document.errors.length > 0 || isSeq(document.contents)) return err(document.errors.length > 0 ? document.errors.map(({ message }) => message) : ['it is a list']);
+  if (/[&*]/.test(text) && hasAlias(document)) return err(['it has an alias (*) or an anchor (&): write each value out, names in quotes']);
   const parsed = redactionsSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
   if (!parsed.success) return err(parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`));
   const decided = new Map(parsed.data.records.map((one) => [one.record, one]));
+  const twice = parsed.data.records.filter((one) => decided.get(one.record) !== one);
   const faults = [
+    ...twice.map(({ record }) => `${record}: it stands there twice; leave one line of it`),
     ...(parsed.data.person === subject.name ? [] : [`it was made for ${parsed.data.person}`]),
     ...(parsed.data['decided-by'].trim() === '' ? ['decided-by: say who decided'] : []),
     ...records.flatMap(({ record, content }) => {
@@ -101,18 +104,42 @@ export function readRedactions(text: string, subject: Subject, records: readonly
   return faults.length > 0 ? err(faults) : ok(parsed.data);
 }
 
+function hasAlias(document: ReturnType<typeof parseDocument>): boolean {
+  let found = false;
+  visit(document, { Alias: () => { found = true; return visit.BREAK; } });
+  return found;
+}
+
 const WITHHELD = '[name withheld]';
 /** What is the desk's own and says nothing of anybody: the sealing key, addresses of messages, digests. */
 const OURS: ReadonlySet<string> = new Set(['key', 'address', 'boards', 'posted', 'mark', 'version', 'hash', 'askerAddress', 'notices', 'cardKey']);
 
-/** A record as it is given: without what is the desk's own, and with names and ids of others taken out of every text and every field. */
-export function given(value: unknown, hidden: readonly { readonly pattern: RegExp }[], ids: ReadonlySet<string>): unknown {
+/** What is taken out: names, ids of people, and the ids that are no words, wherever they stand. */
+interface Hidden {
+  readonly names: RegExp | null;
+  readonly ids: ReadonlySet<string>;
+  readonly made: RegExp | null;
+}
+
+/** Takes out these names and ids: "ann-lee" is an id in any text, "head" only where it stands for itself. */
+export function hiding(names: RegExp | null, ids: ReadonlySet<string>): Hidden {
+  const made = [...ids].filter((id) => /[^\p{L}]/u.test(id)).toSorted((a, b) => b.length - a.length).map((id) => id.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return { names, ids, made: made.length === 0 ? null : new RegExp(`(?<![\\p{L}\\p{N}])(?:${made.join('|')})(?![\\p{L}\\p{N}])`, 'gu') };
+}
+
+/** A record as it is given: without what is the desk's own, and with names and ids of others taken out of every text, every field and every field's name. */
+export function given(value: unknown, hidden: Hidden): unknown {
   if (typeof value === 'string') {
-    if (ids.has(value)) return WITHHELD;
+    const { names, ids, made } = hidden;
     const words = value.length < 200 && value.split(' ').some((word) => ids.has(word)) ? value.split(' ').map((word) => (ids.has(word) ? WITHHELD : word)).join(' ') : value;
-    return hidden.reduce((text, { pattern }) => text.replace(pattern, WITHHELD), words);
+    return [made, names].reduce((text, pattern) => (pattern ? text.replace(pattern, WITHHELD) : text), words);
   }
-  if (Array.isArray(value)) return value.map((one) => given(one, hidden, ids));
+  if (Array.isArray(value)) return value.map((one) => given(one, hidden));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([name, one]) => (OURS.has(name) ? [] : [[ids.has(name) ? WITHHELD : name, given(one, hidden, ids)]])));
+  return Object.fromEntries(Object.entries(value).flatMap(([name, one], i) => {
+    if (OURS.has(name)) return [];
+    const called = String(given(name, hidden));
+    // Two fields of one name would be one.
+    return [[called === name ? name : `${called} ${i + 1}`, given(one, hidden)]];
+  }));
 }

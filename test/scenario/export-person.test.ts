@@ -175,4 +175,30 @@ describe('what is given', () => {
     await writes('Priya Nair', 'given', text);
     expect(readFileSync(join(root, 'given', 'given.html'), 'utf8')).toContain('Mrs Maryam Okafor');
   });
+
+  it('is without a name that was typed in capitals, an id in a text, and a name whose line was deleted from the file', async () => {
+    await reports(stage, TEACHER, CHILD);
+    const id = matterIn(stage, 'channel:safeguarding');
+    await stage.presses(LEAD, 'case.open', { case: id });
+    await stage.presses(LEAD, 'case.take', { case: id });
+    await stage.presses(LEAD, 'case.note', { case: id }, { text: 'TOM ASHDOWN saw it; ask tom-ashdown, or Tom\u00a0Ashdown.' });
+    await stage.app.close();
+    await writes('Priya Nair', 'all');
+    const text = decided(join(root, 'all', 'redactions.yaml'), (all) => `${all.replaceAll('give: ask', 'give: yes').replace(/^names:[^]*$/m, '')}names:\n  - { name: "Tom Ashdown", hide: yes }\n`);
+    expect(await writes('Priya Nair', 'given', text)).toMatchObject({ ok: true });
+    for (const file of ['given.json', 'given.html']) {
+      const out = readFileSync(join(root, 'given', file), 'utf8');
+      for (const name of ['ASHDOWN', 'ashdown', 'Ashdown', 'Okafor', LEAD]) expect(out, `${name} in ${file}`).not.toContain(name);
+    }
+  });
+
+  it('is nothing where the file says one thing by another, or the same record twice', async () => {
+    await filed();
+    await writes('Priya Nair', 'all');
+    const text = decided(join(root, 'all', 'redactions.yaml'), (all) => all.replaceAll('give: ask', 'give: yes'));
+    expect(await writes('Priya Nair', 'given', text.replace('person: "Priya Nair"', 'person: &a "Priya Nair"').replace('decided-by: "Mrs Head"', 'decided-by: *a'))).toMatchObject({ ok: false, error: expect.stringContaining('alias') });
+    const [line = ''] = /^ {2}- \{ record.*$/m.exec(text) ?? [];
+    expect(await writes('Priya Nair', 'given', text.replace(line, `${line.replace('give: yes, because: ""', 'give: no, because: serious-harm')}\n${line}`))).toMatchObject({ ok: false, error: expect.stringContaining('twice') });
+    expect(existsSync(join(root, 'given'))).toBe(false);
+  });
 });

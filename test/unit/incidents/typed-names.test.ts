@@ -35,5 +35,13 @@ describe('a full name looked for among typed names', () => {
     expect('Will said he will tell Lee; Zebedee Quillfeather and bo quillfeather. Leeds.'.replace(pattern, '[$&]')).toBe('[Will] said he will tell [Lee]; Zebedee Quillfeather and [bo quillfeather]. Leeds.');
     expect(patternOf([], null)).toBeNull();
     expect(() => patternOf(['A (b*'], null)).not.toThrow();
+    expect(patternOf(["'", ' ', '.'], null)).toBeNull();
+  });
+
+  it('marks them however they were typed: in capitals, without accents, apostrophes or the title, with a hyphen', () => {
+    const pattern = patternOf(['Mrs Zoë O’Hara', 'Tom Ash-Down'], 'Ann Lee')!;
+    const typed = ['ZOË O’HARA', 'Zoe O\'Hara', 'zoe ohara', 'Zoe\u0308 O’Hara', 'TOM ASH-DOWN', 'tom ash down', 'Tom\u00a0Ash\u2011Down', 'TOM'];
+    expect(typed.filter((one) => `saw ${one}, then`.replace(pattern, '[]') !== 'saw [], then')).toEqual([]);
+    expect('tom-toms and an ash tree'.replace(pattern, '[]')).toBe('tom-toms and an ash tree');
   });
 });
