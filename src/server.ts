@@ -40,7 +40,7 @@ const MOST_BODY = '1mb';
 const CLOSE_MS = 5_000;
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 
-export const isLoopback = (host: string): boolean => LOOPBACK_NAMES.has(host.toLowerCase());
+const isLoopback = (host: string): boolean => LOOPBACK_NAMES.has(host.toLowerCase());
 
 /** The one HTTP server of the process. */
 export function makeServer(options: ServerOptions): Server {

@@ -14,7 +14,7 @@ type Button = NonNullable<Desk['others']>[number];
 export const atTime = (at: number): string => `on ${dateIn(at)} at ${timeIn(at)}`;
 
 /** What stands on every card of a declaration. */
-export const STILL_REPORTED = 'A declaration changes nothing about worries: anything that worries anyone is reported and looked into as ever.';
+const STILL_REPORTED = 'A declaration changes nothing about worries: anything that worries anyone is reported and looked into as ever.';
 
 export const MY_DECLARATIONS: Button = { title: 'My declarations', verb: 'declare.mine', data: {} };
 export const TO_DECIDE: Button = { title: 'Declarations for me', verb: 'declare.to-decide', data: {} };
@@ -47,7 +47,7 @@ export function stateWords(record: Declaration, reader: 'declarant' | 'decider')
 }
 
 /** A policy that approves, a ruling and a talk each have their own word for the same thing. */
-export function verdictWords({ rule }: Pick<Declaration, 'rule'>, { verdict, by, at }: Decision): string {
+function verdictWords({ rule }: Pick<Declaration, 'rule'>, { verdict, by, at }: Decision): string {
   const words = rule.kind === 'approval' && verdict !== 'noted' ? { 'approved': 'Approved', 'approved-with-conditions': 'Approved with conditions', 'not-approved': 'Not approved' }[verdict] : DECISION_WORDS[verdict];
   return `${words} by ${by.name} ${atTime(at)}`;
 }

@@ -14,7 +14,7 @@ export type Who = z.output<typeof who>;
 export const DESK: Who = { person: null, name: 'Staffroom' };
 
 /** `submitted`: waits for the decider · `asked`: waits for the declarant's reply · `active`: in force or noted · the rest have ended. */
-export const DECLARATION_STATES = ['submitted', 'asked', 'active', 'refused', 'withdrawn', 'ended', 'superseded', 'revoked'] as const;
+const DECLARATION_STATES = ['submitted', 'asked', 'active', 'refused', 'withdrawn', 'ended', 'superseded', 'revoked'] as const;
 export type DeclarationState = (typeof DECLARATION_STATES)[number];
 
 export const VERDICTS = ['approved', 'approved-with-conditions', 'not-approved', 'noted'] as const;

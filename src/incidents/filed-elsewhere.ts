@@ -18,7 +18,7 @@ import { caseReaders, filedElsewhere, incidents, lowLevelConcerns, PLACES_KEPT, 
 import { retentionClassOf } from './retained-matters.ts';
 
 /** How long after filing whoever filed it is reminded that the words are still here. Nothing is ever erased by time. */
-export const ERASE_AFTER_MS = 30 * 86_400_000;
+const ERASE_AFTER_MS = 30 * 86_400_000;
 
 /** Chosen, never written: words could tell the story again. */
 const REASONS = ['filed-whole', 'kept-long-enough', 'asked-for'] as const;

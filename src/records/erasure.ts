@@ -6,7 +6,7 @@ import { RETENTION_CLASSES } from './retention-classes.ts';
 
 /** Keys that are still to be destroyed: what was erased is unreadable from the moment this is empty. */
 const erasingSchema = z.strictObject({ id: z.string(), key: z.string() });
-export const endedKeys: Collection<z.output<typeof erasingSchema>> = { name: 'case-keys-ended', schema: erasingSchema, version: 1, indexes: { waits: () => 'yes' }, sensitive: false };
+const endedKeys: Collection<z.output<typeof erasingSchema>> = { name: 'case-keys-ended', schema: erasingSchema, version: 1, indexes: { waits: () => 'yes' }, sensitive: false };
 
 /** Has a record's key destroyed after this turn. `id` is the record's own name. */
 export const endKey = (tx: Pick<Tx, 'put'>, id: string, key: string): void => tx.put(endedKeys, { id, key });

@@ -14,7 +14,7 @@ const KEEP_WORDS: Readonly<Record<(typeof KEEP_BECAUSE)[number], string>> = { 's
 const choice = (id: string, label: string, choices: readonly (readonly [string, string])[]): NonNullable<Fields>[number] => ({ kind: 'choice', id, label, needed: true, several: false, value: '', choices: choices.map(([value, title]) => ({ value, title })) });
 
 export const itemWords = (one: Waiting): string => (one.look ? `${one.look.reference}: ${classOf(one.class).what.toLowerCase()}` : `${one.rows.length} together: ${classOf(one.class).what.toLowerCase()}, due ${dateOf(one.rows[0]?.due ?? '')}`);
-export const holdWords = ({ scope, of, because, at }: LegalHold, nameOf: string): string => `${scope === 'all' ? 'Everything' : scope === 'class' ? classOf(of as RetentionClassId).what : of.slice(of.indexOf('/') + 1)}: ${HOLD_WORDS[because]}. Set by ${nameOf} on ${dateIn(at)}.`;
+const holdWords = ({ scope, of, because, at }: LegalHold, nameOf: string): string => `${scope === 'all' ? 'Everything' : scope === 'class' ? classOf(of as RetentionClassId).what : of.slice(of.indexOf('/') + 1)}: ${HOLD_WORDS[because]}. Set by ${nameOf} on ${dateIn(at)}.`;
 
 const MOST_SHOWN = 15;
 

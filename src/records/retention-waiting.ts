@@ -18,7 +18,6 @@ export interface Waiting {
 }
 
 const BATCH = /^batch:([a-z-]+:\d{4}-\d\d-\d\d)$/;
-export const isBatch = (item: string): boolean => BATCH.test(item);
 /** A list nobody reads to its end; the rest comes up when these are done. */
 const MOST_LISTED = 200;
 

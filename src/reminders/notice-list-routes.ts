@@ -11,7 +11,7 @@ import type { ReminderPorts, ReminderSchool } from './reminder-ports.ts';
 import type { DigestLines } from './weekly-digest.ts';
 
 /** How far the list for leaders looks. */
-export const AHEAD_DAYS = 30;
+const AHEAD_DAYS = 30;
 const MOST_DAYS_SHOWN = 12;
 const MOST_A_DAY = 6;
 const MOST_LINES = 20;
@@ -66,7 +66,7 @@ function alike(said: readonly Foreseen[], reader: string | null): readonly (read
 
 const MOST_NAMED = 3;
 function namesOf(same: readonly Foreseen[], school: ReminderSchool, reader: string | null): string {
-  const names = same.slice(0, MOST_NAMED).map((one) => `${toWords(one, school, reader)}${one.together > 1 ? ' (with others)' : ''}`);
+  const names = same.slice(0, MOST_NAMED).map((one) => toWords(one, school, reader));
   return same.length > MOST_NAMED ? `${names.join(', ')} and ${same.length - MOST_NAMED} more` : names.join(', ');
 }
 

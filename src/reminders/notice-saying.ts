@@ -90,7 +90,7 @@ export async function groupCard(turn: Pick<Turn, 'tx' | 'grant' | 'now'>, school
   return togetherCard(lines, (row) => isLate(row, today, school));
 }
 
-export const addressesOf = (to: string, school: ReminderSchool): readonly Address[] => (to === 'leaders' ? leaderAddresses(school) : [{ kind: 'person', person: asId<'person'>(to) }]);
+const addressesOf = (to: string, school: ReminderSchool): readonly Address[] => (to === 'leaders' ? leaderAddresses(school) : [{ kind: 'person', person: asId<'person'>(to) }]);
 
 /** Whether a notice is this person's, or one for the leadership team that they are of. */
 export const isFor = (row: NoticeRow, actor: Turn['actor']): boolean => actor !== null && (row.to === 'leaders' ? isLeader(actor) : row.to === actor.id);

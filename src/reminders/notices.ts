@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { CardContent } from '../chat/outbound.ts';
 import type { Grant } from '../kernel/grant.ts';
-import { asId, type KeyId } from '../kernel/ids.ts';
 import type { Because } from '../policies/settings.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Collection, ReadTx } from '../storage/store.ts';
@@ -125,5 +124,3 @@ export async function wordsOf(tx: Pick<ReadTx, 'get'>, id: string, grant: Grant)
 
 /** Its template was a card's when it was kept. */
 const asCard = ({ template, data }: NoticeWords['card']): CardContent => ({ template, data }) as CardContent;
-
-export const keyOfNotice = (row: NoticeRow): KeyId => asId<'key'>(row.key);

@@ -23,10 +23,10 @@ export interface PackFigures {
 }
 
 /** A share in per cent; none of so few that the count could be told from it. */
-export const share = (part: number, of: number): string => (isSmall(of) ? 'too few for a share' : isSmall(part) ? 'fewer than 5 of them' : of - part > 0 && isSmall(of - part) ? `all but fewer than 5 of ${of}` : `${Math.round((100 * part) / of)} % of ${of}`);
+export const share = (part: number, of: number): string => (isSmall(of) ? 'too few for a share' : isSmall(part) ? `fewer than 5 of ${of}` : of - part > 0 && isSmall(of - part) ? `all but fewer than 5 of ${of}` : `${Math.round((100 * part) / of)} % of ${of}`);
 
 /** A count that is part of another one that is printed too: what is left of the whole may not be told from the two. */
-export const printedPart = (count: number, ...wholes: readonly number[]): string => (!isSmall(count) && wholes.some((whole) => whole > count && isSmall(whole - count)) ? 'all but fewer than 5' : printedCount(count));
+const printedPart = (count: number, ...wholes: readonly number[]): string => (!isSmall(count) && wholes.some((whole) => whole > count && isSmall(whole - count)) ? 'all but fewer than 5' : printedCount(count));
 
 /** Themes whose numbers are printed. Where a small one is not, the smallest of the others is not either: else the small one is what they leave of the whole. */
 function printedThemes({ byTheme, total }: Pick<CaseFigures, 'byTheme' | 'total'>): CaseFigures['byTheme'] {
@@ -37,12 +37,12 @@ function printedThemes({ byTheme, total }: Pick<CaseFigures, 'byTheme' | 'total'
 }
 
 const STYLES = `
-@page { size: A4; margin: 14mm }
+@page { size: A4; margin: 12mm 14mm }
 body { font: 10.5pt/1.4 system-ui, "Segoe UI", Arial, sans-serif; color: #111; background: #fff; max-width: 182mm; margin: 0 auto; padding: 8mm 4mm }
 h1 { font-size: 16pt; margin: 0 } h2 { font-size: 12pt; margin: 6mm 0 1.5mm } p { margin: 1mm 0 } section { break-inside: avoid }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 1mm 2mm 1mm 0; border-bottom: .3mm solid #bbb; vertical-align: top }
-.scroll { overflow-x: auto } .quiet { color: #444 } svg { width: 100%; height: auto; display: block }
-@media print { body { padding: 0 } .scroll { overflow: visible } }
+.scroll { overflow-x: auto } .quiet { color: #444 } svg { width: 100%; min-width: 32rem; height: auto; display: block }
+@media print { body { padding: 0; font-size: 10pt } h2 { margin-top: 4.5mm } th, td { padding-block: .6mm } .scroll { overflow: visible } svg { min-width: 0 } }
 `;
 
 /** The pack as a page for screen and paper, with charts that read without colour and stand as tables too. */
@@ -58,7 +58,7 @@ function casesPart(cases: CaseFigures): string {
   const shown = printedThemes(cases);
   const small = cases.byTheme.some((one) => one.count > 0 && !shown.includes(one));
   const rows = shown.map(({ theme, count }) => `<tr><th scope="row">${escapeHtml(theme)}</th><td>${count}</td></tr>`).join('');
-  const table = shown.length === 0 ? '' : `${barChart(shown.map(({ theme, count }) => ({ label: theme, value: count })), 'Reports by theme')}<div class="scroll"><table><thead><tr><th scope="col">Theme</th><th scope="col">Reports</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  const table = shown.length === 0 ? '' : `<div class="scroll">${barChart(shown.map(({ theme, count }) => ({ label: theme, value: count })), 'Reports by theme')}</div><div class="scroll"><table><thead><tr><th scope="col">Theme</th><th scope="col">Reports</th></tr></thead><tbody>${rows}</tbody></table></div>`;
   return `<section><h2>Reports</h2><p>Sent: ${printedCount(cases.total)}. Open now: ${printedPart(cases.open, cases.total)}; open for more than 30 days: ${printedPart(cases.longOpen, cases.open, cases.total)}.</p>${table}${small ? '<p class="quiet">Themes with fewer than 5 reports, and those from which they could be worked out, are not told apart.</p>' : ''}<p>${speedWords(cases.taken)}</p></section>`;
 }
 

@@ -103,7 +103,7 @@ export function policiesCard(rows: readonly PolicyRow[], page: number, { refused
 }
 
 /** So many changes stand on one card. */
-export const CHANGES = 10;
+const CHANGES = 10;
 
 const placeOf = ({ headings, page }: KeptClause, title: string): string => `${headings.at(-1) ?? title}${page === null ? '' : `, page ${page}`}`;
 

@@ -32,7 +32,7 @@ const APPROVER_AFTER = 3;
 const OTHERS_AFTER = 10;
 
 /** What a policy's owner and approver are to hear of it as things stand on a day. */
-export function wantedOf(standing: ReviewStanding, { due, byDate, text }: ReviewDue, today: string): Wanted[] {
+function wantedOf(standing: ReviewStanding, { due, byDate, text }: ReviewDue, today: string): Wanted[] {
   const found: Wanted[] = [];
   const { stage, stageOn, version } = standing;
   const short = version.slice(0, 12);

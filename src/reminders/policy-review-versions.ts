@@ -5,6 +5,8 @@ import type { DailyWork } from '../routes/daily.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dayIn } from '../time/school-day.ts';
+import { isNow } from './notice-window.ts';
+import { SAY_NOW } from './notices.ts';
 import { allStandings, digestsOf, keepVersion, logOf, newStanding, policyVersions, reviewLogs, reviewStandings, saveStanding, versionId, type ReviewEntry, type ReviewStanding } from './policy-review.ts';
 import type { PolicyReviewPorts } from './policy-review-ports.ts';
 import { reviewDueOf } from './policy-review-due.ts';
@@ -21,7 +23,7 @@ const DESK = { person: null, name: 'Staffroom' } as const;
 const entryOf = (turn: Pick<Turn, 'now'>, what: ReviewEntry['what'], version: string): ReviewEntry => ({ at: turn.now, by: DESK, what, kind: '', text: '', version, approval: null });
 
 /** Looks at every policy in the folder and takes down what is new: a first sight, another version, a file that went or came back. Nothing twice. */
-export async function noticeVersions(turn: Turn, ports: PolicyReviewPorts): Promise<void> {
+async function noticeVersions(turn: Turn, ports: PolicyReviewPorts): Promise<void> {
   const corpus = ports.schools(turn.school.id).corpus();
   if (!corpus) return;
   const standings = new Map((await allStandings(turn.tx)).map((one) => [one.id, one]));
@@ -140,5 +142,7 @@ export const versionsRoute = (ports: PolicyReviewPorts): Route => ({
   handle: async (turn) => {
     for (const work of policyReviewDaily(ports)) await work.run(turn, []);
     await ports.folderRead(turn);
+    // What waited for the reading is said with it.
+    if (isNow(turn.now, ports.schools(turn.school.id))) turn.schedule(SAY_NOW, turn.now, SAY_NOW);
   },
 });

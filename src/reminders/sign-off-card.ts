@@ -17,7 +17,7 @@ export const openButton = ({ id }: Pick<SignOff, 'id'>, title = 'Open'): Button 
 export const readButton = ({ id }: Pick<SignOff, 'id'>, page: number, title: string): Button => ({ title, verb: 'signoff.read', data: { id, page } });
 
 /** Changed clauses on one card: what is more is named with its number. */
-export const MOST_CHANGES = 6;
+const MOST_CHANGES = 6;
 /** Characters of changed clauses on one card: beyond, a platform would cut it. */
 const MOST_WORDS = 6_000;
 
@@ -92,7 +92,7 @@ function changeLines({ before, version }: SignOff, changes: readonly ClauseChang
 }
 
 /** Old beside new, in the policy's own words. */
-export function changeQuotes(changes: readonly ClauseChange[], title: string): { readonly quotes: readonly Quote[]; readonly more: number } {
+function changeQuotes(changes: readonly ClauseChange[], title: string): { readonly quotes: readonly Quote[]; readonly more: number } {
   const quotes: Quote[] = [];
   let shown = 0;
   let length = 0;

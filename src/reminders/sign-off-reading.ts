@@ -9,7 +9,7 @@ const MOST_WORDS = 2_400;
 const MOST_LINES = 14;
 
 /** A policy's clauses in the order in which they stand, in screens of a readable length. */
-export function screensOf(clauses: readonly KeptClause[]): readonly (readonly KeptClause[])[] {
+function screensOf(clauses: readonly KeptClause[]): readonly (readonly KeptClause[])[] {
   const screens: KeptClause[][] = [];
   let length = 0;
   for (const clause of clauses) {

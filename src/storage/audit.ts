@@ -38,7 +38,7 @@ const LF = 0x0a;
 const LOG_LINE = /^([0-9a-f]{8}) (\d+) \S+ [A-Za-z0-9+/=]+$/;
 
 /** The files of a school's journal, oldest first. Those that a rotation has just begun are empty and say nothing. */
-export async function journalParts(dir: string, files: Files = nodeFiles): Promise<ChainPart[]> {
+async function journalParts(dir: string, files: Files = nodeFiles): Promise<ChainPart[]> {
   const found = await segments(files, join(dir, 'journal'));
   return found.map(({ path, firstSeq }) => ({ name: `journal/${path.slice(path.lastIndexOf('journal-'))}`, firstSeq, bytes: async function* () { yield await files.read(path); } }));
 }

@@ -73,7 +73,7 @@ export async function saveTurn(session: Session, head: SchoolHead, tx: PostgresT
 }
 
 /** One more line at the end of a school's journal. `text` ends with the line's LF. */
-export async function appendLine(session: Session, school: SchoolId, { text, head }: { readonly text: string; readonly head: Head }, attempt: string, shape: number): Promise<void> {
+async function appendLine(session: Session, school: SchoolId, { text, head }: { readonly text: string; readonly head: Head }, attempt: string, shape: number): Promise<void> {
   await session.rows('line-put', `WITH line AS (INSERT INTO ${SCHEMA}.journal (school, seq, hash, attempt, line) VALUES ($1, $2, $3, $4, $5))
     UPDATE ${SCHEMA}.heads SET seq = $2, hash = $3, shape = $6 WHERE school = $1`, [school, head.seq, head.hash, attempt, text.slice(0, -1), shape]);
 }

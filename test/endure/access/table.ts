@@ -27,12 +27,12 @@ export interface Somebody {
   readonly roles: readonly string[];
 }
 
-export const STRANGERS: readonly Somebody[] = [
+const STRANGERS: readonly Somebody[] = [
   ...['a guest', 'a bot', 'another workspace', 'deactivated', 'unknown'].map((name): Somebody => ({ name, standing: 'outsider', roles: [] })),
   // What a stranger once was, or says to be, gives nothing.
   { name: 'a former headteacher', standing: 'outsider', roles: ['headteacher', 'dsl'] },
 ];
-export const EVERYBODY: readonly Somebody[] = [
+const EVERYBODY: readonly Somebody[] = [
   ...ROLES.map((role): Somebody => ({ name: role, standing: 'listed', roles: [role] })),
   { name: 'head and lead at once', standing: 'listed', roles: ['headteacher', 'dsl'] }, { name: 'listed without a role', standing: 'listed', roles: [] },
   { name: 'a colleague who is not listed', standing: 'staff', roles: [] }, { name: 'not listed, with roles from elsewhere', standing: 'staff', roles: ['headteacher'] },

@@ -34,7 +34,7 @@ export function machine(): Machine {
   return { root, dataDir: join(root, 'data'), masterKeyFile: join(root, 'key', 'master.key'), anchorDir: join(root, 'anchors'), end: () => rmSync(root, { recursive: true, force: true }) };
 }
 
-export function masterOf({ masterKeyFile, dataDir }: Pick<Machine, 'masterKeyFile' | 'dataDir'>): MasterKey {
+function masterOf({ masterKeyFile, dataDir }: Pick<Machine, 'masterKeyFile' | 'dataDir'>): MasterKey {
   const master = loadMasterKey(masterKeyFile, dataDir);
   if (!master.ok) throw new Error(master.error.message);
   return master.value;

@@ -19,7 +19,7 @@ interface Record {
   readonly heads: readonly Head[];
 }
 
-export function makeRecord(lines: number, size: number): Record {
+function makeRecord(lines: number, size: number): Record {
   let head = GENESIS;
   const heads: Head[] = [];
   const files: Buffer[][] = [];
@@ -110,7 +110,7 @@ function quick(record: Record): Verify {
   };
 }
 
-export async function mutations(count: number, lines: number, verify?: Verify): Promise<{ readonly tried: number; readonly located: number; readonly found: number; readonly missed: number }> {
+async function mutations(count: number, lines: number, verify?: Verify): Promise<{ readonly tried: number; readonly located: number; readonly found: number; readonly missed: number }> {
   const record = makeRecord(lines, 400);
   const roll = dice(7);
   const seen = { tried: 0, located: 0, found: 0, missed: 0 };

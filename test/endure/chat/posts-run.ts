@@ -159,7 +159,7 @@ function spawnDesk(platform: Platform): DeskProcess {
 }
 
 /** Numbers 0–1 that are the same for the same seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,7 +1,7 @@
 import { openDesk, violations, violationsOnDisk, type Desk } from './desk.ts';
 import { Dead, Faults, FaultyFiles, type Fault } from './faulty-files.ts';
 
-export const REPORTS = [1, 2, 3];
+const REPORTS = [1, 2, 3];
 
 export interface FaultRun {
   readonly fired: boolean;

@@ -52,7 +52,7 @@ const SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
 const SLACK_ANSWERS_MS = 100;
 const STOP_MS = 20_000;
 const TICKS_A_SECOND = 100;
-export const userId = (n: number): string => `U0LOAD${String(n).padStart(4, '0')}`;
+const userId = (n: number): string => `U0LOAD${String(n).padStart(4, '0')}`;
 
 export async function serveDesk(): Promise<ServedDesk> {
   const root = mkdtempSync(join(tmpdir(), 'staffroom-load-'));
