@@ -10,7 +10,7 @@ import { RESTORED, restores, type Restored } from './records/restored.ts';
 import { noteAnchor, readAnchors, readErased } from './storage/anchors.ts';
 import { auditSchool } from './storage/audit.ts';
 import { errorCode, nodeFiles } from './storage/files.ts';
-import { openLowdbStore } from './storage/lowdb-store.ts';
+import { openLowdbStore, RESTORING } from './storage/lowdb-store.ts';
 import { readBackup, writeNew } from './storage/restore-files.ts';
 import { NotOpened, type BackupKey } from './storage/sealed-file.ts';
 import type { Store } from './storage/store.ts';
@@ -37,31 +37,46 @@ export interface RestoredSchool extends Pick<Restored, 'seq' | 'noted' | 'open' 
 
 /**
  * Puts a backup in the place of records that are lost: opened and compared with its list, its chain verified, what was erased since erased again,
- * and marked in the journal as restored. All of it beside the folder that is asked for, which has its name only when it is done. The fault says
- * what to do; nothing is left then.
+ * and marked in the journal as restored. All of it beside the folder that is asked for, or within it where there is an empty one; the records have
+ * their names only when it is done. The fault says what to do; nothing is left then.
  */
 export async function restoreRecords(options: RestoreOptions): Promise<Result<readonly RestoredSchool[], string>> {
   const to = resolve(options.to);
-  if (existsSync(to) && (await readdir(to)).length > 0) return err(`${options.to} is not empty: records are never put over others. Move it away, or give another --to`);
-  const stage = `${to}.restoring`;
-  await rm(stage, { recursive: true, force: true });
-  await mkdir(stage, { recursive: true, mode: 0o700 });
+  const there = existsSync(to);
+  if (there && (await readdir(to)).some((name) => !NO_RECORDS.has(name))) return err(`${options.to} is not empty: records are never put over others. Move it away, or give another --to`);
+  // A folder that is there may be a disk of its own: nothing can be renamed over that, and what is beside it may not be ours to write.
+  const stage = there ? join(to, RESTORING) : `${to}${RESTORING}`;
+  let naming = false;
   try {
+    await rm(stage, { recursive: true, force: true });
+    await mkdir(stage, { recursive: true, mode: 0o700 });
     const done = await into(stage, options);
     if (!done.ok) return done;
-    if (existsSync(to)) await rmdir(to);
-    await rename(stage, to);
-    await nodeFiles.syncFolder(dirname(to));
+    if (there) {
+      naming = true;
+      for (const name of await readdir(stage)) await rename(join(stage, name), join(to, name));
+      // Until this is gone no desk opens what is there.
+      await nodeFiles.syncFolder(to);
+      await rmdir(stage);
+      await nodeFiles.syncFolder(to);
+      naming = false;
+    } else {
+      await rename(stage, to);
+      await nodeFiles.syncFolder(dirname(to));
+    }
     return done;
   } catch (error) {
     if (error instanceof NotOpened) return err(error.message);
     const code = errorCode(error);
     if (code === null) throw error;
-    return err(`${error instanceof Error ? error.message : code}: nothing was restored`);
+    return err(`${error instanceof Error ? error.message : code}: nothing was restored${naming ? `. Empty ${options.to} before the next try` : ''}`);
   } finally {
-    await rm(stage, { recursive: true, force: true });
+    if (!naming) await rm(stage, { recursive: true, force: true });
   }
 }
+
+/** What an empty folder may hold: a restore that was cut short, and what a file system puts at its top. */
+const NO_RECORDS: ReadonlySet<string> = new Set([RESTORING, 'lost+found']);
 
 async function into(stage: string, { from, key, masterKeyFile, anchorDir, now, log }: RestoreOptions): Promise<Result<readonly RestoredSchool[], string>> {
   const { manifest, masterKey } = await readBackup(from, key, stage);
@@ -106,7 +121,7 @@ async function into(stage: string, { from, key, masterKeyFile, anchorDir, now, l
 }
 
 /** A line of the journal that says it, and the messages on their way in doubt. Exported for stores that are restored by other means. */
-export async function markRestored(store: Store, school: SchoolId, mark: Pick<Restored, 'at' | 'backupAt' | 'seq' | 'noted'>): Promise<Restored> {
+async function markRestored(store: Store, school: SchoolId, mark: Pick<Restored, 'at' | 'backupAt' | 'seq' | 'noted'>): Promise<Restored> {
   const note = { at: mark.at, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'restore', route: 'restore' } };
   return store.transact(school, note, async (tx) => {
     const open = await doubtAll(tx);

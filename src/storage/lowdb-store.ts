@@ -29,6 +29,8 @@ export interface LowdbStoreOptions {
 }
 
 const SNAPSHOT_EVERY = 5_000;
+/** A restore that is under way within a folder of records: what stands beside it is not all there yet. */
+export const RESTORING = '.restoring';
 
 /** Opens the records of all these schools, or says why one of them cannot be opened; none is left open then. */
 export async function openLowdbStore(options: LowdbStoreOptions): Promise<Result<LowdbStore, StorageFault>> {
@@ -38,6 +40,8 @@ export async function openLowdbStore(options: LowdbStoreOptions): Promise<Result
   if (data && 'message' in data) return err(data);
   // Whoever may write here may put another folder in the place of a school's.
   if (data && (data.mode & 0o002) !== 0) return err({ code: 'too-open', file: options.dataDir, offset: null, message: `everyone on this machine may write to it (mode ${data.mode.toString(8)}): run chmod 700 on it` });
+  const half = await files.stat(join(options.dataDir, RESTORING)).catch((error: unknown) => faultOf(error, options.dataDir));
+  if (half) return err('message' in half ? half : { code: 'not-writable', file: options.dataDir, offset: null, message: 'a restore into it was cut short: empty the folder and run the restore again' });
   for (const school of options.schools) {
     const dir = join(options.dataDir, school);
     try {
