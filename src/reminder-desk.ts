@@ -10,7 +10,7 @@ const SPREAD_MS = 120_000;
 
 /** Reminders and sign-offs for the running desk: each school by its settings and its documents as they stand now. Those of a trust begin one after the other, within two minutes. */
 export function reminderPorts(ids: readonly SchoolId[], school: (id: SchoolId) => { readonly school: School; readonly policies: PoliciesSettings; readonly corpus: () => Corpus | null }): SignOffPorts & ReminderPorts {
-  return { schools: (id) => reminderSchool(school(id)), spreadMs: (id) => Math.floor((Math.max(ids.indexOf(id), 0) * SPREAD_MS) / Math.max(ids.length, 1)) };
+  return { schools: (id) => reminderSchool(school(id)), reading: (id) => school(id).corpus() === null, spreadMs: (id) => Math.floor((Math.max(ids.indexOf(id), 0) * SPREAD_MS) / Math.max(ids.length, 1)) };
 }
 
 function reminderSchool({ school, policies, corpus }: { readonly school: School; readonly policies: PoliciesSettings; readonly corpus: () => Corpus | null }): SignOffSchool {

@@ -143,6 +143,6 @@ export const versionsRoute = (ports: PolicyReviewPorts): Route => ({
     for (const work of policyReviewDaily(ports)) await work.run(turn, []);
     await ports.folderRead(turn);
     // What waited for the reading is said with it.
-    if (isNow(turn.now, ports.schools(turn.school.id))) turn.schedule(SAY_NOW, turn.now, SAY_NOW);
+    if (isNow(turn.now, ports.schools(turn.school.id))) turn.schedule(`${SAY_NOW}:${turn.inbound.eventId}`, turn.now, SAY_NOW);
   },
 });

@@ -24,6 +24,8 @@ export interface ReminderSchool {
 
 export interface ReminderPorts {
   readonly schools: (id: SchoolId) => ReminderSchool;
+  /** True while a school's policies are read after a start: what they have to say belongs into the same message. Never where it is left out. */
+  readonly reading?: (id: SchoolId) => boolean;
   /** How much later than the others a school begins its day and its morning, so that a trust does not all speak in one second; none where it is left out. */
   readonly spreadMs?: (id: SchoolId) => number;
 }

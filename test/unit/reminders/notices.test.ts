@@ -87,6 +87,29 @@ describe('a reminder', () => {
     expect((await to('ann')).some(({ text }) => text.includes('Meant for 24 November 2026.'))).toBe(late);
   });
 
+  it('waits after a start until the policies were read, so that what they have to say comes in the same message', async () => {
+    let reading = true;
+    await open({ reading: () => reading });
+    await desk.say(aNotice({ key: 'a', from: '2026-11-20' }), aNotice({ key: 'b', from: '2026-11-20' }));
+    await desk.runs();
+    expect(await to('ann')).toEqual([]);
+    reading = false;
+    await desk.say(aNotice({ key: 'c' }));
+    await desk.runs();
+    expect((await to('ann')).map(({ text }) => text.split('\n')[0])).toEqual(['3 reminders, together']);
+    await desk.passes('2026-11-23T12:00:00Z');
+    expect(await to('ann')).toHaveLength(1);
+  });
+
+  it('waits ten minutes for a folder that cannot be read, and no longer', async () => {
+    await open({ reading: () => true });
+    await desk.say(aNotice({ key: 'a' }));
+    await desk.passes('2026-11-23T10:09:00Z');
+    expect(await to('ann')).toEqual([]);
+    await desk.passes('2026-11-23T10:11:00Z');
+    expect(await to('ann')).toHaveLength(1);
+  });
+
   it('names no day for what was queued on a weekend and comes on the Monday, though it stands together with others', async () => {
     await open({ now: '2026-11-21T10:00:00Z' });
     await desk.say(...['a', 'b', 'c'].map((key) => aNotice({ key, from: '2026-11-21' })));
