@@ -19,7 +19,7 @@ describe('the governors\' pack', () => {
       expect(text).toContain('too few for a share');
     }
     expect([0, 4, 5].map(printedCount)).toEqual(['fewer than 5', 'fewer than 5', '5']);
-    expect([share(0, 3), share(3, 20), share(18, 20), share(10, 20), share(20, 20)]).toEqual(['too few for a share', 'fewer than 5 of them', 'all but fewer than 5 of 20', '50 % of 20', '100 % of 20']);
+    expect([share(0, 3), share(3, 20), share(18, 20), share(10, 20), share(20, 20)]).toEqual(['too few for a share', 'fewer than 5 of 20', 'all but fewer than 5 of 20', '50 % of 20', '100 % of 20']);
   });
 
   it('counts by theme, as a chart and as a table', () => {
