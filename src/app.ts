@@ -93,7 +93,7 @@ import { reviewRoutes } from './situations/review-routes.ts';
 import { reachOf } from './situations/review-settings.ts';
 import { settledAnswers } from './situations/review-settled.ts';
 import { openStore } from './storage/open-store.ts';
-import type { DeskStore } from './storage/store.ts';
+import { NotSaved, type DeskStore } from './storage/store.ts';
 import { Ticker } from './time/ticker.ts';
 import { refusalCard } from './refusal-card.ts';
 import { deskGrant, makeTurns } from './turn.ts';
@@ -115,8 +115,8 @@ export interface App {
   tick(): Promise<void>;
   /** Looks at every policies folder again. */
   rescan(): Promise<void>;
-  /** Messages of all schools that have not arrived. */
-  waiting(): Promise<{ readonly open: number; readonly dead: number }>;
+  /** Messages of all schools that have not arrived; null where the records cannot be read now. */
+  waiting(): Promise<{ readonly open: number; readonly dead: number } | null>;
   /** What keeps the desk from being well: empty when all is well. */
   troubles(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -335,13 +335,15 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       for (const id of ids) await destroyOldUnknownWords(store, id, clock.now());
     },
     waiting: async () => {
-      const counts = await Promise.all(ids.map((id) => store.read(id, outboxCounts)));
-      return { open: counts.reduce((sum, one) => sum + one.open, 0), dead: counts.reduce((sum, one) => sum + one.dead, 0) };
+      const counts = await orNotSaved(Promise.all(ids.map((id) => store.read(id, outboxCounts))));
+      return counts && { open: counts.reduce((sum, one) => sum + one.open, 0), dead: counts.reduce((sum, one) => sum + one.dead, 0) };
     },
     troubles: async () => {
       const found: string[] = [...(unsaved ? ['the last message could not be saved'] : []), ...people.troubles(), ...(await watch.troubles())];
       for (const id of ids) {
-        const counts = await store.read(id, outboxCounts);
+        const counts = await orNotSaved(store.read(id, outboxCounts));
+        // One is enough to know: each would wait for a database that does not answer.
+        if (!counts) return [...found, 'the records cannot be read'];
         if (counts.dead > 0) found.push(`${id}: ${counts.dead} messages could not be delivered`);
       }
       return found;
@@ -357,6 +359,12 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   };
   return ok(app);
 }
+
+/** Null where the records cannot be read now. */
+const orNotSaved = <T>(reading: Promise<T>): Promise<T | null> => reading.catch((error: unknown) => {
+  if (error instanceof NotSaved) return null;
+  throw error;
+});
 
 // How long after a try a message may still turn up: the platform's own delay and the longest that a call of ours waits.
 const SETTLE_MS = { slack: 40_000, teams: 40_000 };

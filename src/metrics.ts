@@ -4,8 +4,8 @@ import type { Log } from './kernel/log.ts';
 
 /** What is asked of the desk at each look of Prometheus. */
 export interface Watched {
-  /** Messages of all schools that have not arrived: `open` are under way or wait for their next try, `dead` were given up. */
-  waiting(): Promise<{ readonly open: number; readonly dead: number }>;
+  /** Messages of all schools that have not arrived: `open` are under way or wait for their next try, `dead` were given up. Null where nobody can say now. */
+  waiting(): Promise<{ readonly open: number; readonly dead: number } | null>;
   /** What keeps the desk from being well, as `/readyz` says it. */
   troubles(): Promise<readonly string[]>;
 }
@@ -39,9 +39,11 @@ export function makeMetrics(): Metrics {
     name: 'staffroom_messages', help: 'Messages that have not arrived: open are tried, dead were given up.', labelNames: ['state'], registers,
     async collect() {
       if (!desk) return;
-      const { open, dead } = await desk.waiting();
-      this.set({ state: 'open' }, open);
-      this.set({ state: 'dead' }, dead);
+      const counts = await desk.waiting();
+      // A figure of before would look like one of now.
+      if (!counts) return this.reset();
+      this.set({ state: 'open' }, counts.open);
+      this.set({ state: 'dead' }, counts.dead);
     },
   });
   waiting.set({ state: 'open' }, 0);

@@ -58,10 +58,10 @@ export function makeServer(options: ServerOptions): Server {
   }
   if (local) app.use(knownHost);
   app.get('/livez', (_request, response) => void response.json({ alive: true }));
-  app.get('/readyz', async (_request, response) => {
+  app.get('/readyz', async (request, response) => {
     const troubles = await options.troubles();
     // Which trouble is for the log and for whoever sits at the machine, not for the network.
-    response.status(troubles.length === 0 ? 200 : 503).json(local ? { ready: troubles.length === 0, troubles } : { ready: troubles.length === 0 });
+    response.status(troubles.length === 0 ? 200 : 503).json(local && !isFromElsewhere(request) ? { ready: troubles.length === 0, troubles } : { ready: troubles.length === 0 });
   });
   const { metrics } = options;
   if (metrics && (local || metrics.token !== null)) {
@@ -140,9 +140,11 @@ const localHosts = ({ socket }: IncomingMessage): string[] => ['127.0.0.1', 'loc
 // What proxies and tunnels add, and what browsers send along; a program on this machine sends none of them.
 const FROM_ELSEWHERE = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'cf-connecting-ip', 'origin', 'sec-fetch-site'] as const;
 
+const isFromElsewhere = ({ headers }: IncomingMessage): boolean => FROM_ELSEWHERE.some((name) => headers[name] !== undefined);
+
 /** Refuses what came here through a proxy or from a web page: it would be taken for whoever it says it is. */
-function fromThisMachine({ headers }: Request, response: Response, next: NextFunction): void {
-  if (FROM_ELSEWHERE.every((name) => headers[name] === undefined)) return next();
+function fromThisMachine(request: Request, response: Response, next: NextFunction): void {
+  if (!isFromElsewhere(request)) return next();
   response.status(403).json({ error: 'not-from-this-machine' });
 }
 

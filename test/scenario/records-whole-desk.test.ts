@@ -69,4 +69,11 @@ describe('records, in the whole desk', () => {
     expect(toldTo(stage, LEAD).join()).toContain('Records to decide on');
     expect(toldTo(stage, TEACHER).join()).not.toContain('Records to decide on');
   });
+
+  it('that cannot be read are said to whoever looks after the desk, and what is asked of it is still answered', async () => {
+    expect(await stage.app.troubles()).toEqual([]);
+    await stage.app.close();
+    expect(await stage.app.troubles()).toEqual(['the records cannot be read']);
+    expect(await stage.app.waiting()).toBeNull();
+  });
 });

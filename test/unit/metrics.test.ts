@@ -69,6 +69,17 @@ describe('metrics', () => {
     expect(text).toContain('staffroom_troubles 1');
   });
 
+  it('are there while the records cannot be read: no figure of messages then, and one trouble', async () => {
+    const metrics = makeMetrics();
+    let away = false;
+    metrics.watch({ waiting: async () => Promise.resolve(away ? null : { open: 3, dead: 0 }), troubles: async () => Promise.resolve(away ? ['the records cannot be read'] : []) });
+    await metrics.text();
+    away = true;
+    const text = await metrics.text();
+    expect(text).not.toContain('staffroom_messages{');
+    expect(text).toContain('staffroom_troubles 1');
+  });
+
   it('is read by programs of this machine without a token, and by nobody through a proxy', async () => {
     const url = await serve(makeMetrics(), null);
     const got = await fetch(url);

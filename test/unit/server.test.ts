@@ -98,6 +98,9 @@ describe('the HTTP server', () => {
     expect((await ask(port, 'GET', '/livez')).status).toBe(200);
     const ready = await ask(port, 'GET', '/readyz');
     expect([ready.status, JSON.parse(ready.text)]).toEqual([503, { ready: false, troubles: ['stage: 1 messages could not be delivered'] }]);
+    // A proxy may pass every path, with this machine's own name.
+    const passed = await ask(port, 'GET', '/readyz', { 'X-Forwarded-For': '203.0.113.9' });
+    expect([passed.status, JSON.parse(passed.text)]).toEqual([503, { ready: false }]);
   });
 
   it('serves webhooks and health only on a host other than loopback', async () => {
