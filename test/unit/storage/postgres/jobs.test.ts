@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { elapsed, sleep, systemClock } from '../../../../src/kernel/clock.ts';
 import { asId } from '../../../../src/kernel/ids.ts';
 import { silentLog } from '../../../../src/kernel/log.ts';
@@ -57,8 +57,11 @@ describe('jobs that several processes share', () => {
   it('are done once, whichever of them takes them', async () => {
     const replicas = await Promise.all([replica(), replica()]);
     const done: string[] = [];
+    const begun = new Set<number>();
     for (const [i, jobs] of replicas.entries()) jobs.start(async ({ key }) => {
-      await sleep(5);
+      // Neither has done all before the other began: each takes fewer at once than there are.
+      begun.add(i);
+      await until(() => begun.size === 2);
       done.push(`${key}/${i}`);
       return null;
     });
@@ -67,9 +70,9 @@ describe('jobs that several processes share', () => {
     await until(() => done.length >= 40);
     expect(new Set(done.map((one) => one.split('/')[0])).size).toBe(40);
     expect(new Set(done.map((one) => one.split('/')[1])).size).toBe(2);
-    await sleep(50);
+    // A job ends a moment after its work.
+    await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 10_000 });
     expect(done).toHaveLength(40);
-    expect(await waiting()).toBe(0);
   });
 
   it('stand or fall with the transaction that they were put in, one for each lane', async () => {
