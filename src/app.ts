@@ -287,7 +287,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   await days.set();
   const life = alive({ dataDir: config.dataDir, store, schools: ids, clock, log });
   await life.sayGap();
-  const watch = recordWatch({ config, store, schools: ids, clock, log });
+  const watch = recordWatch({ config, store, schools: ids, clock, log, masterChanged: (newer) => pages.sealedWith(newer) });
   await eraseEnded();
 
   /** A disk that is full must not hold up the timers: what was not noticed is at the next tick. */

@@ -28,7 +28,7 @@ export type MakePage = (school: SchoolId, person: PersonId, page: PageName) => P
 export class Pages {
   readonly #clock: Clock;
   readonly #make: MakePage;
-  readonly #master: MasterKey;
+  #master: MasterKey;
   #base: string | null = null;
 
   constructor(clock: Clock, make: MakePage, master: MasterKey) {
@@ -40,6 +40,11 @@ export class Pages {
   /** From now on links begin with this address, without a slash at its end; with null none are made. */
   servedAt(address: string | null): void {
     this.#base = address;
+  }
+
+  /** From now on links are sealed with this key, and no other opens one: whoever has a key that was put aside can make none. */
+  sealedWith(master: MasterKey): void {
+    this.#master = master;
   }
 
   /** A new link; null where this desk has no address that a browser could open. */

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import type { Clock } from './kernel/clock.ts';
 import { randomId, type SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
+import { readMasterKey, type MasterKey } from './kernel/seal.ts';
 import { startThread } from './kernel/thread.ts';
 import { AUDITED, audits, type AuditNews } from './records/audit-routes.ts';
 import { noteAnchor, readAnchors } from './storage/anchors.ts';
@@ -33,6 +34,8 @@ export interface RecordWatchParts {
   readonly schools: readonly SchoolId[];
   readonly clock: Clock;
   readonly log: Log;
+  /** Told the new master key, once no other is needed. */
+  readonly masterChanged?: (master: MasterKey) => void;
 }
 
 /** Where the store says which keys it destroys; nowhere, where there is no second folder. */
@@ -57,7 +60,7 @@ async function inTables(database: DatabasePlace, school: SchoolId, anchorDir: st
   return { head, logs: { ...logs }, faults: [...faults, ...unreadable.map((line) => ({ file: 'anchors', line, byte: null, message: 'the anchor cannot be read' }))] };
 }
 
-export function recordWatch({ config, store, schools, clock, log }: RecordWatchParts): RecordWatch {
+export function recordWatch({ config, store, schools, clock, log, masterChanged }: RecordWatchParts): RecordWatch {
   const done = new Map<SchoolId, string>();
   const broken = new Set<SchoolId>();
   let working: Promise<void> | null = null;
@@ -69,6 +72,8 @@ export function recordWatch({ config, store, schools, clock, log }: RecordWatchP
     if (isRotating(config.masterKeyFile) && rewrapKeys) {
       const { changed } = await finishRotation({ ...config, at: clock.now(), running: { schools, store: { rewrapKeys: (change) => rewrapKeys.call(store, change) } } });
       log('master-key.changed', { keys: changed });
+      const master = readMasterKey(config.masterKeyFile);
+      if (master) masterChanged?.(master);
     }
     for (const school of schools) if (!stopped) await look(school);
   };

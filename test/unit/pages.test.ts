@@ -79,6 +79,22 @@ describe('a page behind a link', () => {
     expect(pages.link(SCHOOL, HEAD, 'register')).toBeNull();
   });
 
+  it('opens no more once the master key was changed: a key that got out makes no link', async () => {
+    const [before, after] = [masterKey(Buffer.alloc(32, 7)), masterKey(Buffer.alloc(32, 9))];
+    const own = (master: typeof before): Pages => {
+      const made = new Pages(clock, () => Promise.resolve('<p>there</p>'), master);
+      made.servedAt('http://here');
+      return made;
+    };
+    const running = own(before);
+    const token = (of: Pages): string => of.link(SCHOOL, HEAD, 'register')?.split('/pages/')[1] ?? '';
+    const old = token(running);
+    running.sealedWith(after);
+    expect(await running.open(old)).toBeNull();
+    expect(await running.open(token(own(before)))).toBeNull();
+    expect((await running.open(token(running)))?.text).toBe('<p>there</p>');
+  });
+
   it('opens at another process that has the same master key, and at none that has another; with one letter changed at none', async () => {
     await open();
     const token = link().split('/pages/')[1] ?? '';

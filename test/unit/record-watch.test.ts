@@ -59,7 +59,10 @@ describe('the records, looked after while the desk runs', () => {
 
   it('have their master key changed when that is asked for, and the old one put aside', async () => {
     beginRotation(here.masterKeyFile);
-    await look(watchOf(fixedClock(Date.parse('2026-11-23T03:00:00Z'))));
+    const told: string[] = [];
+    const night = fixedClock(Date.parse('2026-11-23T03:00:00Z'));
+    await look(recordWatch({ config: { ...here, database: null, backupMaxAge: null }, store, schools: [oak], clock: night, log: silentLog, masterChanged: (master) => void told.push(master.made(readFileSync(join(here.dataDir, oak, 'keys', 'master.check'), 'utf8')) ? 'the new one' : 'another') }));
+    expect(told).toEqual(['the new one']);
     expect(readdirSync(join(here.root, 'key')).toSorted()).toEqual(['master.key', 'master.key.old-2026-11-23', 'master.key.old-2026-11-23.txt']);
     expect(() => readFileSync(nextKeyFile(here.masterKeyFile))).toThrow('ENOENT');
     await write(store, 6);
