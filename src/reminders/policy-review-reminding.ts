@@ -99,7 +99,17 @@ export async function remind(turn: Turn, ports: PolicyReviewPorts, document: Pol
   const today = dayIn(turn.now);
   const due = document && reviewDueOf(document, standing, { policies: school.policies, terms: school.calendar.terms, today });
   const next = unsaid(standing, due, today);
-  if (document && due) for (const { key, wanted } of next.say) await say(turn, ports, noticeOf(key, wanted, standing, due, reviewPeople(document, school)));
+  if (document && due) {
+    const people = reviewPeople(document, school);
+    const told = new Set<string>();
+    for (const { key, wanted } of next.say) {
+      const notice = noticeOf(key, wanted, standing, due, people);
+      // Whoever reviews it and approves it too hears it once.
+      if (told.has(`${notice.to} ${notice.line}`)) continue;
+      told.add(`${notice.to} ${notice.line}`);
+      await say(turn, ports, notice);
+    }
+  }
   for (const key of next.over) await unsay(turn, key);
   return next.standing;
 }

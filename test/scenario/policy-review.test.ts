@@ -55,6 +55,15 @@ describe('a policy whose review comes near', () => {
     expect(card).not.toMatch(/Overdue\. Review overdue/);
   });
 
+  it('is said once to somebody who reviews it and approves it too', async () => {
+    const desk = await make({ now: '2028-02-08T07:00:00Z', policies: [{ file: 'phones.md', owner: 'headteacher', approvers: ['headteacher'] }] });
+    await desk.starts();
+    await desk.holds(await policyFile(phonesPolicy()));
+    await desk.passes('2028-02-08T12:00:00Z');
+    expect((await saidTo(desk, 'head')).filter((text) => text.includes('its last day was 30 November 2027.'))).toHaveLength(1);
+    expect((await saidTo(desk, 'head')).join('\n')).not.toContain('reminders, together');
+  });
+
   it('is not said again for a restart, nor for a folder that was read again', async () => {
     const desk = await make({ now: '2027-11-24T10:00:00Z', policies: [{ file: 'phones.md', owner: 'dsl' }] });
     await desk.starts();
