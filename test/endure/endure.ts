@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -24,10 +24,6 @@ async function endure(): Promise<number> {
     return CANNOT_RUN;
   }
   const module = join(here, name, `${name}.ts`);
-  if (!existsSync(module)) {
-    say(`The family "${name}" has not been written: there is no ${module}. Nothing was run.`);
-    return CANNOT_RUN;
-  }
   const { run } = (await import(pathToFileURL(module).href)) as { run: Family };
   const size = values.short ? 'short' : 'long';
   const loadBefore = loadavg().map((one) => Math.round(one * 10) / 10);

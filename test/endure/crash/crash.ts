@@ -1,16 +1,17 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { share, shared, together, type Family, type FamilyRun, type Finding, type Size } from '../family.ts';
 import { pressInPairs } from '../../fixtures/approval-pairs.ts';
 import { bundledChild } from './child-bundle.ts';
 import { exitEverywhere } from './exits.ts';
 import { asItStands, killAgain, killMany, type Child } from './kills.ts';
 import { anyOrder, anyOrderOfDialogs } from './order.ts';
+import { run as onPostgres } from './postgres-family.ts';
 import { killUpgrades, openReleased, RELEASED, type Released } from './upgrade.ts';
 
 type Say = (line: string) => void;
 const saying = (wrong: readonly string[]): { short?: string } => (wrong.length === 0 ? {} : { short: wrong.slice(0, 3).join('; ') });
 
-/** Promises 7, 9, 11 and 43 on the records in files, and 7, 11, 12 and 13 on PostgreSQL. */
+/** Promises 7, 9, 11 and 43 on the records in files, and 11, 12 and 13 on PostgreSQL. */
 export const run: Family = async (size, say, only) => {
   const runs: FamilyRun[] = [];
   const parts = { 7: kills, 9: orders, 11: pairs, 43: upgrades };
@@ -105,12 +106,4 @@ async function upgrades(size: Size, say: Say): Promise<FamilyRun> {
       counts: { steps: done.steps, kills: done.kills, foundOld: done.foundOld, foundNew: done.foundNew, wrong: done.wrong.length }, met: done.wrong.length === 0 && done.kills >= 100 && done.foundOld > 0 && done.foundNew > 0, ...saying(done.wrong),
     }],
   };
-}
-
-/** The part of replicas and of a real server, where it is there. */
-async function onPostgres(size: Size, say: Say, only: number | undefined): Promise<FamilyRun> {
-  const module = new URL('./postgres-family.ts', import.meta.url);
-  if (existsSync(module)) return ((await import(module.href)) as { run: Family }).run(size, say, only);
-  const why = 'the runs against PostgreSQL are not in this tree';
-  return { findings: [], planted: [], notRun: [[7, 'SIGKILL of a client of PostgreSQL'], [11, 'two approvers on two replicas'], [12, 'four replicas, 20,000 jobs'], [13, '50 crashes of the server']].map(([promise, what]) => ({ promise: Number(promise), what: String(what), why })) };
 }
