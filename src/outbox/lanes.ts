@@ -1,7 +1,7 @@
 import { sleepUnless } from '../kernel/clock.ts';
 
-// A platform that is well answers in a second or two. What takes longer is waited for beside the others, not before them.
-const SLOW_MS = 3_000;
+// A platform that is well answers in less. What takes longer is waited for beside the others, not before them.
+const SLOW_MS = 1_000;
 
 /**
  * Work by key: one of a key at a time, a few keys at once. A key added while its work runs is worked on once more after it, so that what was

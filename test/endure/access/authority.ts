@@ -131,7 +131,7 @@ export async function authority(short: boolean): Promise<FamilyRun> {
   const finding: Finding = {
     promise: 27, what: 'guests, bots, other workspaces, deactivated and silent accounts, and roles taken away between card and press', asked: 'refused at the next press, at most 60 s late; guests, bots, strangers and deactivated people: 0 access',
     counts: { tried: strangers.tried + roles.tried, wrong: wrong.length, slackRemembersMs: slackMs, teamsRemembersMs: teamsMs, openedAfterLosingTheRole: roles.keptReading }, met: wrong.length === 0 && slackMs <= 60_000 && teamsMs <= 60_000,
-    short: `${short ? 'On Slack alone. ' : ''}Roles are those of school.yaml, which is read at the start: taking one away needs a restart.${roles.keptReading > 0 ? ' Whoever was told of a matter as deputy still opens it after losing that role, because telling is what gives it; taken off the list, or left out of the matter, they do not.' : ''}${wrong[0] ? ` First: ${wrong[0]}` : ''}`,
+    short: `${short ? 'On Slack alone. ' : ''}Here the desk was started again after a role was taken away; that a running desk takes it within ten seconds is held by test/scenario/live-staff.test.ts.${roles.keptReading > 0 ? ' Whoever was told of a matter as deputy still opens it after losing that role, because telling is what gives it; taken off the list, or left out of the matter, they do not.' : ''}${wrong[0] ? ` First: ${wrong[0]}` : ''}`,
   };
   return { findings: [finding], planted: [{ fault: 'a directory that remembers for five minutes', caught: (await longMemory()) > 60_000 }], notRun: [] };
 }

@@ -63,7 +63,7 @@ async function silent(size: Size, say: Say): Promise<FamilyRun> {
     const unheld = counts.slowestMs < SEND_LIMIT_MS;
     findings.push({
       promise: 10, what: `${none} of ${counts.places} places of which each call ${silence === 'hangs' ? 'never ends' : silence === 'too-many' ? 'is answered 429' : 'is answered 503'}`, asked: 'the other places get theirs, once, and are not held up', counts: { silentPlaces: none, sendLimitMs: SEND_LIMIT_MS, ...counts }, met: once,
-      ...(unheld ? {} : { short: 'sixteen messages are on their way at once: as many places that never answer hold up the others for one time limit (30 s in the running desk), and again at each try' }),
+      ...(unheld ? {} : { short: 'places that never answer give their lane to others after a second, sixteen at a time: so many at once hold the others up for some seconds' }),
     });
   }
   return { findings, planted: [], notRun: [] };
