@@ -6,9 +6,10 @@ import type { Log } from './kernel/log.ts';
 import { err, ok, type Result } from './kernel/result.ts';
 import { loadMasterKey } from './kernel/seal.ts';
 import { doubtAll } from './outbox/outbox.ts';
+import { endKey } from './records/erasure.ts';
 import { RESTORED, restores, type Restored } from './records/restored.ts';
 import { noteAnchor, readAnchors, readErased } from './storage/anchors.ts';
-import { auditSchool } from './storage/audit.ts';
+import { auditSchool, recordsWithoutKeys } from './storage/audit.ts';
 import { errorCode, nodeFiles } from './storage/files.ts';
 import { openLowdbStore, RESTORING } from './storage/lowdb-store.ts';
 import { readBackup, writeNew } from './storage/restore-files.ts';
@@ -104,7 +105,9 @@ async function into(stage: string, { from, key, masterKeyFile, anchorDir, now, l
   const all: RestoredSchool[] = [];
   try {
     for (const { id, head } of schools) {
-      const mark = await markRestored(store, id, { at: now, backupAt: manifest.at, seq: head.seq, noted: noted.get(id) ?? null });
+      // Erased again, or while the backup was made: their records came back with it, and from now on the journal says why nobody can read them.
+      const lost = [...new Set((await recordsWithoutKeys(join(stage, id))).map((one) => one.key))];
+      const mark = await markRestored(store, id, { at: now, backupAt: manifest.at, seq: head.seq, noted: noted.get(id) ?? null }, lost);
       all.push({ ...mark, school: id, erased: erased.get(id) ?? 0 });
     }
   } finally {
@@ -121,13 +124,14 @@ async function into(stage: string, { from, key, masterKeyFile, anchorDir, now, l
 }
 
 /** A line of the journal that says it, and the messages on their way in doubt. Exported for stores that are restored by other means. */
-async function markRestored(store: Store, school: SchoolId, mark: Pick<Restored, 'at' | 'backupAt' | 'seq' | 'noted'>): Promise<Restored> {
+async function markRestored(store: Store, school: SchoolId, mark: Pick<Restored, 'at' | 'backupAt' | 'seq' | 'noted'>, lost: readonly string[]): Promise<Restored> {
   const note = { at: mark.at, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'restore', route: 'restore' } };
   return store.transact(school, note, async (tx) => {
     const open = await doubtAll(tx);
     const due = (await tx.values(timers, 'at')).filter((at) => Number(at) <= mark.at);
     const record: Restored = { ...mark, id: 'last', open, due: due.length };
     tx.put(restores, record);
+    for (const key of lost) endKey(tx, key, key);
     schedule(tx, mark.at, RESTORED, mark.at, RESTORED);
     return record;
   });

@@ -41,7 +41,7 @@ export async function audit(args: string[]): Promise<Ending> {
     const { anchors, unreadable } = anchorDir === null ? { anchors: [], unreadable: [] } : await readAnchors(anchorDir, school);
     if (anchorDir !== null && anchors.length === 0) note(`${school}: ANCHOR_DIR holds no anchor of it (${anchorDir}): unless this is its first day, look whether that is the right folder, and its disk there`);
     for (const line of unreadable) note(`${school}: line ${line} of its anchors cannot be read`);
-    const found = await (database ? auditTables(database, school, { anchors, heads: noted }, silentLog) : auditSchool(join(dataDir, school), { anchors, heads: noted }));
+    const found = await (database ? auditTables(database, school, { anchors, heads: noted }, silentLog) : auditSchool(join(dataDir, school), { anchors, heads: noted, keys: true }));
     failed ||= found.faults.length > 0 || unreadable.length > 0;
     if (values.json === true) await print({ school, ...found });
     else process.stdout.write(`${linesOf(school, found).join('\n')}\n`);

@@ -5,6 +5,7 @@ import { verifyChain, type ChainFault, type ChainPart, type NotedHead } from './
 import { CannotOpen } from './fault.ts';
 import { nodeFiles, type Files } from './files.ts';
 import type { Head } from './journal-line.ts';
+import { KeyCheck, type KeyFault } from './key-check.ts';
 import { segments } from './journal-reader.ts';
 import { SnapshotCheck } from './snapshot-check.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
@@ -45,20 +46,51 @@ async function journalParts(dir: string, files: Files = nodeFiles): Promise<Chai
 
 /**
  * Looks through all of a school's records: the journal's chain from its first line, against the anchors; the sealed logs; and that the snapshot
- * is what the journal says. Reads only, and may run beside the desk. Rejects with the file system's error where a file cannot be read.
+ * is what the journal says. With `keys`, also that no record lost its key unsaid. Reads only, and may run beside the desk. Rejects with the file system's error where a file cannot be read.
  */
-export async function auditSchool(dir: string, noted: { readonly anchors?: readonly Anchor[]; readonly heads?: readonly NotedHead[] } = {}, files: Files = nodeFiles): Promise<Audited> {
-  const { anchors = [], heads = [] } = noted;
+export async function auditSchool(dir: string, noted: { readonly anchors?: readonly Anchor[]; readonly heads?: readonly NotedHead[]; readonly keys?: boolean } = {}, files: Files = nodeFiles): Promise<Audited> {
+  const { anchors = [], heads = [], keys = false } = noted;
   const faults: AuditFault[] = [];
   // Before the journal: what a desk that runs puts into the snapshot meanwhile is in lines that are read afterwards.
   const snapshot = await snapshotOf(dir, files, faults);
   const check = snapshot && new SnapshotCheck(snapshot);
-  const chain = await verifyChain(await journalParts(dir, files), { noted: [...anchors, ...heads, ...(snapshot ? [snapshot.head] : [])].filter(({ seq }) => seq > 0), ...(check ? { each: (seq, json) => check.line(seq, json) } : {}) });
+  const held = keys ? new KeyCheck(await keysIn(dir, files)) : null;
+  const chain = await verifyChain(await journalParts(dir, files), {
+    noted: [...anchors, ...heads, ...(snapshot ? [snapshot.head] : [])].filter(({ seq }) => seq > 0),
+    each: (seq, json) => {
+      check?.line(seq, json);
+      held?.line(json);
+    },
+  });
   if (chain.fault) faults.push(ofChain(chain.fault));
   // With a broken chain nothing can be said of what was made from it.
   else if (check) faults.push(...check.faults(chain.head.seq).map(({ file, record, message }) => ({ file, line: null, byte: null, record, message: record === null ? message : `record ${record} ${message}` })));
+  if (held && !chain.fault) for (const { collection, record, key } of await keysLost(dir, files, held.faults())) faults.push({ file: `keys/${key}.key`, line: null, byte: null, record, message: `it is gone, and nothing says that it was to be destroyed: ${collection}/${record} can be read no more` });
   const logs = await auditLogs(dir, anchors, files, faults);
   return { head: chain.head, files: chain.parts, bytes: chain.bytes, torn: chain.torn, logs, anchors: anchors.length + heads.length, faults };
+}
+
+async function keysIn(dir: string, files: Files): Promise<ReadonlySet<string>> {
+  const folder = join(dir, 'keys');
+  return new Set((await files.stat(folder)) ? (await files.list(folder)).flatMap((name) => (name.endsWith('.key') ? [name.slice(0, -'.key'.length)] : [])) : []);
+}
+
+/**
+ * Of these the ones that are still so at a second look. Beside a running desk a key may have been made after the first list was taken, or destroyed
+ * after a line that the first look did not see; not both looks can be wrong of the same one.
+ */
+async function keysLost(dir: string, files: Files, before: readonly KeyFault[]): Promise<readonly KeyFault[]> {
+  if (before.length === 0) return [];
+  const suspected = new Set(before.map(({ key }) => key));
+  return (await recordsWithoutKeys(dir, files)).filter(({ key }) => suspected.has(key)).slice(0, MOST_FAULTS);
+}
+const MOST_FAULTS = 20;
+
+/** The records of a school whose keys are gone, though its journal does not say that they were to be destroyed. Its chain is not judged here. */
+export async function recordsWithoutKeys(dir: string, files: Files = nodeFiles): Promise<readonly KeyFault[]> {
+  const check = new KeyCheck(await keysIn(dir, files));
+  await verifyChain(await journalParts(dir, files), { each: (_seq, json) => check.line(json) });
+  return check.faults();
 }
 
 const ofChain = ({ file, line, byte, record, message }: ChainFault): AuditFault => ({ file, line, byte, record, message });
