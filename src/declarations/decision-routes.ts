@@ -5,7 +5,7 @@ import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateIn, dateOf, dayIn, isDay } from '../time/school-day.ts';
 import { deciderCard, stateWords, TO_DECIDE } from './declaration-card.ts';
-import { decidersFor, postBoard, quieten, sendOnKey, takeBackBoard, tellDeclarant, waitsKey } from './declaration-notices.ts';
+import { decidersFor, postBoard, quieten, showStanding, sendOnKey, takeBackBoard, tellDeclarant, waitsKey } from './declaration-notices.ts';
 import type { DeclarationPorts, DeclarationSchool } from './declaration-ports.ts';
 import { MOST_REVIEW_MONTHS, reviewDayAfter, wishedReview } from './declaration-review.ts';
 import { asked, decided, declarationById, declarationIn, declarationKey, declarations, finished, isActive, isOpen, kept, markOf, noted, openQuestion, relationOfDecider, saveDeclaration, superseded, VERDICTS, whoIs, type Declaration, type Verdict } from './declaration.ts';
@@ -184,6 +184,7 @@ async function settle(turn: Turn, ports: DeclarationPorts, { record, actor, scho
     const replaced = superseded(before, next.id, turn.now);
     saveDeclaration(turn, replaced);
     await takeBackBoard(turn, ports, before, replaced);
+    showStanding(turn, replaced);
   }
   postBoard(turn, next);
   tellDeclarant(turn, next, school, [`This is the record of your declaration. ${actor.name} has the same.`]);

@@ -106,9 +106,9 @@ export function declarantCard(record: Declaration, school: Pick<DeclarationSchoo
   });
 }
 
-/** In place of an earlier message, where a newer one has the whole record. */
+/** In place of an earlier message to the declarant: how it stands now. All of it is in a newer one, or opens from here. */
 export const earlierCard = (record: Declaration): CardContent =>
-  deskCard({ title: 'Your declaration', state: `${record.id}: ${stateWords(record, 'declarant')}`, lines: ['All of it is in a newer message below.'], others: [{ title: 'Open it', verb: 'declare.see', data: { declaration: record.id } }] });
+  deskCard({ title: 'Your declaration', state: `${record.id}: ${stateWords(record, 'declarant')}`, lines: isOpen(record) || isActive(record) || record.state === 'refused' || record.state === 'revoked' ? ['All of it is in a newer message.'] : ['It is kept as it was, and opens here.'], others: [{ title: 'Open it', verb: 'declare.see', data: { declaration: record.id } }] });
 
 /** That there is something to decide: a reference and no words, which open at the press. */
 export function boardCard(record: Declaration, notes: readonly string[] = []): CardContent {

@@ -10,7 +10,7 @@ import { dateIn, dayIn } from '../time/school-day.ts';
 import { atTime, declarantCard, MY_DECLARATIONS } from './declaration-card.ts';
 import { DECLARATION_DRAFT_KEPT_MS, declarationDrafts, draftKey, draftOf, endDraft, endedDeclarationDrafts, hasWords, MOST_KEPT, newDraft, saveDraft, type DeclarationDraft } from './declaration-drafts.ts';
 import { declarationForm, isLate, linesOf, readerNote, reviewNotes, type FormContext } from './declaration-form.ts';
-import { deciderFor, postBoard, takeBackBoard } from './declaration-notices.ts';
+import { deciderFor, postBoard, showStanding, takeBackBoard } from './declaration-notices.ts';
 import type { DeclarationPorts, DeclarationSchool } from './declaration-ports.ts';
 import { declarationById, declarationKey, isActive, isOpen, newDeclaration, newReference, saveDeclaration, superseded, type Declaration } from './declaration.ts';
 
@@ -172,6 +172,7 @@ async function send(turn: Turn, ports: DeclarationPorts, school: DeclarationScho
     const replaced = superseded(before, record.id, turn.now);
     saveDeclaration(turn, replaced);
     await takeBackBoard(turn, ports, before, replaced);
+    showStanding(turn, replaced);
   }
   saveDeclaration(turn, record);
   postBoard(turn, record);

@@ -74,10 +74,17 @@ export async function takeBackBoard(turn: Turn, ports: Pick<DeclarationPorts, 'u
   postBoard(turn, next);
 }
 
-/** Something new for the declarant, as a message of its own with the whole record; the first one says how it stands and leads to it. */
+/** Something new for the declarant, as a message of its own with the whole record; the earlier ones say how it stands and lead to it. Keeps the record. */
 export function tellDeclarant(turn: Turn, record: Declaration, school: Pick<DeclarationSchool, 'whereOf'>, notes: readonly string[]): void {
-  turn.send(record.address, `declare:${record.id}:told:${turn.inbound.eventId}`, declarantCard(record, school, notes), declarationKey(record));
-  turn.send(record.address, `declare:${record.id}:mine`, earlierCard(record), declarationKey(record));
+  const told = `declare:${record.id}:told:${turn.inbound.eventId}`;
+  turn.send(record.address, told, declarantCard(record, school, notes), declarationKey(record));
+  showStanding(turn, record);
+  saveDeclaration(turn, { ...record, told });
+}
+
+/** What the declarant was told before does not go on looking as if it were in force. */
+export function showStanding(turn: Turn, record: Declaration): void {
+  for (const key of [`declare:${record.id}:mine`, ...(record.told === undefined ? [] : [record.told])]) turn.send(record.address, key, earlierCard(record), declarationKey(record));
 }
 
 /** Gives it to somebody else to decide; the one it was with reads it no more. */

@@ -10,7 +10,7 @@ import { declarantCard, MY_DECLARATIONS, stateWords, TO_DECIDE } from './declara
 import { askToDelete, beginDeclaration, deleteDraft, editPart, expireDraft, isReading, moveDeclaration, READING, showDraft, withDraft } from './declaration-dialog.ts';
 import { DECLARATION_DRAFT_END, declarationDrafts, relationToDraft, type DeclarationDraft } from './declaration-drafts.ts';
 import { DECLARATION_FORM, groundNotes, readerNote, SCREENS } from './declaration-form.ts';
-import { askedKey, deciderFor, nextDecider, passTo, quieten, takeBackBoard, tellDecider, tellDeclarant } from './declaration-notices.ts';
+import { askedKey, deciderFor, nextDecider, passTo, quieten, showStanding, takeBackBoard, tellDecider, tellDeclarant } from './declaration-notices.ts';
 import type { DeclarationPorts, DeclarationSchool } from './declaration-ports.ts';
 import { reviewDayAfter } from './declaration-review.ts';
 import { answered, declarantOf, declarationById, declarationIn, declarationKey, declarations, declarationsOf, finished, isActive, isOpen, kept, noted, openQuestion, relationOfDeclarant, saidUnchanged, saveDeclaration, type Declaration } from './declaration.ts';
@@ -115,6 +115,7 @@ function hasEnded(turn: Turn, record: Declaration, school: DeclarationSchool): v
 async function finish(turn: Turn, ports: DeclarationPorts, before: Declaration, next: Declaration, school: DeclarationSchool): Promise<void> {
   saveDeclaration(turn, next);
   await takeBackBoard(turn, ports, before, next);
+  showStanding(turn, next);
   turn.reply({ card: declarantCard(next, school) }, declarationKey(next));
 }
 

@@ -61,6 +61,8 @@ const declarationSchema = z.strictObject({
   unchanged: z.iso.date().nullable(),
   /** Since when the declarant is missing from the staff list in which they stood; null while they stand there. */
   missingSince: z.iso.date().nullable().optional(),
+  /** Card key of the last message with the whole record that the declarant got; none before there was one. */
+  told: z.string().optional(),
   replaces: z.string().nullable(),
   replacedBy: z.string().nullable(),
   endedAt: z.number().nullable(),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { declarationDrafts, destroyEndedDeclarationDrafts, endedDeclarationDrafts } from '../../src/declarations/declaration-drafts.ts';
 import type { DeclarationRule } from '../../src/declarations/declaration-rule.ts';
-import { buttonsOf, textOf } from '../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../fixtures/played-desk.ts';
 import { APPROVAL, declarationsDesk, DECLARING, type DeclarationsDesk, type DeclarationsDeskOptions } from '../fixtures/declarations-desk.ts';
 
 let desk: DeclarationsDesk;
@@ -305,6 +305,13 @@ describe('a declaration lives on', () => {
     return id;
   };
 
+  /** What stands in somebody's chat of declarations: of each message its last text. */
+  const standingIn = async (who: string): Promise<string[]> => {
+    const found = new Map<string, string>();
+    for (const { to, cardKey, text } of await desk.sent()) if (to === who && cardKey.startsWith('declare:')) found.set(cardKey, text);
+    return [...found.values()];
+  };
+
   it('is taken back with a reason that the declarant reads', async () => {
     await opened();
     const id = await approved();
@@ -320,6 +327,7 @@ describe('a declaration lives on', () => {
     const id = await approved();
     await desk.presses('ann', await desk.presses('ann', await desk.sees('ann', id), 'It has ended'), 'Yes, it has ended');
     expect((await only()).state).toBe('ended');
+    expect((await standingIn('ann')).filter((text) => text.includes(id) && !text.includes(`${id}: Ended`))).toEqual([]);
     await desk.declares('bob');
     const people = DECLARING.filter((one) => one.id !== 'bob');
     const bob = (await desk.all()).find(({ declarant }) => declarant.person === 'bob');
@@ -355,6 +363,9 @@ describe('a declaration lives on', () => {
     const next = (await desk.all())[1];
     await desk.presses('head', await desk.presses('head', await desk.opens('head', next?.id ?? ''), 'Approve'), 'Record it', {});
     expect((await desk.all()).map(({ state }) => state)).toEqual(['superseded', 'active']);
+    // Of the messages that the declarant has, one alone reads as being in force.
+    const approvedNow = (await standingIn('ann')).filter((text) => text.includes('Conditions') || text.includes('This is the record of your declaration.'));
+    expect(approvedNow.map((text) => text.includes(next?.id ?? ''))).toEqual([true]);
   });
 
   it('is looked at again when its time has come, asked once whatever restarts, and kept by whoever decides', async () => {
