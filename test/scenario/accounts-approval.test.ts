@@ -6,7 +6,8 @@ import { asId } from '../../src/kernel/ids.ts';
 import type { Route } from '../../src/routes/route.ts';
 import { makeTurns } from '../../src/turn.ts';
 import { silentLog } from '../../src/kernel/log.ts';
-import { ACCOUNTS_PEOPLE, buttonsOf, RULES, textOf, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { ACCOUNTS_PEOPLE, RULES, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../fixtures/played-desk.ts';
 import { caseDesk, type CaseDesk } from '../fixtures/case-desk.ts';
 
 const rule = (more: Partial<ApprovalRule>): AccountsDeskOptions => ({ rules: { approval: { ...RULES.approval, rule: { ...RULES.approval.rule, ...more } } } });

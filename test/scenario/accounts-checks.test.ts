@@ -3,7 +3,8 @@ import { asId } from '../../src/kernel/ids.ts';
 import { setAway } from '../../src/reminders/absences.ts';
 import { openChecks } from '../../src/accounts/checks/check-open-items.ts';
 import { accountChecks, type AccountCheck } from '../../src/accounts/checks/checks.ts';
-import { accountsDesk, anAccount, buttonsOf, RULES, textOf, type AccountsDesk, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { accountsDesk, anAccount, RULES, type AccountsDesk, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../fixtures/played-desk.ts';
 
 const PREFERRED = { rule: { days: 'every-day', at: '08:30', secondAfterMinutes: 120, leadersAfterMinutes: 240, preferred: true }, source: 'policy', because: { file: 'social-media.docx', quote: 'Accounts should be looked at often, at best on seven days.' } } as const;
 const MONDAY = '2026-11-23';

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { accountPage } from '../../src/accounts/pages/account-pages.ts';
 import { termOf } from '../../src/accounts/pages/head-figures.ts';
-import { accountsDesk, anAccount, textOf, type AccountsDesk, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { accountsDesk, anAccount, type AccountsDesk, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { textOf } from '../fixtures/played-desk.ts';
 
 describe('the head\'s page', () => {
   let desk: AccountsDesk;

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { RULES, anAccount, buttonsOf, textOf, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { RULES, anAccount, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../fixtures/played-desk.ts';
 import { caseDesk, type CaseDesk } from '../fixtures/case-desk.ts';
 
 const FORBIDS = { what: 'pupil-images', because: { file: 'social-media.docx', quote: 'No picture of a pupil goes online.' } } as const;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
-import { accountsDesk, anAccount, buttonsOf, textOf, type AccountsDesk } from '../fixtures/accounts-desk.ts';
+import { accountsDesk, anAccount, type AccountsDesk } from '../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../fixtures/played-desk.ts';
 import type { Reply } from '../../src/chat/reply.ts';
 
 const WORDS = { text: 'Year 5 won the relay.', images: '2', consent: 'checked', looked: '2026-11-20', credits: '', controversial: 'no' };

@@ -5,7 +5,8 @@ import type { Reply } from '../../src/chat/reply.ts';
 import { asId } from '../../src/kernel/ids.ts';
 import type { Fact } from '../../src/policies/document.ts';
 import type { Turn } from '../../src/routes/turn.ts';
-import { ACCOUNTS_PEOPLE, accountsDesk, anAccount, buttonsOf, textOf, type AccountsDesk, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { ACCOUNTS_PEOPLE, accountsDesk, anAccount, type AccountsDesk, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../fixtures/played-desk.ts';
 import { writtenCorpus, writtenDocument } from '../fixtures/written-document.ts';
 
 const titles = (reply: Reply): string[] => buttonsOf(reply).map(({ title }) => title);

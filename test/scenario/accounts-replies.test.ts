@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { comments, replyClocks } from '../../src/accounts/replies/comments.ts';
 import { openComments } from '../../src/accounts/replies/reply-routes.ts';
-import { anAccount, buttonsOf, RULES, textOf, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { anAccount, RULES, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../fixtures/played-desk.ts';
 import { replyDesk, type ReplyDesk } from '../fixtures/reply-desk.ts';
 import { corpusOf } from '../fixtures/review-desk.ts';
 

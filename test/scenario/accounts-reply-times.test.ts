@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { isRelievedDay } from '../../src/accounts/replies/reply-notice.ts';
 import { outbox } from '../../src/outbox/outbox.ts';
-import { anAccount, textOf, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { anAccount, type AccountsDeskOptions } from '../fixtures/accounts-desk.ts';
+import { textOf } from '../fixtures/played-desk.ts';
 import { CLOSED, replyDesk, type ReplyDesk } from '../fixtures/reply-desk.ts';
 
 describe('who is told of a reply clock, and when', () => {

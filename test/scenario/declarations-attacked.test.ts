@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/chat/reply.ts';
-import { buttonsOf, textOf } from '../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../fixtures/played-desk.ts';
 import { DECLARING, declarationsDesk, type DeclarationsDesk, type DeclarationsDeskOptions } from '../fixtures/declarations-desk.ts';
 
 let desk: DeclarationsDesk;

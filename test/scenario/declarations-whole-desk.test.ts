@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/chat/reply.ts';
 import { ANSWERS } from '../fixtures/declarations-desk.ts';
-import { buttonsOf, textOf } from '../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../fixtures/played-desk.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const TEACHER = 'priya-nair';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/chat/reply.ts';
-import { buttonsOf, textOf } from '../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../fixtures/played-desk.ts';
 import { phonesPolicy } from '../fixtures/policy-review-desk.ts';
 import { openStage, type Stage } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { buttonsOf, textOf } from '../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../fixtures/played-desk.ts';
 import { phonesPolicy, policyFile, policyReviewDesk, type PolicyReviewDesk } from '../fixtures/policy-review-desk.ts';
 
 const open: PolicyReviewDesk[] = [];

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { buttonsOf, textOf } from '../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../fixtures/played-desk.ts';
 import { CHILD, matterIn, quickSchool, readIn, reports, toldTo } from './filed-report.ts';
 import { openStage, type Stage } from './stage.ts';
 

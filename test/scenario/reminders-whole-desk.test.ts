@@ -7,7 +7,7 @@ import { silentLog } from '../../src/kernel/log.ts';
 import { openLibrary } from '../../src/policies/library.ts';
 import { loadSchool } from '../../src/school.ts';
 import { dayIn } from '../../src/time/school-day.ts';
-import { textOf } from '../fixtures/accounts-desk.ts';
+import { textOf } from '../fixtures/played-desk.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const HEAD = 'helen-marsh';

@@ -6,7 +6,7 @@ import { plainText } from '../../src/cards/plain-text.ts';
 import { fillCard } from '../../src/cards/fill.ts';
 import type { ActionData } from '../../src/chat/inbound.ts';
 import type { Reply } from '../../src/chat/reply.ts';
-import { buttonsOf } from '../fixtures/accounts-desk.ts';
+import { buttonsOf } from '../fixtures/played-desk.ts';
 import { openStage, type Shown, type Stage } from './stage.ts';
 
 const HOUR = 3_600_000;

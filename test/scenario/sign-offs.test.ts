@@ -7,7 +7,8 @@ import { setAway } from '../../src/reminders/absences.ts';
 import { openSignOffs } from '../../src/reminders/sign-off-routes.ts';
 import { signOffFigures } from '../../src/reminders/sign-off-outstanding.ts';
 import { Staff } from '../../src/people/staff.ts';
-import { ACCOUNTS_PEOPLE, anAccount, buttonsOf, textOf } from '../fixtures/accounts-desk.ts';
+import { ACCOUNTS_PEOPLE, anAccount } from '../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../fixtures/played-desk.ts';
 import { CONDUCT_1, CONDUCT_2, CONDUCT_ITEM, conduct, KCSIE_ITEM, LEADS_ITEM, settled, signOffsDesk, starter, type SignOffsDesk, type SignOffsDeskOptions } from '../fixtures/sign-offs-desk.ts';
 
 const EVERYTHING = settled(CONDUCT_ITEM, KCSIE_ITEM, LEADS_ITEM);

@@ -1,6 +1,6 @@
 import { caseDesk, type CaseDesk } from '../../fixtures/case-desk.ts';
 import { ACCOUNTS_PEOPLE, RULES } from '../../fixtures/accounts-desk.ts';
-import { textOf } from '../../fixtures/accounts-desk.ts';
+import { textOf } from '../../fixtures/played-desk.ts';
 import type { ListedPerson } from '../../../src/people/staff.ts';
 import type { FamilyRun } from '../family.ts';
 

@@ -12,7 +12,7 @@ import { signOffPeople } from '../../../src/reminders/sign-off.ts';
 import { openRetention } from '../../../src/records/retention-waiting.ts';
 import { nodeFiles } from '../../../src/storage/files.ts';
 import { verifyJournal } from '../../../src/storage/journal-reader.ts';
-import { buttonsOf, textOf } from '../../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../../fixtures/played-desk.ts';
 import { retentionDesk, type RetentionDesk } from '../../fixtures/retention-desk.ts';
 import { filesHolding } from '../../fixtures/temp-store.ts';
 

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { asId } from '../../../src/kernel/ids.ts';
 import { setAway } from '../../../src/reminders/absences.ts';
-import { ACCOUNTS_PEOPLE, buttonsOf, textOf } from '../../fixtures/accounts-desk.ts';
+import { ACCOUNTS_PEOPLE } from '../../fixtures/accounts-desk.ts';
+import { buttonsOf, textOf } from '../../fixtures/played-desk.ts';
 import { aNotice, remindersDesk, type RemindersDesk, type RemindersDeskOptions } from '../../fixtures/reminders-desk.ts';
 
 let desk: RemindersDesk;
