@@ -41,8 +41,9 @@ export async function backup(args: string[]): Promise<Ending> {
     process.stdout.write(`${made.file}: ${Math.ceil(made.bytes / 1024)} KB, read back and whole; ${made.schools.map(({ id, head }) => `${id} up to record ${head.seq}`).join(', ')}\n`);
     return DONE;
   } catch (error) {
-    if (error instanceof NotBackedUp || error instanceof NotOpened) note(`NO BACKUP WAS MADE: ${error.message}`);
-    else if (errorCode(error) !== null) note(`NO BACKUP WAS MADE: ${error instanceof Error ? error.message : ''}`);
+    const what = values.verify === undefined ? 'NO BACKUP WAS MADE' : 'THIS IS NO GOOD BACKUP';
+    if (error instanceof NotBackedUp || error instanceof NotOpened) note(`${what}: ${error.message}`);
+    else if (errorCode(error) !== null) note(`${what}: ${error instanceof Error ? error.message : ''}`);
     else throw error;
     return FAILED;
   }

@@ -7,8 +7,14 @@ export interface KeyFault {
   readonly key: string;
 }
 
+interface Said {
+  readonly c: string;
+  readonly id: string;
+  readonly k?: string | undefined;
+  readonly r?: unknown;
+}
 // A line whose hash fits is of our own writing: its shape is taken on trust.
-const lineSchema = z.custom<{ readonly changes: readonly { readonly c: string; readonly id: string; readonly k?: string; readonly r?: unknown; readonly gone?: true }[] }>((line) => typeof line === 'object' && line !== null && 'changes' in line && Array.isArray(line.changes));
+const lineSchema = z.custom<{ readonly changes: readonly Said[] }>((line) => typeof line === 'object' && line !== null && 'changes' in line && Array.isArray(line.changes));
 /** Keys of a day or a quarter end by themselves, without a line. */
 const OF_A_TIME = /^[^~]*\d[^~]*~shared~/;
 
@@ -28,7 +34,11 @@ export class KeyCheck {
 
   /** Every line of the journal, in order. */
   line(json: Buffer): void {
-    const { changes } = lineSchema.parse(JSON.parse(json.toString('utf8')));
+    this.changes(lineSchema.parse(JSON.parse(json.toString('utf8'))).changes);
+  }
+
+  /** The same, of a line that was read already. */
+  changes(changes: readonly Said[]): void {
     for (const { c: collection, id: record, k: key, r: content } of changes) {
       const place = `${collection}/${record}`;
       if (key !== undefined && !this.#keys.has(key) && !OF_A_TIME.test(key)) this.#without.set(place, { collection, record, key });

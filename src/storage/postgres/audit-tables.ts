@@ -4,10 +4,12 @@ import { digestOf, type Anchor } from '../anchors.ts';
 import type { Audited, AuditFault } from '../audit.ts';
 import { verifyChain, type ChainPart, type NotedHead } from '../chain.ts';
 import { CannotOpen } from '../fault.ts';
+import { KeyCheck } from '../key-check.ts';
 import { replay } from '../replay.ts';
 import { logLineText } from '../sealed-log.ts';
 import { beginAuditing } from './begin.ts';
 import { openPool, Session } from './database.ts';
+import { SCHEMA } from './migrations.ts';
 import { PLACE, type DatabasePlace } from './open-postgres.ts';
 import { linesInTable, logsInTable, mustHold } from './school-rows.ts';
 
@@ -46,9 +48,14 @@ export async function auditTables({ url }: Pick<DatabasePlace, 'url'>, school: S
   }
 }
 
+const MOST_FAULTS = 20;
+
 async function holding(session: Session, school: SchoolId, faults: AuditFault[]): Promise<void> {
   try {
-    const { records } = await replay(PLACE, school, linesInTable(session, school), () => Promise.resolve());
+    const keys = await session.rows<{ id: string }>('audit-keys', `SELECT id FROM ${SCHEMA}.keys WHERE school = $1`, [school]);
+    const check = new KeyCheck(new Set(keys.map(({ id }) => id)));
+    const { records } = await replay(PLACE, school, linesInTable(session, school), (_text, line) => Promise.resolve(check.changes(line.changes)));
+    for (const { collection, record, key } of check.faults().slice(0, MOST_FAULTS)) faults.push({ file: `keys ${key}`, line: null, byte: null, record, message: `it is gone, and nothing says that it was to be destroyed: ${collection}/${record} can be read no more` });
     await mustHold(session, school, PLACE, records);
   } catch (error) {
     if (!(error instanceof CannotOpen)) throw error;

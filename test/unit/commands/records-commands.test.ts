@@ -47,6 +47,9 @@ describe('the commands of the records', () => {
     expect(made).toMatchObject({ code: 0, lines: [expect.stringContaining('read back and whole; oak up to record 12')] });
     const [name = ''] = readdirSync(at('backups'));
     expect(await staffroom('backup', '--verify', at('backups', name))).toMatchObject({ code: 0, lines: [expect.stringContaining('oak up to record 12')] });
+    writeFileSync(at('cut.backup'), readFileSync(at('backups', name)).subarray(0, -9));
+    const cut = await staffroom('backup', '--verify', at('cut.backup'));
+    expect([cut.code, cut.errors]).toEqual([1, expect.stringContaining('THIS IS NO GOOD BACKUP')]);
     // The backup noted where the records ended.
     expect(readFileSync(at('anchors', 'oak.anchors.jsonl'), 'utf8')).toContain('"seq":12');
 

@@ -72,6 +72,7 @@ describe('the audit of a database', () => {
     ['an end that was cut off', 'DELETE FROM staffroom.journal WHERE seq > 4', { file: 'heads', record: 6 }],
     ['a record that was changed', `UPDATE staffroom.records SET body = 'AAAA' WHERE id_key = 'n2'`, { file: 'records' }],
     ['a record that was removed', `DELETE FROM staffroom.records WHERE id_key = 'n2'`, { file: 'records' }],
+    ['a key that was taken out', `DELETE FROM staffroom.keys WHERE school = 'oak' AND id = (SELECT key FROM staffroom.records WHERE school = 'oak' AND id_key = 'n2')`, { record: 'n2' }],
     ['a record that was put in', `INSERT INTO staffroom.records SELECT school, collection, 'n9', id_long, version, 99, key, indexes, body FROM staffroom.records WHERE id_key = 'n2'`, { file: 'records' }],
   ])('finds %s, and where', async (_what, sql, fault) => {
     await lived();
