@@ -37,7 +37,7 @@ describe('lanes of work', () => {
     const { lanes, log, end } = opened(2, 5);
     for (const key of ['a', 'b', 'c', 'd', 'e']) lanes.add(key);
     expect(log).toEqual(['a', 'b']);
-    await vi.waitFor(() => expect(log).toEqual(['a', 'b', 'c', 'd', 'e']));
+    await vi.waitFor(() => expect(log).toEqual(['a', 'b', 'c', 'd', 'e']), { timeout: 15_000 });
     lanes.add('a');
     await end('b');
     expect(log).toEqual(['a', 'b', 'c', 'd', 'e']);
