@@ -118,4 +118,16 @@ export function reviewDay(period: Period, asks: boolean, from: string, base: str
   }
 }
 
+/** How old somebody can be when such a report is closed or made, in years. */
+const AGES: Readonly<Partial<Record<RetentionClassId, { readonly least: number; readonly most: number }>>> = { 'child-protection': { least: -1, most: 22 }, 'allegation': { least: 16, most: 100 } };
+
+/**
+ * Whether a date of birth can be meant, beside the day that the desk knows: with a wrong one, typed or chosen, a report of this year would be over in
+ * this year. For a class that asks for none, and for a day that is none of birth, every day can.
+ */
+export function canBeBorn(id: RetentionClassId, base: string, from: string): boolean {
+  const ages = AGES[id];
+  return !ages || (base >= yearsAfter(from, -ages.most) && base <= yearsAfter(from, -ages.least));
+}
+
 const latest = (a: string, b: string): string => (a > b ? a : b);

@@ -8,7 +8,7 @@ import { dateOf, dayIn, isDay } from '../time/school-day.ts';
 import { ERASED_BECAUSE, ERASED_KEY, erasedRecords } from './erasure.ts';
 import { HOLD_BECAUSE, holdsOn, legalHolds, liftHold, setHold, standingHolds, type LegalHold } from './legal-hold.ts';
 import { dateForm, eraseForm, holdForm, itemCard, itemWords, keepForm, toType, waitingCard } from './retention-card.ts';
-import { classOf, endOfSchoolYear, RETENTION, yearsAfter } from './retention-classes.ts';
+import { canBeBorn, classOf, endOfSchoolYear, RETENTION, yearsAfter } from './retention-classes.ts';
 import type { RetentionPorts } from './retention-ports.ts';
 import { waitingFor, waitingItem, type Waiting } from './retention-waiting.ts';
 import { datedOn, forget, KEEP_BECAUSE, retainedOf, retentionFacts, retentionRows, type RetentionRow } from './retention.ts';
@@ -147,7 +147,8 @@ async function date(turn: Turn, ports: RetentionPorts, { one, actor }: Pressed):
   const base = typed(turn, 'base');
   const chosen = look.classes.find((id) => id === typed(turn, 'class'));
   const wrong = base !== '' && (!isDay(base) || base > today || base < '1900-01-01');
-  if (wrong || !chosen) return turn.reply({ fieldErrors: { ...(wrong ? { base: 'That is no day in the past.' } : {}), ...(chosen ? {} : { class: 'Choose one.' }) } });
+  const unlikely = !wrong && base !== '' && chosen !== undefined && !canBeBorn(chosen, base, look.from);
+  if (wrong || unlikely || !chosen) return turn.reply({ fieldErrors: { ...(wrong ? { base: 'That is no day in the past.' } : unlikely ? { base: 'Nobody of that age is meant here. Look at the year; leave it empty where you do not know it.' } : {}), ...(chosen ? {} : { class: 'Choose one.' }) } });
   const before = await turn.tx.get(retentionFacts, row.id, turn.grant);
   turn.tx.put(retentionFacts, { id: row.id, base: base === '' ? (before?.base ?? null) : base, class: chosen, by: actor.id, at: turn.now }, look.key);
   const { settings } = ports.schools(turn.school.id);

@@ -69,6 +69,17 @@ describe('a closed report', () => {
     expect(textOf(await desk.press('lead', 'retention.list'))).toContain('AB12-CD34');
   });
 
+  it('is not over sooner by a date of birth that no child has', async () => {
+    await desk.matters([{}]);
+    await desk.day();
+    for (const base of ['1900-01-01', '1985-05-03', '1998-05-03']) {
+      await says('lead', base);
+      expect(await desk.row(REPORT)).toMatchObject({ state: 'wanted', due: null });
+    }
+    await says('lead', '2009-05-03');
+    expect(await desk.row(REPORT)).toMatchObject({ state: 'running', due: '2034-08-31' });
+  });
+
   it('is never erased by the desk, however long it is due', async () => {
     await due();
     at('2080-01-01');
