@@ -8,6 +8,7 @@ import { anchoredSchools, readAnchors } from '../storage/anchors.ts';
 import { auditSchool, type Audited, type AuditFault } from '../storage/audit.ts';
 import type { NotedHead } from '../storage/chain.ts';
 import { auditTables } from '../storage/postgres/audit-tables.ts';
+import { faultIn, PLACE } from '../storage/postgres/open-postgres.ts';
 import { schoolsWithRecords } from '../storage/record-folders.ts';
 import { DONE, type Ending, FAILED, note, print, wrongUsage } from './command.ts';
 import { flaggedSettings } from './flagged-school.ts';
@@ -41,12 +42,20 @@ export async function audit(args: string[]): Promise<Ending> {
     const { anchors, unreadable } = anchorDir === null ? { anchors: [], unreadable: [] } : await readAnchors(anchorDir, school);
     if (anchorDir !== null && anchors.length === 0) note(`${school}: ANCHOR_DIR holds no anchor of it (${anchorDir}): unless this is its first day, look whether that is the right folder, and its disk there`);
     for (const line of unreadable) note(`${school}: line ${line} of its anchors cannot be read`);
-    const found = await (database ? auditTables(database, school, { anchors, heads: noted }, silentLog) : auditSchool(join(dataDir, school), { anchors, heads: noted, keys: true }));
+    const found = await (database ? auditTables(database, school, { anchors, heads: noted }, silentLog).catch(unreached) : auditSchool(join(dataDir, school), { anchors, heads: noted, keys: true }));
+    if (!found) return FAILED;
     failed ||= found.faults.length > 0 || unreadable.length > 0;
     if (values.json === true) await print({ school, ...found });
     else process.stdout.write(`${linesOf(school, found).join('\n')}\n`);
   }
   return failed ? FAILED : DONE;
+}
+
+/** The database was not there to be looked at; what else went wrong is a bug. */
+function unreached(error: unknown): null {
+  const { file, message } = faultIn(error, PLACE);
+  note(`${file}: ${message}. Nothing was looked at`);
+  return null;
 }
 
 /** A database says of no school that it is there, unless it is asked for that one. */

@@ -7,6 +7,7 @@ import { loadMasterKey } from '../kernel/seal.ts';
 import { faultLine, loadSchools } from '../school.ts';
 import { CannotOpen } from '../storage/fault.ts';
 import type { KeyChange } from '../storage/keyring.ts';
+import { faultIn, PLACE } from '../storage/postgres/open-postgres.ts';
 import { mustBeStopped, rewrapTables } from '../storage/postgres/rotate-tables.ts';
 import { beginRotation, finishRotation, isRotating } from '../storage/rotation.ts';
 import { DONE, type Ending, FAILED, note, wrongUsage } from './command.ts';
@@ -49,8 +50,9 @@ export async function rotateKey(args: string[]): Promise<Ending> {
     note(`make the safe copy of the new key now. The old one is ${oldKeyFile}: backups from before need it`);
     return DONE;
   } catch (error) {
-    if (error instanceof CannotOpen && database) {
-      note(`${error.fault.file}: ${error.fault.message}`);
+    if (database) {
+      const { file, message } = faultIn(error, PLACE);
+      note(`${file}: ${message}`);
       return FAILED;
     }
     if (!(error instanceof CannotOpen) || error.fault.code !== 'in-use') throw error;

@@ -100,4 +100,17 @@ describe('the commands of the records', () => {
     expect((await verify('unmounted')).errors).toContain('oak: ANCHOR_DIR holds no anchor of it');
     expect((await verify('anchors')).errors).not.toContain('holds no anchor');
   });
+
+  it('say in a line that a database is not there, and nothing of its password', async () => {
+    mkdirSync(at('school'));
+    writeFileSync(at('school', 'school.yaml'), readFileSync('school.example/school.yaml'));
+    // A port on which nobody listens.
+    const env = { PATH: process.env['PATH'], HOME: root, DATA_DIR: at('none'), SCHOOL_DIR: at('school'), MASTER_KEY_FILE: at('key', 'master.key'), DATABASE_URL: 'postgres://desk:heron-lantern@127.0.0.1:9/staffroom' };
+    for (const args of [['audit', 'verify'], ['rotate-key']]) {
+      const { code, lines, errors } = await runStaffroom(args, { cwd: at('cwd'), input: '', env });
+      expect([args[0], code, lines]).toEqual([args[0], 1, []]);
+      expect(errors).toContain('DATABASE_URL: the server cannot be reached or used (ECONNREFUSED)');
+      expect(errors).not.toMatch(/heron|\n {4}at /);
+    }
+  });
 });
