@@ -41,8 +41,8 @@ const STYLES = `
 body { font: 10.5pt/1.4 system-ui, "Segoe UI", Arial, sans-serif; color: #111; background: #fff; max-width: 182mm; margin: 0 auto; padding: 8mm 4mm }
 h1 { font-size: 16pt; margin: 0 } h2 { font-size: 12pt; margin: 6mm 0 1.5mm } p { margin: 1mm 0 } section { break-inside: avoid }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 1mm 2mm 1mm 0; border-bottom: .3mm solid #bbb; vertical-align: top }
-.scroll { overflow-x: auto } .quiet { color: #444 } svg { width: 100%; min-width: 32rem; height: auto; display: block }
-@media print { body { padding: 0; font-size: 10pt } h2 { margin-top: 4.5mm } th, td { padding-block: .6mm } .scroll { overflow: visible } svg { min-width: 0 } }
+.scroll { overflow-x: auto } .quiet { color: #444 } svg { width: 100%; height: auto; display: block }
+@media print { body { padding: 0; font-size: 10pt } h2 { margin-top: 4.5mm } th, td { padding-block: .6mm } .scroll { overflow: visible } }
 `;
 
 /** The pack as a page for screen and paper, with charts that read without colour and stand as tables too. */
@@ -58,7 +58,7 @@ function casesPart(cases: CaseFigures): string {
   const shown = printedThemes(cases);
   const small = cases.byTheme.some((one) => one.count > 0 && !shown.includes(one));
   const rows = shown.map(({ theme, count }) => `<tr><th scope="row">${escapeHtml(theme)}</th><td>${count}</td></tr>`).join('');
-  const table = shown.length === 0 ? '' : `<div class="scroll">${barChart(shown.map(({ theme, count }) => ({ label: theme, value: count })), 'Reports by theme')}</div><div class="scroll"><table><thead><tr><th scope="col">Theme</th><th scope="col">Reports</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  const table = shown.length === 0 ? '' : `${barChart(shown.map(({ theme, count }) => ({ label: theme, value: count })), 'Reports by theme')}<div class="scroll"><table><thead><tr><th scope="col">Theme</th><th scope="col">Reports</th></tr></thead><tbody>${rows}</tbody></table></div>`;
   return `<section><h2>Reports</h2><p>Sent: ${printedCount(cases.total)}. Open now: ${printedPart(cases.open, cases.total)}; open for more than 30 days: ${printedPart(cases.longOpen, cases.open, cases.total)}.</p>${table}${small ? '<p class="quiet">Themes with fewer than 5 reports, and those from which they could be worked out, are not told apart.</p>' : ''}<p>${speedWords(cases.taken)}</p></section>`;
 }
 
@@ -95,8 +95,9 @@ function signOffsPart({ signOffs }: PackFigures): string {
 const questionsPart = ({ questions }: PackFigures): string =>
   `<section><h2>Questions</h2><p>That no policy answers and that wait for an owner: ${printedCount(questions.waiting)}. Sent to a colleague and without a reply: ${printedCount(questions.sentOpen)}.</p></section>`;
 
-const WIDTH = 900;
-const LEFT = 300;
+/** Narrow, so that its words can still be read where a phone draws it small. */
+const WIDTH = 560;
+const LEFT = 200;
 const ROW = 34;
 
 /** Bars with their numbers beside them: no colour is needed, and a screen reader has the same in one sentence. */
