@@ -96,8 +96,9 @@ const questionsPart = ({ questions }: PackFigures): string =>
   `<section><h2>Questions</h2><p>That no policy answers and that wait for an owner: ${printedCount(questions.waiting)}. Sent to a colleague and without a reply: ${printedCount(questions.sentOpen)}.</p></section>`;
 
 /** Narrow, so that its words can still be read where a phone draws it small. */
-const WIDTH = 560;
-const LEFT = 200;
+const WIDTH = 640;
+/** Room for the longest theme. */
+const LEFT = 285;
 const ROW = 34;
 
 /** Bars with their numbers beside them: no colour is needed, and a screen reader has the same in one sentence. */
