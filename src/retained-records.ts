@@ -13,6 +13,8 @@ import { urgentShown } from './incidents/urgent.ts';
 import type { Grant } from './kernel/grant.ts';
 import { asId } from './kernel/ids.ts';
 import { identities } from './people/identity.ts';
+import { isNamedIn } from './people/named-in.ts';
+import type { Person } from './people/staff.ts';
 import { sentQuestions } from './policies/questions.ts';
 import { endKey } from './records/erasure.ts';
 import type { RetentionClassId } from './records/retention-classes.ts';
@@ -33,7 +35,7 @@ interface Kept<R extends { readonly id: string }> {
   /** ISO day from which its time runs; null while it has not ended. */
   readonly endedOn: (record: R, tx: ReadTx) => string | null | Promise<string | null>;
   /** One by one, by its reference; else by class and year. */
-  readonly single?: { readonly mayReview: (record: R, person: string) => boolean };
+  readonly single?: { readonly mayReview: (record: R, person: Pick<Person, 'id' | 'name'>) => boolean };
   /** The key under which it alone is sealed. */
   readonly key?: (record: R) => string;
   /** Takes out what hangs on it. */
@@ -64,7 +66,7 @@ function retained<R extends { readonly id: string }>({ collection, class: record
       const record = await tx.get(collection, id, grantFor(collection, grant));
       const from = record && (await endedOn(record, tx));
       if (!record || !from) return null;
-      return { class: recordClass, classes: [recordClass], from, key: key ? asId<'key'>(key(record)) : null, reference: record.id, mayReview: (person) => single?.mayReview(record, person.id) ?? true };
+      return { class: recordClass, classes: [recordClass], from, key: key ? asId<'key'>(key(record)) : null, reference: record.id, mayReview: (person) => single?.mayReview(record, person) ?? true };
     },
     erase: async (turn, id) => {
       const record = await turn.tx.get(collection, id, grantFor(collection, turn.grant));
@@ -133,7 +135,8 @@ export const RETAINED: readonly Retained[] = [
   leavers,
   retained({
     collection: declarations, class: 'declaration', ids: (tx) => allBut(tx, declarations, 'declarant', 'alive'), key: ({ key }) => key, endedOn: ({ endedAt }) => (endedAt === null ? null : dayIn(endedAt)),
-    single: { mayReview: ({ declarant }, person) => declarant.person !== person },
+    // Whom it names is whom it is about, as where it was decided.
+    single: { mayReview: ({ declarant, answers }, person) => declarant.person !== person.id && !isNamedIn(person, answers['names'] ?? '') },
   }),
   retained({
     collection: signOffs, class: 'sign-off',

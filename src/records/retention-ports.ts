@@ -19,7 +19,7 @@ export interface Look {
   /** How it is called on a card: a reference, never a word of it. */
   readonly reference: string;
   /** Whether this person may decide on it, and know that it is there, as far as the record itself goes. */
-  readonly mayReview: (person: Pick<Person, 'id'>) => boolean;
+  readonly mayReview: (person: Pick<Person, 'id' | 'name'>) => boolean;
 }
 
 /** One kind of record, as the slice that owns it gives it to retention. */

@@ -264,6 +264,17 @@ describe('other records', () => {
     expect(await desk.store.read(desk.id, (tx) => tx.get(declarations, 'DE-4F7K', desk.grant()))).toBeNull();
   });
 
+  it('a declaration that names the head is not hers to decide on, nor to know of', async () => {
+    await desk.declaration('DE-4F7K', 'ann', { answers: { names: 'Mrs Head' } });
+    await desk.day();
+    at('2033-09-01');
+    await desk.day();
+    expect(textOf(await desk.press('head', 'retention.list'))).not.toContain('DE-4F7K');
+    await desk.press('head', 'retention.erase', { item: 'declarations/DE-4F7K' }, { typed: 'de-4f7k', because: 'time-over' });
+    expect(await desk.store.read(desk.id, (tx) => tx.get(declarations, 'DE-4F7K', desk.grant()))).not.toBeNull();
+    expect(textOf(await desk.press('chair', 'retention.list'))).toContain('DE-4F7K');
+  });
+
   it('stand on the own page of whoever decides on them, and of nobody else', async () => {
     await desk.question('Q1', 'ann', 'lead');
     await desk.day();
