@@ -35,7 +35,7 @@ async function kills(size: Size, say: Say): Promise<FamilyRun> {
   const [child, each] = size === 'short' ? [quick('as-they-are'), 25] : [asItStands, Math.min(50, all)];
   const folders = Math.round(all / each);
   const sum = await killMany(child, folders, each, ({ kills: n, acknowledged }) => say(`crash: ${n} kills, ${acknowledged} acknowledged`));
-  const exits = await exitEverywhere(bundle, size === 'short' ? 6 : Math.min(10, Math.round(1 / share)));
+  const exits = await exitEverywhere(bundle, size === 'short' ? 10 : Math.min(10, Math.round(1 / share)));
   say(`crash: ${exits.exits} exits at ${exits.steps} steps`);
   const starts = sum.startsMs.toSorted((one, other) => one - other);
   const slowestMs = starts.at(-1) ?? 0;
