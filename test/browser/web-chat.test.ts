@@ -287,7 +287,7 @@ describe.skipIf(CHROMIUM === null)(`the web chat in Chromium${WHY_SKIPPED}`, () 
       await say(page, 'May I?');
       await page.waitForFunction((many) => document.querySelectorAll('#entries .from-desk').length === many, times);
       await page.getByRole('button', { name: 'Send my question to Mr Kieran Lowe' }).last().click();
-      await page.waitForFunction((many) => document.querySelectorAll('#entries .slot')[many - 1]?.querySelector('.step') != null, times);
+      await page.waitForFunction((many) => (document.querySelectorAll('#entries .slot')[many - 1]?.querySelector('.step') ?? null) !== null, times);
       expect(await page.locator('.step').count()).toBe(1);
     }
     await page.locator('.step').getByRole('button', { name: 'Send', exact: true }).click();
