@@ -1,6 +1,7 @@
 import { realpath, statfs } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { watch as watchFiles, type FSWatcher } from 'chokidar';
+import pLimit from 'p-limit';
 import { sleep } from '../kernel/clock.ts';
 import { inStretches } from '../kernel/stretches.ts';
 import type { Log } from '../kernel/log.ts';
@@ -65,6 +66,8 @@ type Outcome = { readonly signature: string; readonly document: PolicyDocument |
 const AWAY_MS = 1_000;
 /** A file that was too slow so often is slow by itself, and would hold up every other change. */
 const MOST_TRIES = 3;
+/** Each reading has a process of its own. A trust of a thousand schools must not start a thousand of them. */
+const readers = pLimit(4);
 
 class Shelf {
   corpus: Corpus = makeCorpus([], [], sha256(''), buildIndex([]));
@@ -179,6 +182,15 @@ class Shelf {
       const known = this.#known.get(file.id);
       if (known && known.signature === file.signature) next.set(file.id, known);
     }
+    if (changed.length > 0) await readers(() => this.#readAll(changed, next));
+    if (this.#closed) return;
+    this.#known = next;
+    await this.#swap(listing.files, listing.refused);
+    this.#loaded = true;
+    if (changed.length > 0) await this.#cache?.keepOnly(this.corpus.documents);
+  }
+
+  async #readAll(changed: readonly PolicyFile[], next: Map<string, Outcome>): Promise<void> {
     let done = 0;
     for (const file of changed) {
       if (this.#closed) return;
@@ -186,12 +198,8 @@ class Shelf {
       next.set(file.id, await this.#read(file, this.#known.get(file.id) ?? null));
       done++;
     }
-    if (changed.length > 0) this.#options.onProgress?.({ done, total: changed.length, file: null });
+    this.#options.onProgress?.({ done, total: changed.length, file: null });
     this.#reader.rest();
-    this.#known = next;
-    await this.#swap(listing.files, listing.refused);
-    this.#loaded = true;
-    if (changed.length > 0) await this.#cache?.keepOnly(this.corpus.documents);
   }
 
   async #swap(files: readonly PolicyFile[], refusedNames: readonly Refusal[]): Promise<void> {
