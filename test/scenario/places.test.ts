@@ -127,7 +127,7 @@ describe('the desk\'s own page and its first words', () => {
     await slack.says('U1HEAD', 'My open items!', STAFF_CHANNEL);
     expect(stage.shown(STAFF_CHANNEL)).toEqual([]);
     expect(last('U1HEAD')).toMatchObject({ template: 'home', data: { items: [{ open: { verb: 'review.open' } }] } });
-    expect(last('U1HEAD')?.text).toContain('your policies wait for you');
+    expect(last('U1HEAD')?.text).toMatch(/Review of what I answer: .* wait for you\./);
   });
 
   it('shows someone outside the help for people outside, and no colleague\'s name', async () => {
