@@ -31,7 +31,7 @@ async function plantedPosts(say: Say): Promise<FamilyRun> {
   };
 }
 
-const SIZES: Readonly<Record<Size, { readonly effects: number; readonly kills: number }>> = { short: { effects: 400, kills: 8 }, long: { effects: shared(10_000), kills: shared(200) } };
+const SIZES: Readonly<Record<Size, { readonly effects: number; readonly kills: number }>> = { short: { effects: 200, kills: 4 }, long: { effects: shared(10_000), kills: shared(200) } };
 
 async function posts(size: Size, say: Say): Promise<FamilyRun> {
   const { effects, kills } = SIZES[size];

@@ -61,9 +61,9 @@ async function kills(size: Size, say: Say): Promise<FamilyRun> {
 
 async function orders(size: Size, say: Say): Promise<FamilyRun> {
   const forgetful = await anyOrder(5, 3, true);
-  const small = await anyOrder(size === 'short' ? 60 : shared(10_000), 2027);
+  const small = await anyOrder(size === 'short' ? 30 : shared(10_000), 2027);
   say(`crash: ${small.schedules} schedules, ${small.deliveries} deliveries, ${small.wrong.length} wrong`);
-  const whole = await anyOrderOfDialogs(size === 'short' ? 6 : shared(1_000), 2027);
+  const whole = await anyOrderOfDialogs(size === 'short' ? 3 : shared(1_000), 2027);
   say(`crash: ${whole.schedules} schedules of dialogs, ${whole.deliveries} deliveries, ${whole.wrong.length} wrong`);
   const asked = '10,000 schedules of events, each 1 to 4 times and in another order: the state of the clean run, the same effects';
   return {
@@ -76,7 +76,7 @@ async function orders(size: Size, say: Say): Promise<FamilyRun> {
 }
 
 async function pairs(size: Size, say: Say): Promise<FamilyRun> {
-  const asked = size === 'short' ? 300 : shared(5_000);
+  const asked = size === 'short' ? 100 : shared(5_000);
   const done = await pressInPairs(asked);
   say(`crash: ${JSON.stringify(done)}`);
   return {
@@ -87,7 +87,7 @@ async function pairs(size: Size, say: Say): Promise<FamilyRun> {
 
 async function upgrades(size: Size, say: Say): Promise<FamilyRun> {
   const forgetful = await killUpgrades(1, true);
-  const done = await killUpgrades(size === 'short' ? 3 : 1);
+  const done = await killUpgrades(size === 'short' ? 6 : 1);
   say(`crash: upgrade: ${JSON.stringify(done)}`);
   const released: Released[] = [];
   const refused: string[] = [];

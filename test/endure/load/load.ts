@@ -72,7 +72,7 @@ async function acknowledgements(desk: ServedDesk, size: Size, say: Say): Promise
   }
   say(`load: ${open} dialogs are open`);
   const findings: Finding[] = [];
-  const runs = size === 'short' ? [{ perSecond: 60, seconds: 6 }] : [{ perSecond: 200, seconds: shared(600) }, { perSecond: 500, seconds: shared(60) }];
+  const runs = size === 'short' ? [{ perSecond: 60, seconds: 3 }] : [{ perSecond: 200, seconds: shared(600) }, { perSecond: 500, seconds: shared(60) }];
   for (const [i, { perSecond, seconds }] of runs.entries()) {
     const before = desk.cpuSeconds();
     const load = await desk.load({ perSecond, seconds, from: `A${i}`, texts: TEXTS });
@@ -123,7 +123,7 @@ async function storm(desk: ServedDesk, size: Size, say: Say): Promise<FamilyRun>
 const FLOODER = 700;
 
 async function flood(desk: ServedDesk, size: Size, say: Say): Promise<FamilyRun> {
-  const [perSecond, seconds, flooding] = size === 'short' ? [20, 5, 40] : [50, 10, 100];
+  const [perSecond, seconds, flooding] = size === 'short' ? [20, 3, 40] : [50, 10, 100];
   const others = { perSecond, seconds, texts: ['thanks'], firstUser: 100, users: 500 } as const;
   const alone = await desk.load({ ...others, from: 'F1' });
   const flooder = desk.person(FLOODER);
@@ -150,7 +150,7 @@ const DOCUMENT_BYTES = { short: 400_000, long: 5_000_000 } as const;
 async function indexing(desk: ServedDesk, size: Size, say: Say): Promise<FamilyRun> {
   const text = readdirSync('test/evaluation/written').filter((name) => /\.(?:txt|md)$/.test(name)).map((name) => readFileSync(join('test/evaluation/written', name), 'utf8')).join('\n\n');
   const document = text.repeat(Math.ceil(DOCUMENT_BYTES[size] / text.length)).slice(0, DOCUMENT_BYTES[size]);
-  const [perSecond, seconds] = size === 'short' ? [30, 6] : [100, Math.max(15, shared(60))];
+  const [perSecond, seconds] = size === 'short' ? [30, 3] : [100, Math.max(15, shared(60))];
   await desk.probe();
   const running = desk.load({ perSecond, seconds, from: 'D', texts: TEXTS });
   await sleep(1_000);

@@ -1,9 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-/**
- * Loaded into the desk's process before the desk itself (`--import`), so that it can be asked from outside how late its event loop is and what it
- * holds. Told a number, it holds the loop itself for so many milliseconds each second, to see that a harness finds that; told 0, no more.
- */
+/** How late this process's event loop is, and what it holds. */
 const RESOLUTION_MS = 10;
 const lag = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 lag.enable();
@@ -24,23 +21,4 @@ export function probed(): Probe {
   globalThis.gc?.();
   lag.reset();
   return { loopMs, rssBytes: process.memoryUsage.rss(), heapBytes: process.memoryUsage().heapUsed, handles: process.getActiveResourcesInfo().length };
-}
-
-let holding: NodeJS.Timeout | undefined;
-function hold(ms: number): void {
-  clearInterval(holding);
-  if (ms === 0) return;
-  holding = setInterval(() => {
-    const until = performance.now() + ms;
-    while (performance.now() < until);
-  }, 1_000).unref();
-}
-
-if (process.send) {
-  process.on('message', (message) => {
-    if (typeof message === 'number') hold(message);
-    process.send?.(probed());
-  });
-  // Being asked is nothing to stay alive for.
-  process.channel?.unref();
 }

@@ -65,7 +65,7 @@ export async function serveDesk(): Promise<ServedDesk> {
     PATH: process.env.PATH ?? '', HOME: root, PORT: '0', HOST: '127.0.0.1', SCHOOL_DIR: school, DATA_DIR: join(root, 'data'), MASTER_KEY_FILE: join(root, 'key', 'master.key'), POLICY_RESCAN: '2',
     SLACK_BOT_TOKEN: slack.botToken, SLACK_SIGNING_SECRET: SECRET, SLACK_API_URL: slack.apiUrl,
   };
-  const child = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', '--import', './test/endure/load/probe.ts', 'src/main.ts'], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env });
+  const child = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', '--import', './test/endure/load/probe-answers.ts', 'src/main.ts'], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
     let text = '';

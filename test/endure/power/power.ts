@@ -40,7 +40,7 @@ async function realCuts(size: Size, say: Say): Promise<FamilyRun> {
   const bundle = await bundledChild('power');
   const spoilt = await cutPower(bundle, 'defaults', 3, 'acknowledges-before-sync');
   say(`power: the planted store lost ${spoilt.wrong.length} things in ${spoilt.cuts} cuts`);
-  const cuts = size === 'short' ? 3 : shared(100);
+  const cuts = size === 'short' ? 2 : shared(100);
   const findings = [];
   for (const option of MOUNTS) {
     const { acknowledged, wrong, ...done } = await cutPower(bundle, option, cuts, 'as-they-are', (n) => {
