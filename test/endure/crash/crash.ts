@@ -87,7 +87,7 @@ async function pairs(size: Size, say: Say): Promise<FamilyRun> {
 
 async function upgrades(size: Size, say: Say): Promise<FamilyRun> {
   const forgetful = await killUpgrades(1, true);
-  const done = await killUpgrades(size === 'short' ? 6 : 1);
+  const done = await killUpgrades(size === 'short' ? 3 : 1);
   say(`crash: upgrade: ${JSON.stringify(done)}`);
   const released: Released[] = [];
   const refused: string[] = [];
