@@ -1,5 +1,5 @@
 import type { CardContent } from '../chat/outbound.ts';
-import { draftIn, type EndedDraft } from '../forms/ended-drafts.ts';
+import { draftIn, draftKey, MOST_KEPT, type EndedDraft } from '../forms/drafts.ts';
 import { formCard } from '../forms/form-card.ts';
 import { firstFaulty, moveOn, REVIEW, stepAt, stepsOf, type Answers } from '../forms/form.ts';
 import type { Person } from '../people/staff.ts';
@@ -8,7 +8,7 @@ import { deskCard } from '../routes/desk-card.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateIn, dayIn } from '../time/school-day.ts';
 import { atTime, declarantCard, MY_DECLARATIONS } from './declaration-card.ts';
-import { DECLARATION_DRAFT_KEPT_MS, declarationDrafts, draftKey, draftOf, endDraft, endedDeclarationDrafts, hasWords, MOST_KEPT, newDraft, saveDraft, type DeclarationDraft } from './declaration-drafts.ts';
+import { DECLARATION_DRAFT_KEPT_MS, declarationDrafts, draftOf, endDraft, endedDeclarationDrafts, hasWords, newDraft, saveDraft, type DeclarationDraft } from './declaration-drafts.ts';
 import { declarationForm, isLate, linesOf, readerNote, reviewNotes, type FormContext } from './declaration-form.ts';
 import { deciderFor, postBoard, showStanding, takeBackBoard } from './declaration-notices.ts';
 import type { DeclarationPorts, DeclarationSchool } from './declaration-ports.ts';

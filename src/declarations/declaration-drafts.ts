@@ -1,30 +1,17 @@
 import { z } from 'zod';
-import { addressSchema } from '../chat/address.ts';
 import type { Inbound } from '../chat/inbound.ts';
 import type { Grant } from '../kernel/grant.ts';
-import { destroyEnded, draftIn, endedDraftsOf, removeOldEnded, type EndedDraft } from '../forms/ended-drafts.ts';
-import { asId, type KeyId, type PersonId } from '../kernel/ids.ts';
-import type { Relation } from '../people/permissions.ts';
+import { destroyEnded, draftKey, draftShape, endedDraftsOf, putEnd, relationToDrafts, removeOldEnded, type EndedDraft } from '../forms/drafts.ts';
+import type { PersonId } from '../kernel/ids.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Collection, ReadTx } from '../storage/store.ts';
 
 /** How long a declaration that is not sent is kept after its last change. */
 export const DECLARATION_DRAFT_KEPT_MS = 30 * 86_400_000;
-/** No answer that is kept is longer; the fields themselves take less, and say so. */
-export const MOST_KEPT = 20_000;
 
 /** A declaration that is not sent: new, or to take the place of one that was. Sealed under its own key. */
 const draftSchema = z.strictObject({
-  id: z.string(),
-  author: z.string(),
-  address: addressSchema,
-  key: z.string(),
-  startedAt: z.number(),
-  changedAt: z.number(),
-  step: z.string(),
-  /** A part is being changed from the review, which is gone back to. */
-  editing: z.boolean(),
-  answers: z.record(z.string(), z.string().max(MOST_KEPT)),
+  ...draftShape,
   /** The declaration that it is to replace. */
   replaces: z.string().nullable(),
 });
@@ -34,14 +21,7 @@ export const declarationDrafts: Collection<DeclarationDraft> = { name: 'declarat
 
 export const endedDeclarationDrafts = endedDraftsOf('declaration-drafts-ended');
 
-export const draftKey = ({ key }: Pick<DeclarationDraft, 'key'>): KeyId => asId<'key'>(key);
-
-/** From the indexes alone. */
-export async function relationToDraft({ inbound, actor, tx }: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<Relation> {
-  if (!actor) return 'none';
-  const mine = [...(await tx.findIds(declarationDrafts, 'author', actor.id)), ...(await tx.findIds(endedDeclarationDrafts, 'author', actor.id))];
-  return mine.includes(draftIn(inbound)) ? 'author' : 'none';
-}
+export const relationToDraft = relationToDrafts(declarationDrafts, endedDeclarationDrafts);
 
 export const newDraft = (turn: Turn, author: PersonId, of: Pick<DeclarationDraft, 'address' | 'step' | 'answers' | 'replaces'>): DeclarationDraft => ({
   id: turn.newId<'draft'>(), author, key: turn.tx.newKey('declaration-draft'), startedAt: turn.now, changedAt: turn.now, editing: false, ...of,
@@ -65,9 +45,8 @@ export function saveDraft(turn: Turn, draft: DeclarationDraft): void {
 
 /** Ends a draft. Its words are unreadable as soon as `destroyEndedDeclarationDrafts` ran after this turn. */
 export function endDraft(turn: Turn, draft: DeclarationDraft, how: EndedDraft['how']): void {
-  turn.tx.remove(declarationDrafts, draft.id);
+  putEnd(turn, declarationDrafts, endedDeclarationDrafts, draft, how);
   turn.cancel(endTimer(draft.id));
-  turn.tx.put(endedDeclarationDrafts, { id: draft.id, author: draft.author, how, at: turn.now, key: draft.key });
 }
 
 /** Whether this may have ended a draft, whose key is then destroyed at once. */

@@ -1,7 +1,7 @@
 import { card } from '../cards/card-data.ts';
 import { typedText } from '../chat/inbound.ts';
 import type { CardContent } from '../chat/outbound.ts';
-import { draftIn, type EndedDraft } from '../forms/ended-drafts.ts';
+import { draftIn, draftKey, MOST_KEPT, type EndedDraft } from '../forms/drafts.ts';
 import { firstFaulty, moveOn, REVIEW, stepAt, type Answers } from '../forms/form.ts';
 import { formCard } from '../forms/form-card.ts';
 import type { SchoolId } from '../kernel/ids.ts';
@@ -17,7 +17,7 @@ import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import { dateIn } from '../time/school-day.ts';
 import { screen } from './harm-check.ts';
-import { DRAFT_KEPT_MS, endDraft, endedDrafts, keyOf, MOST_KEPT, newDraft, relationToDraft, remindUnsent, reportDrafts, saveDraft, stopReminding, type Draft } from './report-drafts.ts';
+import { DRAFT_KEPT_MS, endDraft, endedDrafts, newDraft, relationToDraft, remindUnsent, reportDrafts, saveDraft, stopReminding, type Draft } from './report-drafts.ts';
 import { MOST_WORDS, aboutOf, isPressing, reportForm, reportOf, type ReportContext } from './report-form.ts';
 import { receiversFor } from './report-people.ts';
 import { wayAgain, wayOf } from './report-way.ts';
@@ -170,7 +170,7 @@ const openCard = (draft: Draft, why: 'asked' | 'closed' | 'told'): CardContent =
 /** Shows the draft where it is. The reply holds its words, so it is kept under the draft's own key. */
 function show(turn: Turn, ports: ReportPorts, draft: Draft, faults?: Readonly<Record<string, string>>): void {
   const step = stepCard(turn, ports, draft);
-  turn.reply({ step, ...(faults ? { fieldErrors: faults } : {}), ...besidePressed(turn) }, keyOf(draft));
+  turn.reply({ step, ...(faults ? { fieldErrors: faults } : {}), ...besidePressed(turn) }, draftKey(draft));
 }
 
 /** The card that a report was begun from stays: it holds an answer, numbers to ring, or a form half filled in. */

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { addressSchema } from '../chat/address.ts';
-import { destroyEnded, draftIn, endedDraftsOf, removeOldEnded, type EndedDraft } from '../forms/ended-drafts.ts';
-import { asId, type KeyId, type PersonId } from '../kernel/ids.ts';
-import type { Relation } from '../people/permissions.ts';
+import { destroyEnded, draftKey, draftShape, endedDraftsOf, putEnd, relationToDrafts, removeOldEnded, type EndedDraft } from '../forms/drafts.ts';
+import type { PersonId } from '../kernel/ids.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Collection } from '../storage/store.ts';
 import { homeTimeAfter, type SchoolHours } from '../time/school-hours.ts';
@@ -10,23 +8,10 @@ import { homeTimeAfter, type SchoolHours } from '../time/school-hours.ts';
 const MINUTE_MS = 60_000;
 /** How long a report that is not sent is kept after its last change (safeguarding section 3). */
 export const DRAFT_KEPT_MS = 7 * 86_400_000;
-/** No answer that is kept is longer; the fields themselves take less, and say so. */
-export const MOST_KEPT = 20_000;
 
 /** A report that is not sent. Every word of it is sealed under the draft's own key. */
 const draftSchema = z.strictObject({
-  id: z.string(),
-  author: z.string(),
-  /** Where its author is reminded: their private conversation. */
-  address: addressSchema,
-  key: z.string(),
-  startedAt: z.number(),
-  changedAt: z.number(),
-  /** The screen it is on. */
-  step: z.string(),
-  /** A part is being changed from the review, which is gone back to. */
-  editing: z.boolean(),
-  answers: z.record(z.string(), z.string().max(MOST_KEPT)),
+  ...draftShape,
   clause: z.strictObject({ file: z.string(), quote: z.string() }).nullable(),
   /** Since when it holds something that must not wait; its author is then asked whether they told someone. */
   pressingSince: z.number().nullable(),
@@ -41,14 +26,7 @@ export const reportDrafts: Collection<Draft> = { name: 'report-drafts', schema: 
 
 export const endedDrafts = endedDraftsOf('report-drafts-ended');
 
-export const keyOf = (draft: Draft): KeyId => asId<'key'>(draft.key);
-
-/** From the indexes alone: nothing sealed is opened to find out whose it is. */
-export async function relationToDraft({ inbound, actor, tx }: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<Relation> {
-  if (!actor) return 'none';
-  const mine = [...(await tx.findIds(reportDrafts, 'author', actor.id)), ...(await tx.findIds(endedDrafts, 'author', actor.id))];
-  return mine.includes(draftIn(inbound)) ? 'author' : 'none';
-}
+export const relationToDraft = relationToDrafts(reportDrafts, endedDrafts);
 
 export const newDraft = (turn: Turn, author: PersonId, of: Pick<Draft, 'address' | 'step' | 'clause'>): Draft => ({
   id: turn.newId<'draft'>(), author, key: turn.tx.newKey('draft'), startedAt: turn.now, changedAt: turn.now, editing: false, answers: {}, pressingSince: null, told: false, distressShown: false, ...of,
@@ -59,7 +37,7 @@ const unsentTimers = (id: string): string[] => ['first', 'second', 'day'].map((w
 
 /** Saves it with the time when it ends unsent. */
 export function saveDraft(turn: Turn, draft: Draft): void {
-  turn.tx.put(reportDrafts, draft, keyOf(draft));
+  turn.tx.put(reportDrafts, draft, draftKey(draft));
   turn.schedule(endTimer(draft.id), draft.changedAt + DRAFT_KEPT_MS, 'report.draft-end', { draft: draft.id });
 }
 
@@ -78,8 +56,7 @@ export function stopReminding(turn: Turn, draft: Pick<Draft, 'id'>): void {
 
 /** Ends a draft. Its words are unreadable as soon as `destroyEndedDrafts` ran after this turn. */
 export function endDraft(turn: Turn, draft: Draft, how: EndedDraft['how']): void {
-  turn.tx.remove(reportDrafts, draft.id);
-  turn.tx.put(endedDrafts, { id: draft.id, author: draft.author, how, at: turn.now, key: draft.key });
+  putEnd(turn, reportDrafts, endedDrafts, draft, how);
   turn.cancel(endTimer(draft.id));
   stopReminding(turn, draft);
 }

@@ -63,7 +63,7 @@ function rowLabels(text: string, row: RowBlock, below: RowBlock | null): Labelle
   const line: Span = row;
   const { cells } = row;
   // A head of labels over one row of values.
-  if (below && cells.length >= 2 && row.header && below.cells.length === cells.length && cells.length > 2) {
+  if (below && row.header && below.cells.length === cells.length && cells.length > 2) {
     cells.forEach((cell, i) => {
       const value = below.cells[i];
       if (value && cell.end > cell.start) found.push({ label: words(text, cell).replace(/:$/, ''), value, line: below, page: below.page });

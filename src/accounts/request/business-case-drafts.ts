@@ -1,29 +1,16 @@
 import { z } from 'zod';
-import { addressSchema } from '../../chat/address.ts';
 import type { Grant } from '../../kernel/grant.ts';
-import { destroyEnded, draftIn, endedDraftsOf, removeOldEnded, type EndedDraft } from '../../forms/ended-drafts.ts';
-import { asId, type KeyId, type PersonId } from '../../kernel/ids.ts';
-import type { Relation } from '../../people/permissions.ts';
+import { destroyEnded, draftKey, draftShape, endedDraftsOf, putEnd, relationToDrafts, removeOldEnded, type EndedDraft } from '../../forms/drafts.ts';
+import type { PersonId } from '../../kernel/ids.ts';
 import type { Turn } from '../../routes/turn.ts';
 import type { Collection, ReadTx } from '../../storage/store.ts';
 
 /** How long a case that is not sent is kept after its last change. */
 export const CASE_DRAFT_KEPT_MS = 30 * 86_400_000;
-/** No answer that is kept is longer; the fields themselves take less, and say so. */
-export const MOST_KEPT = 20_000;
 
 /** A case that is not sent: new, or the next version of one that was. Sealed under its own key. */
 const draftSchema = z.strictObject({
-  id: z.string(),
-  author: z.string(),
-  address: addressSchema,
-  key: z.string(),
-  startedAt: z.number(),
-  changedAt: z.number(),
-  step: z.string(),
-  /** A part is being changed from the review, which is gone back to. */
-  editing: z.boolean(),
-  answers: z.record(z.string(), z.string().max(MOST_KEPT)),
+  ...draftShape,
   /** The case that it is to be the next version of, and the version it was begun from. */
   revises: z.strictObject({ case: z.string(), version: z.number() }).nullable(),
 });
@@ -33,14 +20,7 @@ export const caseDrafts: Collection<CaseDraft> = { name: 'account-case-drafts', 
 
 export const endedCaseDrafts = endedDraftsOf('account-case-drafts-ended');
 
-export const draftKey = ({ key }: Pick<CaseDraft, 'key'>): KeyId => asId<'key'>(key);
-
-/** From the indexes alone. */
-export async function relationToDraft({ inbound, actor, tx }: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<Relation> {
-  if (!actor) return 'none';
-  const mine = [...(await tx.findIds(caseDrafts, 'author', actor.id)), ...(await tx.findIds(endedCaseDrafts, 'author', actor.id))];
-  return mine.includes(draftIn(inbound)) ? 'author' : 'none';
-}
+export const relationToDraft = relationToDrafts(caseDrafts, endedCaseDrafts);
 
 export const newDraft = (turn: Turn, author: PersonId, of: Pick<CaseDraft, 'address' | 'step' | 'answers' | 'revises'>): CaseDraft => ({
   id: turn.newId<'draft'>(), author, key: turn.tx.newKey('account-draft'), startedAt: turn.now, changedAt: turn.now, editing: false, ...of,
@@ -65,8 +45,7 @@ export function saveDraft(turn: Turn, draft: CaseDraft): void {
 
 /** Ends a draft. Its words are unreadable as soon as `destroyEndedCaseDrafts` ran after this turn. */
 export function endDraft(turn: Turn, draft: CaseDraft, how: EndedDraft['how']): void {
-  turn.tx.remove(caseDrafts, draft.id);
-  turn.tx.put(endedCaseDrafts, { id: draft.id, author: draft.author, how, at: turn.now, key: draft.key });
+  putEnd(turn, caseDrafts, endedCaseDrafts, draft, how);
   turn.cancel(endTimer(draft.id));
 }
 

@@ -1,5 +1,5 @@
 import type { CardContent } from '../../chat/outbound.ts';
-import { draftIn, type EndedDraft } from '../../forms/ended-drafts.ts';
+import { draftIn, draftKey, MOST_KEPT, type EndedDraft } from '../../forms/drafts.ts';
 import { formCard } from '../../forms/form-card.ts';
 import { firstFaulty, moveOn, REVIEW, stepAt, stepsOf, type Answers } from '../../forms/form.ts';
 import type { Person } from '../../people/staff.ts';
@@ -13,7 +13,7 @@ import { accounts, foldHandle, nameDigest } from '../account.ts';
 import { scheduleNudge } from '../approval/approval-timers.ts';
 import { atTime } from '../approval/approval-words.ts';
 import { requesterCard } from '../approval/business-case-card.ts';
-import { CASE_DRAFT_KEPT_MS, draftKey, draftOf, endDraft, endedCaseDrafts, caseDrafts, hasWords, MOST_KEPT, newDraft, saveDraft, type CaseDraft } from './business-case-drafts.ts';
+import { CASE_DRAFT_KEPT_MS, draftOf, endDraft, endedCaseDrafts, caseDrafts, hasWords, newDraft, saveDraft, type CaseDraft } from './business-case-drafts.ts';
 import { caseForm, emailNote, pointsAsked, reviewNotes, stepIn, takenNote, type CaseContext } from '../case/business-case-form.ts';
 import { caseById, caseKey, isOpenCase, newCase, newReference, openCasesNamed, revised, saveCase, votesOf, type BusinessCase, type Sent } from '../case/business-case.ts';
 import { caseLines } from '../case/case-lines.ts';

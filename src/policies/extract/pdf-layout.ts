@@ -84,7 +84,7 @@ function tableAt(lines: readonly Line[], from: number, body: BodyLook): { readon
     if (line.segments.length === 1 && column === 0 && splitMarker(line.text)) break;
     taken.push(line);
   }
-  while (taken.length > 0 && taken.at(-1)?.segments.length === 1 && taken.at(-1)?.x === first.x && taken.length > 1 && gapBefore(taken, taken.length - 1) > body.size * body.leading * 1.3) {
+  while (taken.at(-1)?.segments.length === 1 && taken.at(-1)?.x === first.x && taken.length > 1 && gapBefore(taken, taken.length - 1) > body.size * body.leading * 1.3) {
     taken.pop();
     next--;
   }

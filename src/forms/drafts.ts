@@ -1,8 +1,48 @@
 import { z } from 'zod';
-import { asId, randomId, type SchoolId } from '../kernel/ids.ts';
+import { addressSchema } from '../chat/address.ts';
+import { asId, randomId, type KeyId, type SchoolId } from '../kernel/ids.ts';
 import type { Turn } from '../routes/turn.ts';
 import { DAY_KEYS_KEPT_MS, dayOf } from '../storage/day-keys.ts';
 import type { Collection, Store, Tx } from '../storage/store.ts';
+
+/** No answer that is kept is longer; the fields themselves take less, and say so. */
+export const MOST_KEPT = 20_000;
+
+/** What every form that is not sent is: whose, how far, and its answers. A form adds what is its own; all of it is sealed under the draft's own key. */
+export const draftShape = {
+  id: z.string(),
+  author: z.string(),
+  /** Where its author is answered and reminded: their private conversation. */
+  address: addressSchema,
+  key: z.string(),
+  startedAt: z.number(),
+  changedAt: z.number(),
+  /** The screen it is on. */
+  step: z.string(),
+  /** A part is being changed from the review, which is gone back to. */
+  editing: z.boolean(),
+  answers: z.record(z.string(), z.string().max(MOST_KEPT)),
+};
+interface AnyDraft {
+  readonly id: string;
+  readonly author: string;
+  readonly key: string;
+}
+
+export const draftKey = ({ key }: Pick<AnyDraft, 'key'>): KeyId => asId<'key'>(key);
+
+/** How whoever presses stands to the draft. From the indexes alone: nothing sealed is opened to find out whose it is. */
+export const relationToDrafts = <D extends AnyDraft>(drafts: Collection<D>, ended: Collection<EndedDraft>) => async ({ inbound, actor, tx }: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<'author' | 'none'> => {
+  if (!actor) return 'none';
+  const mine = [...(await tx.findIds(drafts, 'author', actor.id)), ...(await tx.findIds(ended, 'author', actor.id))];
+  return mine.includes(draftIn(inbound)) ? 'author' : 'none';
+};
+
+/** Takes a draft away and keeps that it ended. Its words are unreadable as soon as `destroyEnded` ran after this turn. */
+export function putEnd<D extends AnyDraft>(turn: Pick<Turn, 'tx' | 'now'>, drafts: Collection<D>, ended: Collection<EndedDraft>, draft: AnyDraft, how: EndedDraft['how']): void {
+  turn.tx.remove(drafts, draft.id);
+  turn.tx.put(ended, { id: draft.id, author: draft.author, how, at: turn.now, key: draft.key });
+}
 
 /** That a draft ended, so that its old screens can say so; and its key, until that is destroyed. */
 const endedSchema = z.strictObject({ id: z.string(), author: z.string(), how: z.enum(['deleted', 'expired', 'sent']), at: z.number(), key: z.string().nullable() });
