@@ -8,7 +8,7 @@ import { held, share, type Family, type FamilyRun } from './family.ts';
 
 /**
  * `endure.ts FAMILY [--short] [--only PROMISE]`: runs a family and prints one JSON. A long run leaves it in `results`, named after the family
- * (and the promise, where one was asked for). Ends with 1 when a planted fault was not seen or a finding not met, with 2 when it could not run.
+ * (and the promise, where one was asked for; what that run found of another promise on its way is left under that promise's name). Ends with 1 when a planted fault was not seen or a finding not met, with 2 when it could not run.
  */
 const FAMILIES = ['load', 'crash', 'power', 'chat', 'fuzz', 'files', 'access', 'audit', 'years'];
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -30,13 +30,15 @@ async function endure(): Promise<number> {
   const from = elapsed();
   const all = await run(size, say, only);
   const found = only === undefined ? all : ofPromise(all, only);
-  const result = { family: name, size, share: size === 'long' ? share : 1, node: process.version, cores: cpus().length, loadBefore, seconds: Math.round((elapsed() - from) / 100) / 10, ...found };
-  const text = `${JSON.stringify(result, null, 2)}\n`;
+  const circumstances = { family: name, size, share: size === 'long' ? share : 1, node: process.version, cores: cpus().length, loadBefore, seconds: Math.round((elapsed() - from) / 100) / 10 };
+  const text = (part: FamilyRun): string => `${JSON.stringify({ ...circumstances, ...part }, null, 2)}\n`;
   if (size === 'long') {
     mkdirSync(join(here, 'results'), { recursive: true });
-    writeFileSync(join(here, 'results', `${name}${only === undefined ? '' : `-${only}`}.json`), text);
+    const met = new Set([...all.findings, ...all.notRun].map((one) => one.promise));
+    if (only === undefined) writeFileSync(join(here, 'results', `${name}.json`), text(all));
+    else for (const promise of met) writeFileSync(join(here, 'results', `${name}-${promise}.json`), text(ofPromise(all, promise)));
   }
-  process.stdout.write(text);
+  process.stdout.write(text(found));
   if (found.findings.length + found.notRun.length === 0) {
     say(`The family "${name}" holds nothing of promise ${only ?? ''}.`);
     return CANNOT_RUN;
