@@ -3,7 +3,7 @@ import { typedText, type Account, type Inbound } from './chat/inbound.ts';
 import type { Address, CardContent } from './chat/outbound.ts';
 import type { Reply } from './chat/reply.ts';
 import type { Accept } from './chat/surface.ts';
-import { withTimeLimit, type Clock } from './kernel/clock.ts';
+import { within, type Clock } from './kernel/clock.ts';
 import type { Grant } from './kernel/grant.ts';
 import { randomId, type EffectId, type Id, type KeyId, type SchoolId } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
@@ -134,7 +134,7 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
     const screening = ports.screen(text);
     const personIn = async (tx: Pick<Tx, 'get' | 'find' | 'put'>): Promise<Person | null> => (facts ? ports.personOf(tx, school.id, inbound.account, facts, now) : null);
     // A look ahead, for what must be prepared before the transaction; who acts is settled inside it.
-    const expected = await store.read(school.id, (tx) => personIn({ get: tx.get.bind(tx), find: tx.find.bind(tx), put: () => {} }));
+    const expected = await store.glance(school.id, (tx) => personIn({ get: tx.get.bind(tx), find: tx.find.bind(tx), put: () => {} }));
     knows(expected);
     const intent = inbound.kind === 'message' ? ports.intentOf(text, screening, { inbound, person: expected, school: school.id, now }) : null;
     // A stranger is shown what the harm check found and no more, so that much needs no directory.
@@ -197,7 +197,7 @@ export function makeTurns<S extends { readonly level: 'red' | 'amber' | 'none' }
   async function factsOf(account: Account): Promise<Known> {
     if (account.surface === 'system') return { facts: null, known: true };
     try {
-      return { facts: await withTimeLimit(FACTS_LIMIT_MS, () => ports.factsOf(account)), known: true };
+      return { facts: await within(FACTS_LIMIT_MS, ports.factsOf(account)), known: true };
     } catch (error) {
       log('turn.directory-silent', { surface: account.surface, error: error instanceof Error ? error.name : 'unknown' });
       return { facts: { kind: 'guest' }, known: false };

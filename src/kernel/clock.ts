@@ -45,18 +45,31 @@ export class TimeoutError extends Error {
 /** Settles as `work` does, or rejects with TimeoutError after `ms`. The work itself is not stopped: pass it `signal` for that. */
 export async function withTimeLimit<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
+  return within(ms, work(abort.signal), () => abort.abort());
+}
+
+/** As `withTimeLimit`, for work that cannot be told to stop: a signal that nobody listens to is made for nothing at every turn. */
+export async function within<T>(ms: number, work: Promise<T>, late: () => void = () => undefined): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      abort.abort();
+      // First: work that ends itself when it is told to stop was late all the same.
       reject(new TimeoutError(`no result within ${ms} ms`));
+      late();
     }, ms);
   });
   try {
-    return await Promise.race([work(abort.signal), limit]);
+    return await Promise.race([work, limit]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Calls `then` after `ms` unless it is called off by the function that this returns; alone it keeps no process running. */
+export function after(ms: number, then: () => void): () => void {
+  const timer = setTimeout(then, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
 }
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,7 +1,7 @@
 import type { Inbound } from '../chat/inbound.ts';
 import { platformOf, type Address, type CardContent, type Outbound, type Place, type Receipt } from '../chat/outbound.ts';
 import type { Accept, DeliveryError, Surface } from '../chat/surface.ts';
-import { elapsed, TimeoutError, withTimeLimit, type Clock } from '../kernel/clock.ts';
+import { elapsed, sleep, TimeoutError, within, withTimeLimit, type Clock } from '../kernel/clock.ts';
 import type { Grant } from '../kernel/grant.ts';
 import { asId, type EffectId, type SchoolId } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
@@ -64,6 +64,7 @@ const TELL_AGAIN_MS = 60_000;
 // No call of a surface lives this long; one that seems to must not hold its row for ever.
 const GIVEN_UP_MS = 300_000;
 const LOOK_AGAIN_MS = 1_000;
+const LOOK_EVERY_MS = 25;
 
 /** Takes what turns have committed to the surfaces: once each where the surface can be read back, in order for each address. */
 export class Dispatcher {
@@ -106,6 +107,7 @@ export class Dispatcher {
 
   async #run(): Promise<void> {
     const { schools, store } = this.#options;
+    let lookedAt = -Infinity;
     const places = new Map<string, { readonly school: SchoolId; readonly lane: string }>();
     const lanes = new Lanes(LANES_AT_ONCE, async (key) => {
       const at = places.get(key);
@@ -113,9 +115,13 @@ export class Dispatcher {
     });
     for (;;) {
       if (this.#again && !this.#stopped) {
+        // Under load every turn wakes it: one look finds what several of them left.
+        const tooSoon = lookedAt + LOOK_EVERY_MS - elapsed();
+        if (tooSoon > 0) await sleep(tooSoon);
+        lookedAt = elapsed();
         this.#again = false;
         for (const school of schools) {
-          for (const lane of await store.read(school, (tx) => tx.values(outbox, 'lane'))) {
+          for (const lane of await store.glance(school, (tx) => tx.values(outbox, 'lane'))) {
             const key = `${school} ${lane}`;
             places.set(key, { school, lane });
             lanes.add(key);
@@ -229,7 +235,7 @@ export class Dispatcher {
     const mark = (): void => {
       this.#goingOn.add(id);
       const forget = (): boolean => this.#goingOn.delete(id);
-      withTimeLimit(GIVEN_UP_MS, () => running).then(forget, forget);
+      within(GIVEN_UP_MS, running).then(forget, forget);
     };
     signal.addEventListener('abort', mark, { once: true });
     const running = work();
@@ -241,7 +247,7 @@ export class Dispatcher {
     const { mayLeave, sendLimitMs = SEND_LIMIT_MS } = this.#options;
     if (!mayLeave) return null;
     try {
-      const may = await withTimeLimit(sendLimitMs, () => mayLeave(school, row.to, place, card));
+      const may = await within(sendLimitMs, mayLeave(school, row.to, place, card));
       return may ? null : { code: 'denied', reason: 'reader-changed', refused: true };
     } catch (error) {
       return { code: 'retry', reason: error instanceof TimeoutError ? 'directory-slow' : 'directory-silent', refused: true };
@@ -287,6 +293,7 @@ export class Dispatcher {
   /** Each dead row comes in as an event, until a turn has taken it: who else can be reached is for the one who sent it to say. */
   async #tellOfDead(school: SchoolId): Promise<void> {
     const now = this.#options.clock.now();
+    if ((await this.#options.store.glance(school, (tx) => tx.findIds(outbox, 'untold', 'yes'))).length === 0) return;
     const dead = await this.#options.store.read(school, (tx) => tx.find(outbox, 'untold', 'yes'));
     for (const row of dead) if ((this.#tellAgain.get(row.id) ?? 0) <= now) await this.#tell(school, row, now);
   }

@@ -1,4 +1,4 @@
-import { sleepUnless } from '../kernel/clock.ts';
+import { after } from '../kernel/clock.ts';
 
 // A platform that is well answers in less. What takes longer is waited for beside the others, not before them.
 const SLOW_MS = 1_000;
@@ -48,14 +48,12 @@ export class Lanes {
   }
 
   #start(key: string): void {
-    const ended = new AbortController();
-    void sleepUnless(ended.signal, this.#slowMs).then(() => {
-      if (ended.signal.aborted) return;
+    const ended = after(this.#slowMs, () => {
       this.#slow.add(key);
       this.#fill();
     });
     this.#running.set(key, this.#work(key).finally(() => {
-      ended.abort();
+      ended();
       this.#slow.delete(key);
       this.#running.delete(key);
       this.#fill();

@@ -87,6 +87,10 @@ export class LowdbStore implements DeskStore {
     return this.#of(school).read(fn);
   }
 
+  async glance<T>(school: SchoolId, fn: (tx: ReadTx) => Promise<T>): Promise<T> {
+    return this.#of(school).glance(fn);
+  }
+
   async destroyKey(school: SchoolId, key: KeyId): Promise<void> {
     await this.#of(school).destroyKeys(() => [key]);
   }

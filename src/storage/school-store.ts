@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Log } from '../kernel/log.ts';
-import { withTimeLimit } from '../kernel/clock.ts';
+import { within } from '../kernel/clock.ts';
 import type { MasterKey } from '../kernel/seal.ts';
 import { asId, type KeyId, type SchoolId } from '../kernel/ids.ts';
 import type { ErasedNotes } from './erased-notes.ts';
@@ -148,13 +148,23 @@ export class SchoolStore implements State {
     });
   }
 
+  async glance<T>(fn: (tx: ReadTx) => Promise<T>): Promise<T> {
+    if (this.#closed) throw new NotSaved({ code: 'closed' });
+    const tx = new Transaction(this.#school, this);
+    try {
+      return await fn(tx);
+    } finally {
+      tx.end();
+    }
+  }
+
   async #run<T>(note: TurnNote | (() => TurnNote), fn: (tx: Tx) => Promise<T>): Promise<'again' | { value: T; changed: boolean; saved: Promise<void> | null }> {
     if (this.#closed) throw new NotSaved({ code: 'closed' });
     const undone = this.#undone;
     const tx = new Transaction(this.#school, this);
     let value: T;
     try {
-      value = await withTimeLimit(TURN_LIMIT_MS, () => fn(tx));
+      value = await within(TURN_LIMIT_MS, fn(tx));
     } catch (error) {
       this.keys.forget(tx.newKeys);
       if (this.#undone !== undone) return 'again';

@@ -75,6 +75,10 @@ export interface Store {
   transact<T>(school: SchoolId, note: TurnNote | (() => TurnNote), fn: (tx: Tx) => Promise<T>): Promise<T>;
   /** A consistent look without a commit. */
   read<T>(school: SchoolId, fn: (tx: ReadTx) => Promise<T>): Promise<T>;
+  /**
+   * A look that waits for nobody, for what a transaction settles again or what is only counted: it may show what is taken back a moment later.
+   */
+  glance<T>(school: SchoolId, fn: (tx: ReadTx) => Promise<T>): Promise<T>;
   /** Destroys a key: what was sealed under it can never be read again, and the journal's chain still verifies. */
   destroyKey(school: SchoolId, key: KeyId): Promise<void>;
   /** Destroys every key whose name (as given to `newKey` or `sharedKey`) passes; says how many. */

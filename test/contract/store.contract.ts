@@ -49,6 +49,19 @@ export function storeContract(name: string, open: (schools: readonly SchoolId[])
       expect(await store.read(other, (tx) => tx.get(visits, 'a'))).toBeNull();
     });
 
+    it('lets somebody glance while a transaction is under way, and shows what was committed', async () => {
+      await put({ id: 'a', room: '4', count: 1 });
+      let glanced: Visit | null = null;
+      let apart: Visit | null | undefined;
+      await store.transact(school, note(), async (tx) => {
+        tx.put(visits, { id: 'a', room: '4', count: 2 });
+        glanced = await store.glance(school, (look) => look.get(visits, 'a'));
+        apart = await store.glance(other, (look) => look.get(visits, 'a'));
+      });
+      expect([glanced, apart]).toEqual([{ id: 'a', room: '4', count: 1 }, null]);
+      expect(await store.glance(school, (look) => look.get(visits, 'a'))).toMatchObject({ count: 2 });
+    });
+
     it('finds by index in the order of the first put, through changes and a reopening', async () => {
       await put({ id: 'c', room: '4', count: 1 }, { id: 'a', room: '4', count: 1 });
       await put({ id: 'b', room: '4', count: 1 }, { id: 'x', room: '5', count: 1 });

@@ -171,6 +171,7 @@ function puttingAfter(store: PostgresStore, jobs: PostgresJobs): DeskStore {
   return {
     jobs,
     read: (school, fn) => store.read(school, fn),
+    glance: (school, fn) => store.glance(school, fn),
     destroyKey: (school, key) => store.destroyKey(school, key),
     destroyKeys: (school, match) => store.destroyKeys(school, match),
     sealedLog: (school, name) => store.sealedLog(school, name),

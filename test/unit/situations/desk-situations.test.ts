@@ -49,6 +49,13 @@ describe('a school\'s situations beside an encoder that fails', () => {
     await vi.waitFor(async () => expect((await desk.now())?.phrasedAs('Is a mum on Insta ok?')?.id).toBe('parent-friend-request'), PATIENT);
   });
 
+  it('reads the situations of the school\'s own clauses before anybody asks', async () => {
+    const { desk, logged } = await open(new Promise(() => undefined), EMPTY_BANK);
+    desk.prepare();
+    // The encoder is still loading: only what reads ahead can have made them.
+    await vi.waitFor(() => expect(logged).toContain('situations.own-read'), PATIENT);
+  });
+
   it('does not keep the review waiting for vectors that will not come', async () => {
     const { desk, logged } = await open(Promise.resolve({ encode: () => Promise.reject(new Error('the encoder has ended')), close: () => Promise.resolve() }), EMPTY_BANK);
     await vi.waitFor(() => expect(desk.forReview()).not.toBeNull(), PATIENT);

@@ -31,6 +31,14 @@ describe('a message', () => {
     expect(incoming(mention({ text: `<@${OWN}>`, files: [{ id: 'F1' }] })).matter).toEqual({ kind: 'message', text: '' });
   });
 
+  // Bolt keeps its clients in a plain object by workspace.
+  it.each(['__proto__', 'constructor', 'toString', 't1', ''])('of a workspace called %j is no message, wherever it stands', (id) => {
+    expect(parse(envelope({ type: 'message', user: 'U1', channel: 'D1', ts: '1.2', text: 'x' }, { team_id: id })).kind).toBe('invalid');
+    expect(parse({ ...message(), authorizations: [{ team_id: id, user_id: OWN, is_bot: true }] }).kind).toBe('invalid');
+    expect(parse({ type: 'block_actions', ...actor, user: { id: 'U1', team_id: id }, actions: [button('help')] }).kind).toBe('invalid');
+    expect(parse({ command: '/policy', text: 'x', team_id: id, channel_id: 'C1', user_id: 'U1', trigger_id: '1.2.3' }).kind).toBe('invalid');
+  });
+
   it('passed on from elsewhere is heard with the words that were passed on', () => {
     const shared = { is_share: true, text: 'a &amp; b', author_name: 'A. Colleague' };
     expect(incoming(message({ attachments: [shared] })).matter).toEqual({ kind: 'message', text: 'hello\na & b' });
