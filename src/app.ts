@@ -142,7 +142,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
   const vector = questionVectors(reading.encoder, log);
   const reviewed = policyDesk(schools.map((school) => school.id), store, clock);
   await reviewed.read();
-  const bySchool = new Map(schools.map((school) => [school.id, openShelf(school, { config, log, clock, store, reading, vector, approved: () => reviewed.approved(school.id) })]));
+  const bySchool = new Map(schools.map((school) => [school.id, openShelf(school, { config, log, clock, store, reading, vector, approved: () => reviewed.approved(school.id), ahead: schools.length <= MOST_AHEAD })]));
   const shelf = (id: SchoolId): Shelf => {
     const found = bySchool.get(id);
     if (!found) throw new Error('there is no such school');
@@ -369,5 +369,7 @@ const orNotSaved = <T>(reading: Promise<T>): Promise<T | null> => reading.catch(
 // How long after a try a message may still turn up: the platform's own delay and the longest that a call of ours waits.
 const SETTLE_MS = { slack: 40_000, teams: 40_000 };
 
+// A trust's desk would take a quarter of an hour of its start for reviews that nobody opens today.
+const MOST_AHEAD = 20;
 const NO_STAFF = new Staff([]);
 const NO_SCHOOL = { staff: NO_STAFF, contacts: {}, channels: [], telephone: null };

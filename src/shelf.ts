@@ -55,10 +55,12 @@ export interface ShelfParts {
   readonly vector: QuestionVector;
   /** The approvals on record: their dates go before what the policies print. */
   readonly approved: () => readonly ApprovedPolicy[];
+  /** Whether the first review is made ready before anybody opens it. */
+  readonly ahead: boolean;
 }
 
 /** Opens a school's folder; its policies are read from now on. */
-export function openShelf(school: School, { config, log, clock, store, reading, vector, approved }: ShelfParts): Shelf {
+export function openShelf(school: School, { config, log, clock, store, reading, vector, approved, ahead }: ShelfParts): Shelf {
   let progress: Progress = { done: 0, total: 0, file: null };
   let read = false;
   const library = openLibrary({
@@ -78,7 +80,7 @@ export function openShelf(school: School, { config, log, clock, store, reading, 
   const corpus = (): Corpus | null => (read ? library.current() : null);
   const answers = openAnswersFile(join(school.dir, 'answers.yaml'), log, { clock });
   const bank = openSchoolBankFile(join(school.dir, 'situations.yaml'), log, { clock });
-  const situations = new DeskSituations({ added: () => bank.current().bank, grant: () => deskGrant(clock.now()), school: school.id, corpus, encoder: reading.encoder, senses: join(config.dataDir, school.id, 'policies', 'senses.bin'), vector, look: (look) => store.read(school.id, look), entries: () => answers.current().entries, secondNeeded: settings.answers.second, log });
+  const situations = new DeskSituations({ ahead, added: () => bank.current().bank, grant: () => deskGrant(clock.now()), school: school.id, corpus, encoder: reading.encoder, senses: join(config.dataDir, school.id, 'policies', 'senses.bin'), vector, look: (look) => store.read(school.id, look), entries: () => answers.current().entries, secondNeeded: settings.answers.second, log });
   const { read: model } = reading.model;
   // What may be a worry goes to no model.
   const reader = model ? modelReader(situations.reader, model, { mayBeSent: (text) => screen(text).level === 'none', names: () => staff.all.map((person) => person.name) }) : situations.reader;

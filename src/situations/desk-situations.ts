@@ -40,6 +40,8 @@ export interface DeskSituationsPorts {
   readonly secondNeeded: boolean;
   /** What `situations.yaml` holds now: the school's own additions to the bank. */
   readonly added: () => SchoolBank;
+  /** Whether what the first review asks for is made before anybody looks at it: most of a second a school, which a trust's start need not pay. */
+  readonly ahead: boolean;
   /** Leave to open what waits to be written there. */
   readonly grant: () => Grant;
   readonly log: Log;
@@ -85,6 +87,7 @@ export class DeskSituations {
   #own: OwnSituations | null = null;
   #sensing: Corpus | null = null;
   #sensed: Corpus | null = null;
+  #proposing: Corpus | null = null;
 
   constructor(ports: DeskSituationsPorts) {
     this.#ports = ports;
@@ -157,6 +160,7 @@ export class DeskSituations {
     const made = this.#make();
     if (!made) return null;
     const ready = this.#sensed === made.corpus || (this.#settled && this.#encoder === null);
+    if (ready) this.#propose(made.corpus);
     return ready ? made.situations : null;
   }
 
@@ -232,6 +236,8 @@ export class DeskSituations {
 
   /** Makes what the first review asks for before anyone opens it: seconds of work, in stretches, one school after another. */
   #propose(corpus: Corpus): void {
+    if (this.#proposing === corpus) return;
+    this.#proposing = corpus;
     const school = this.#ports.school;
     proposing = proposing.then(async () => {
       await warmBank();
@@ -245,12 +251,15 @@ export class DeskSituations {
     const corpus = this.#ports.corpus();
     if (!corpus || this.#sensing === corpus || (!this.#settled && !this.#encoder)) return;
     this.#sensing = corpus;
-    if (!this.#encoder) return this.#propose(corpus);
+    if (!this.#encoder) {
+      if (this.#ports.ahead) this.#propose(corpus);
+      return;
+    }
     makeSenses(corpus, this.#encoder, this.#ports.senses ?? null).then(
       () => {
         this.#sensed = corpus;
         this.#ports.log('situations.sensed', { school: this.#ports.school, clauses: corpus.index.size });
-        this.#propose(corpus);
+        if (this.#ports.ahead) this.#propose(corpus);
       },
       (error: unknown) => {
         this.#sensing = null;

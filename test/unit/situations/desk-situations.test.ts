@@ -4,6 +4,7 @@ import { ENCODED, type Encoder } from '../../../src/language/encoder.ts';
 import { questionVectors } from '../../../src/language/question-vectors.ts';
 import { readQuestion } from '../../../src/policies/read-question.ts';
 import { DeskSituations } from '../../../src/situations/desk-situations.ts';
+import { proposed } from '../../../src/situations/review-queue.ts';
 import { EMPTY_BANK, type SchoolBank } from '../../../src/situations/school-bank.ts';
 import { warmBank } from '../../../src/situations/school-situations.ts';
 import { deskGrant } from '../../../src/turn.ts';
@@ -20,11 +21,11 @@ describe('a school\'s situations beside an encoder that fails', () => {
   let temp: Awaited<ReturnType<typeof tempStore>> | null = null;
   afterEach(() => temp?.end());
 
-  const open = async (encoder: Promise<Encoder | null>, added: SchoolBank): Promise<{ desk: DeskSituations; logged: string[] }> => {
+  const open = async (encoder: Promise<Encoder | null>, added: SchoolBank, ahead = true, of = corpus): Promise<{ desk: DeskSituations; logged: string[] }> => {
     const { store } = (temp = await tempStore([SCHOOL]));
     const logged: string[] = [];
     const log = (event: string): void => void logged.push(event);
-    const desk = new DeskSituations({ school: SCHOOL, corpus: () => corpus, encoder, vector: questionVectors(encoder, log, 20), look: (look) => store.read(SCHOOL, look), entries: () => [], secondNeeded: false, added: () => added, grant: () => deskGrant(0), log });
+    const desk = new DeskSituations({ ahead, school: SCHOOL, corpus: () => of, encoder, vector: questionVectors(encoder, log, 20), look: (look) => store.read(SCHOOL, look), entries: () => [], secondNeeded: false, added: () => added, grant: () => deskGrant(0), log });
     await warmBank();
     await new Promise((resolve) => setImmediate(resolve));
     return { desk, logged };
@@ -54,6 +55,15 @@ describe('a school\'s situations beside an encoder that fails', () => {
     desk.prepare();
     // The encoder is still loading: only what reads ahead can have made them.
     await vi.waitFor(() => expect(logged).toContain('situations.own-read'), PATIENT);
+  });
+
+  it('makes what the review asks for when somebody looks, where a desk serves too many schools to make it ahead', async () => {
+    const { desk, logged } = await open(Promise.resolve(null), EMPTY_BANK, false, corpusOf(['Staff do not text parents from their own phones.']));
+    desk.prepare();
+    await vi.waitFor(() => expect(logged).toContain('situations.own-read'), PATIENT);
+    const looked = desk.forReview();
+    expect(looked && proposed(looked, looked.corpus)).toBe(false);
+    await vi.waitFor(() => expect(looked && proposed(looked, looked.corpus)).toBe(true), PATIENT);
   });
 
   it('does not keep the review waiting for vectors that will not come', async () => {
