@@ -9,7 +9,10 @@ const id = z.string().min(1).max(500);
 const shortText = z.string().max(500);
 const MOST_TYPED = 20_000;
 
-const someone = z.object({ id, name: shortText.nullish(), aadObjectId: shortText.nullish(), tenantId: shortText.nullish() });
+// A directory's id. With anything else in it the bot service would be asked for somebody it cannot name, and its refusal taken for silence.
+const objectId = z.string().regex(/^[\w-]{0,100}$/);
+
+const someone = z.object({ id, name: shortText.nullish(), aadObjectId: objectId.nullish(), tenantId: shortText.nullish() });
 export type Someone = z.output<typeof someone>;
 
 // Never fetched: that something came with the message is all that is read, and it must not keep the message out.

@@ -102,6 +102,8 @@ async function fuzz(kind: 'desk' | 'careless', each: number, say: (line: string)
           const numRuns = Math.min(BATCH, each / 2 - done);
           await sendAll(fc.sample(BODIES[platform][made], { numRuns, seed: SEED + done }), to, agent, all);
           sent[made] += numRuns;
+          // What the stand-ins keep goes, before it counts as grown.
+          await door.state();
         }
         say(`${platform}, ${made}: ${JSON.stringify(all.statuses)}`);
       }

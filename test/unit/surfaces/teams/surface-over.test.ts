@@ -177,6 +177,7 @@ describe('what else comes from Teams', () => {
 
   it.each([
     ['no JSON', '{', 400], ['a list', '[]', 400], ['nothing', '', 400], ['100,000 brackets', '['.repeat(100_000), 400], ['__proto__', JSON.stringify(personalMessage('x')).replace('"text":', '"__proto__":{"a":1},"text":'), 400],
+    ['a person whose id no directory gives', JSON.stringify(personalMessage('x', { from: { id: '29:p', name: 'Priya', aadObjectId: 'a1de0000-0000-4000-8\u00ae00-000000000101' } })), 400],
     ['no conversation', JSON.stringify({ type: 'message', channelId: 'msteams' }), 400], ['another channel of Microsoft\'s', JSON.stringify(personalMessage('x', { channelId: 'webchat' })), 400], ['a megabyte', JSON.stringify(personalMessage('x'.repeat(600_000))), 413],
     ['an address elsewhere', JSON.stringify(personalMessage('x', { serviceUrl: 'https://smba.trafficmanager.net.evil.example/' })), 403], ['an address with a name in it', JSON.stringify(personalMessage('x', { serviceUrl: 'https://smba.trafficmanager.net@evil.example/' })), 403],
     ['an address without https', JSON.stringify(personalMessage('x', { serviceUrl: 'http://smba.trafficmanager.net/uk/' })), 403], ['an address of this machine', JSON.stringify(personalMessage('x', { serviceUrl: 'http://127.0.0.1:99/' })), 403],
