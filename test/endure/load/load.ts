@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { elapsed, sleep } from '../../../src/kernel/clock.ts';
 import { shared, together, type Family, type FamilyRun, type Finding, type Size } from '../family.ts';
-import { grow } from './growth.ts';
+import { grow, growInDatabase, type Grown } from './growth.ts';
 import { ALL_SCREENS, answers, begins, sends } from './reporters.ts';
 import { serveDesk, USERS, type Load, type ServedDesk } from './served-desk.ts';
 import { slopes, soakSimulated, type Look } from './soak.ts';
@@ -168,20 +168,28 @@ async function indexing(desk: ServedDesk, size: Size, say: Say): Promise<FamilyR
   };
 }
 
+const IN_FILES = { cases: 5_000, startMs: 3_000 };
+const IN_DATABASE = { cases: 100_000, startMs: 10_000 };
+
 async function growth(size: Size, say: Say): Promise<FamilyRun> {
-  const grown = await grow(size === 'short' ? 300 : 5_000, size === 'short' ? 4 : Math.max(10, shared(30)));
+  const seconds = size === 'short' ? 4 : Math.max(10, shared(30));
+  const findings = [grownFinding(await grow(size === 'short' ? 300 : IN_FILES.cases, seconds), IN_FILES, 'records in files that have grown, submissions while snapshots are written', '5,000 cases, 50 MB: start < 3 s, submit p99 < 100 ms, RSS < 512 MB, event-loop delay p99 < 50 ms', size, say)];
+  if (size === 'short') return { findings, planted: [], notRun: [{ promise: 5, what: '100,000 cases and 1 GB on PostgreSQL', why: 'a database of that size is filled in the long run alone' }] };
+  findings.push(grownFinding(await growInDatabase(shared(IN_DATABASE.cases), seconds, say), IN_DATABASE, 'records in PostgreSQL that have grown', '100,000 cases, 1 GB: start < 10 s, submit p99 < 100 ms, RSS < 512 MB', size, say));
+  return { findings, planted: [], notRun: [] };
+}
+
+function grownFinding(grown: Grown, asked: { readonly cases: number; readonly startMs: number }, what: string, words: string, size: Size, say: Say): Finding {
   say(`load: growth: ${JSON.stringify(grown)}`);
   const megabytes = Math.round(grown.rssBytes / 1_048_576);
   const short = [
-    ...(grown.startMs < 3_000 ? [] : [`the start took ${grown.startMs} ms`]), ...(grown.submitP99Ms < 100 ? [] : [`p99 of a submission ${grown.submitP99Ms} ms while snapshots are written`]),
-    ...(grown.rssBytes < 512 * 1_048_576 ? [] : [`${megabytes} MB of memory, of 512`]), ...(grown.loopP99Ms < 50 ? [] : [`loop p99 ${grown.loopP99Ms} ms`]), ...(size === 'long' ? [] : ['300 cases in a test run']),
+    ...(grown.startMs < asked.startMs ? [] : [`the start took ${grown.startMs} ms`]), ...(grown.submitP99Ms < 100 ? [] : [`p99 of a submission ${grown.submitP99Ms} ms`]),
+    ...(grown.rssBytes < 512 * 1_048_576 ? [] : [`${megabytes} MB of memory, of 512`]), ...(grown.loopP99Ms < 50 ? [] : [`loop p99 ${grown.loopP99Ms} ms`]), ...(grown.cases === asked.cases ? [] : [`${grown.cases} cases of ${asked.cases}`]),
   ];
+  const snapshotsTaken = grown.snapshots > 0 || asked === IN_DATABASE;
   return {
-    planted: [], notRun: [{ promise: 5, what: '100,000 cases and 1 GB on PostgreSQL', why: 'not part of this family: a database of that size takes more than ten minutes to fill here' }],
-    findings: [{
-      promise: 5, what: 'records in files that have grown, submissions while snapshots are written', asked: '5,000 cases, 50 MB: start < 3 s, submit p99 < 100 ms, RSS < 512 MB, event-loop delay p99 < 50 ms', counts: { ...grown },
-      met: grown.snapshots > 0 && (size === 'short' || (grown.startMs < 3_000 && grown.submitP99Ms < 100 && grown.rssBytes < 512 * 1_048_576 && grown.loopP99Ms < 50)), ...(short.length === 0 ? {} : { short: short.join('; ') }),
-    }],
+    promise: 5, what, asked: words, counts: { ...grown },
+    met: snapshotsTaken && (size === 'short' || (grown.startMs < asked.startMs && grown.submitP99Ms < 100 && grown.rssBytes < 512 * 1_048_576 && grown.loopP99Ms < 50)), ...(short.length === 0 ? {} : { short: short.join('; ') }),
   };
 }
 
