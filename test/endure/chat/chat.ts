@@ -39,7 +39,7 @@ async function posts(size: Size, say: Say): Promise<FamilyRun> {
   const [slack, teams] = await Promise.all([runPosts({ platform: 'slack', effects, kills, seed: size === 'short' ? 1 : 2026 }), runPosts({ platform: 'teams', effects, kills, seed: size === 'short' ? 2 : 2027 })]);
   for (const one of [slack, teams]) say(`chat: ${JSON.stringify(one)}`);
   const asked = '10,000 effects at 30 % faults, 200 kills';
-  const short = effects < 10_000 ? { short: `${effects} effects and ${kills} kills; 10,000 and 200 were run before this command was, on their own: results/posts-slack.json, posts-teams.json` } : {};
+  const short = effects < 10_000 ? { short: `${effects} effects and ${kills} kills of 10,000 and 200` } : {};
   const placed = (one: RunResult): boolean => one.killsWithOpenEffects > kills / 2 && Object.values(one.faults).every((n) => n > 0);
   const findings: Finding[] = [
     { promise: 10, what: 'messages to Slack through calls that answer 429, 503, 504, nothing, too late, or lose their answer', asked: `${asked}: 0 missing, 0 duplicate`, counts: countsOf(slack), met: slack.missing === 0 && slack.doubled === 0 && slack.labelledFirsts === 0 && placed(slack), ...short },

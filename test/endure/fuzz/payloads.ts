@@ -131,7 +131,7 @@ export async function payloads(each: number, say: (line: string) => void): Promi
   const sound = desk.broke.length === 0 && desk.crashes === 0 && desk.taken > each / 50;
   const short = [
     each < 100_000 ? `${each} of each kind were sent, not 100,000.` : '',
-    desk.p99Ms < MOST_P99_MS ? '' : `p99 was ${Math.round(desk.p99Ms)} ms on a machine that others were using.`,
+    desk.p99Ms < MOST_P99_MS ? '' : `p99 was ${Math.round(desk.p99Ms)} ms.`,
     desk.grownBytes < MOST_GROWTH_BYTES ? '' : `The process grew by ${Math.round(desk.grownBytes / 1024 / 1024)} MiB: ${desk.taken} of the bodies were good enough to be taken, and what was taken is kept.`,
     desk.broke.length > 0 ? `First that broke: ${desk.broke[0]}` : '',
   ].filter((one) => one !== '').join(' ');

@@ -53,9 +53,9 @@ async function planted(desk: ServedDesk, say: Say): Promise<FamilyRun> {
 const allTaken = (load: Load): boolean => load.statuses['200'] === load.sent;
 const figures = ({ sent, statuses, over3s, ackMs, generatorLateMs }: Load): Record<string, number> => ({ sent, taken: statuses['200'] ?? 0, over3s, p50Ms: ackMs.p50, p90Ms: ackMs.p90, p99Ms: ackMs.p99, maxMs: ackMs.max, generatorLateP99Ms: generatorLateMs.p99 });
 const bounds = (load: Load): boolean => load.ackMs.p99 < 250 && load.ackMs.max < 1_500 && load.over3s === 0;
-/** Says which figures are short of the promise, and that the machine was shared. */
+/** Says which figures are short of the promise, and what shares the machine with the desk. */
 function shortOf(load: Load, more = ''): { short?: string } {
-  const said = [...(bounds(load) ? [] : [`p99 ${load.ackMs.p99} ms and worst ${load.ackMs.max} ms against 250 and 1,500, on two cores that were shared with other work (loadBefore), the stand-in for Slack and the generator`]), ...(more === '' ? [] : [more])];
+  const said = [...(bounds(load) ? [] : [`p99 ${load.ackMs.p99} ms and worst ${load.ackMs.max} ms against 250 and 1,500, on two cores that the generator and the stand-in for Slack share with the desk`]), ...(more === '' ? [] : [more])];
   return said.length === 0 ? {} : { short: said.join('; ') };
 }
 
@@ -114,7 +114,7 @@ async function storm(desk: ServedDesk, size: Size, say: Say): Promise<FamilyRun>
     planted: [], notRun: [],
     findings: [{
       promise: 3, what: `${people} people report in Slack within ${withinMs / 1_000} s, five screens each`, asked: '80 within 10 s: question 1 in < 2 s, all submit, a receipt each, 0 lost, numbers unique', counts, met: all && (size === 'short' || quick),
-      ...(quick ? {} : { short: `the slowest first question took ${counts.firstQuestionMaxMs} ms: two presses, with Slack's own calls answered after 100 ms each, on a machine that is shared (loadBefore)` }),
+      ...(quick ? {} : { short: `the slowest first question took ${counts.firstQuestionMaxMs} ms: two presses, with Slack's own calls answered after 100 ms each` }),
     }],
   };
 }
