@@ -214,7 +214,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
     ...channelCheckRoutes(channelPorts),
     membershipRoute(channelPorts),
     watchRoute(channelPorts),
-    wasAwayRoute(watching), ...auditRoutes({ schools: caseSchool }),
+    wasAwayRoute(watching), ...auditRoutes({ schools: caseSchool, waiting: async (tx) => (await outboxCounts(tx)).open }),
     housekeepingRoute([removeOldMarks, removeOldRefusals, removeOldRows, removeOldEnds, removeOldQuestions(deskGrant), removeOldCaseEnds, removeOldDeclarationEnds]),
     undeliveredRoute({ cardKey: async (tx, effectId) => (await tx.get(outbox, effectId))?.cardKey ?? null, settle: (tx, effectId) => tx.remove(outbox, effectId) }, [questionUndelivered, incidentUndelivered(filing)], [...accountUndelivered(ofAccounts), remindersUndelivered(ofReminders), declarationUndelivered(ofDeclarations), awayUndelivered(watching), anchorUndelivered]),
   );

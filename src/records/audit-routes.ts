@@ -5,7 +5,7 @@ import { deskCard } from '../routes/desk-card.ts';
 import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { Undelivered } from '../routes/undelivered.ts';
-import type { Collection } from '../storage/store.ts';
+import type { Collection, ReadTx } from '../storage/store.ts';
 import { dateIn, dayIn, timeIn } from '../time/school-day.ts';
 import { isSchoolDay, type SchoolHours } from '../time/school-hours.ts';
 import { RESTORED, restores } from './restored.ts';
@@ -22,6 +22,8 @@ export const audits: Collection<z.output<typeof auditSchema>> = { name: 'audits'
 
 export interface AuditPorts {
   readonly schools: (id: SchoolId) => { readonly staff: Staff; readonly hours: SchoolHours };
+  /** How many messages are on their way. */
+  readonly waiting: (tx: ReadTx) => Promise<number>;
 }
 
 const ANCHOR_KEY = 'records:anchor:';
@@ -52,7 +54,13 @@ async function audited(turn: Turn, ports: AuditPorts): Promise<void> {
   // An invented school has nothing that anybody could want to change.
   const keeper = staff.firstOf('dsl', 'deputy-dsl', 'headteacher', 'head-of-school', 'executive-headteacher');
   if (!keeper || turn.school.example || !isSchoolDay(day, hours)) return;
-  turn.send({ kind: 'person', person: keeper.id }, `${ANCHOR_KEY}${day}`, deskCard({ title: anchorWords(seq, hash), lines: ['All records up to here were looked through today and are whole. Keep this message: with it anybody can show later that nothing before it was changed or removed.'] }));
+  turn.send({ kind: 'person', person: keeper.id }, `${ANCHOR_KEY}${day}`, deskCard({ title: anchorWords(seq, hash), lines: [aliveWords(await ports.waiting(turn.tx)), 'All records up to here were looked through today and are whole. Keep this message: with it anybody can show later that nothing before it was changed or removed.'] }));
+}
+
+/** That the desk runs, in the message whose absence says that it does not. */
+function aliveWords(open: number): string {
+  const waiting = open === 0 ? 'No message waits to be sent' : open === 1 ? 'One message waits to be sent' : `${open} messages wait to be sent`;
+  return `I am running. ${waiting}. A school day without this message is one on which I am not: tell whoever looks after the machine.`;
 }
 
 /** "Record 4,182 · 3f9a 11c2 77de 0b42": what `staffroom audit verify --anchor` takes. */

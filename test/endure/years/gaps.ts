@@ -47,7 +47,7 @@ export async function gaps(count: number): Promise<FamilyRun> {
     findings: [{
       promise: 44, what: 'a desk that was down says from when to when', asked: 'down for more than 15 minutes in working hours: said on return with the exact gap; a daily line that it is alive; /readyz',
       counts: { gaps: count, said, silentAtNight: silent, wrong: wrong.length }, met: wrong.length === 0,
-      short: `The daily sign of life is the head of the chain, sent to the lead; it has no line of its own. /readyz is held by test/unit/server.test.ts.${wrong[0] ? ` First: ${wrong[0]}` : ''}`,
+      short: `The daily line goes to the lead in private on school days, with the head of the chain (test/unit/records/audit-routes.test.ts), not to the channel. /readyz is held by test/unit/server.test.ts.${wrong[0] ? ` First: ${wrong[0]}` : ''}`,
     }],
     planted: [{ fault: 'a gap that is named an hour short', caught: sample !== null && !names(sample.text, sample.from + 61 * MINUTE_MS, sample.to) }],
     notRun: [],

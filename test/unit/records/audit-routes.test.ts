@@ -28,7 +28,7 @@ afterEach(() => temp.end());
 /** What is sent, by person, when this timer comes in. */
 async function sent(event: string, data: Record<string, string | number>, now = MONDAY, people = staff, example = false): Promise<Map<string, string>> {
   const cards = new Map<string, string>();
-  const route = auditRoutes({ schools: () => ({ staff: people, hours: hoursSchema.parse(undefined) }) }).find(({ match }) => match.kind === 'timer' && match.event === event);
+  const route = auditRoutes({ schools: () => ({ staff: people, hours: hoursSchema.parse(undefined) }), waiting: () => Promise.resolve(0) }).find(({ match }) => match.kind === 'timer' && match.event === event);
   await temp.store.transact(oak, { at: now, actor: null, inbound: { eventId: randomId<'event'>(), kind: 'timer', route: event } }, async (tx) => {
     const turn: Turn = {
       inbound: { kind: 'timer', eventId: randomId<'event'>(), account: { surface: 'system', tenant: oak, id: 'ticker' }, conversation: { id: asId<'conversation'>('system'), kind: 'personal' }, at: now, school: oak, key: event, event, data, dueAt: now },
@@ -45,6 +45,7 @@ describe('what the desk says of its own records', () => {
     const said = await sent('records.audited', { seq: 4182, hash, where: '', what: '' });
     expect([...said.keys()]).toEqual(['lead']);
     expect(said.get('lead')).toContain('Record 4,182 · 3f9a 11c2 77de 0b42');
+    expect(said.get('lead')).toContain('I am running. No message waits to be sent.');
     expect(anchorWords(4182, hash)).toBe('Record 4,182 · 3f9a 11c2 77de 0b42');
     expect((await sent('records.audited', { seq: 4182, hash, where: '', what: '' }, MONDAY - DAY)).size).toBe(0);
     expect((await sent('records.audited', { seq: 4182, hash, where: '', what: '' }, MONDAY, staff, true)).size).toBe(0);
