@@ -32,7 +32,7 @@ async function planted(): Promise<Planted[]> {
   return all;
 }
 
-/** Reminders and checks over years, on a clock that is moved. Every test run has a year of checks and ten of reminders, so the short size runs neither a second time. */
+/** Reminders and checks over years, on a clock that is moved. Every test run has a year of checks and three of reminders, so the short size runs neither a second time. */
 export async function reminderYears(size: Size, say: (line: string) => void): Promise<FamilyRun> {
   if (size === 'short') {
     return { findings: [], planted: await planted(), notRun: [{ promise: 41, what: 'years of reminders and of checks', why: 'test/unit/reminders/years-of-reminders.test.ts and test/unit/accounts/checks/checks-ten-years.test.ts are in the same test run; the long run is npm run endure:years' }] };
