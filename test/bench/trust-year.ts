@@ -117,7 +117,7 @@ if (schools !== undefined && days !== undefined) {
   process.stdout.write(`${JSON.stringify(await year(schools, days))}\n`);
 } else {
   const loadBefore = loadavg().map((one) => round2(one));
-  const sizes = SIZES.map(([count, length]) => JSON.parse(execFileSync(process.execPath, ['--import', 'tsx', 'test/bench/trust-year.ts', String(count), String(length)], { encoding: 'utf8', maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'inherit'] })) as unknown);
+  const sizes = SIZES.map(([count, length]) => JSON.parse(execFileSync(process.execPath, ['--max-old-space-size=12000', '--import', 'tsx', 'test/bench/trust-year.ts', String(count), String(length)], { encoding: 'utf8', maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'inherit'] })) as unknown);
   const text = `${JSON.stringify({ node: process.version, cores: cpus().length, loadBefore, sizes }, null, 2)}\n`;
   mkdirSync('test/endure/results', { recursive: true });
   writeFileSync('test/endure/results/trust-year.json', text);

@@ -6,7 +6,7 @@ import type { FamilyRun } from '../family.ts';
 import { within } from '../load/served-desk.ts';
 import { fakedClockLibrary, fakedDesk, type FakedDesk } from './faked-desk.ts';
 
-/** What the desk said: it asked for a day's check, told leaders of a day that passed without one, or gave them the the counts of a week
+/** What the desk said: it asked for a day's check, told leaders of a day that passed without one, or gave them the counts of a week. */
 interface Said {
   readonly what: 'question' | 'told' | 'week';
   /** To whom, by their id in school.yaml. */
@@ -81,7 +81,7 @@ interface Counted {
 }
 
 function counted(said: readonly Said[], due: readonly Due[]): Counted {
-    const times = new Map<string, number[]>();
+  const times = new Map<string, number[]>();
   for (const one of said) times.set(nameOf(one), [...(times.get(nameOf(one)) ?? []), one.at]);
   const known = new Set(due.map(nameOf));
   return {
