@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { sleep } from '../../../src/kernel/clock.ts';
+import { sleep, within } from '../../../src/kernel/clock.ts';
+import { linesOf } from '../../fixtures/slack/block-words.ts';
 import { httpCarrier } from '../../fixtures/slack/carrier.ts';
 import { personAt, type Person } from '../../fixtures/slack/person.ts';
 import { openSlackFake, type SlackFake } from '../../fixtures/slack/slack-fake.ts';
-import { TEAM, type Message } from '../../fixtures/slack/workspace.ts';
+import { BOT_USER, TEAM } from '../../fixtures/slack/workspace.ts';
 
 /** The process that schools run (`src/main.ts`), with the machine's clock faked under it by libfaketime, and a stand-in for Slack on the same clock in this process. */
 export interface FakedDesk {
@@ -21,8 +22,8 @@ export interface FakedDesk {
   person(id: string): Person;
   /** The channel of their private conversation with the desk. */
   placeOf(id: string): string;
-  /** What stands in it. */
-  messagesTo(id: string): readonly Message[];
+  /** What the desk said there, as it stands now, oldest first; `at` is Slack's time of the message, UTC ms. */
+  textsTo(id: string): readonly { readonly text: string; readonly at: number }[];
   /** Resolves when the process has read its policies; rejects when it ends before. */
   start(): Promise<void>;
   /** SIGTERM, and waits for its end. */
@@ -38,7 +39,7 @@ export interface FakedDesk {
 const SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
 // A look may have begun before the clock jumped; the midnight's work sets the day's own; what that sends goes out with the next.
 const LOOKS = 4;
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 180_000;
 // So long the stand-in has a message before the process hears of it: time to kill it in between.
 const SLACK_ANSWERS_MS = 250;
 
@@ -108,11 +109,11 @@ export async function fakedDesk(library: string, at: number, changes: readonly (
     slack, now, jumpTo,
     person: (id) => personAt(slack, httpCarrier({ url: `${running?.url ?? ''}/slack/events`, secret: SECRET, now, waitMs: 30_000 }), idOf(id)),
     placeOf: (id) => slack.workspace.direct(idOf(id)).id,
-    messagesTo: (id) => slack.workspace.direct(idOf(id)).messages,
+    textsTo: (id) => slack.workspace.direct(idOf(id)).messages.filter(({ user, deleted }) => user === BOT_USER && !deleted).map(({ blocks, ts }) => ({ text: linesOf(blocks).join('\n'), at: Number(ts) * 1_000 })),
     start: async () => {
       const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { stdio: ['ignore', 'pipe', 'pipe'], env });
       const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-      const url = await new Promise<string>((resolve, reject) => {
+      const ready = new Promise<string>((resolve, reject) => {
         let text = '';
         child.once('close', () => reject(new Error(`the desk ended before it was ready: ${text.slice(-2_000)}`)));
         const hear = (chunk: Buffer): void => {
@@ -123,7 +124,7 @@ export async function fakedDesk(library: string, at: number, changes: readonly (
         child.stdout.on('data', hear);
         child.stderr.on('data', hear);
       });
-      running = { child, ended, url };
+      running = { child, ended, url: await within(PATIENCE_MS, ready, () => child.kill('SIGKILL')) };
     },
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),

@@ -1,26 +1,9 @@
 import { sleep } from '../../../src/kernel/clock.ts';
-import { linesOf } from '../../fixtures/slack/block-words.ts';
 import type { Call } from '../../fixtures/slack/slack-fake.ts';
-import { BOT_USER } from '../../fixtures/slack/workspace.ts';
 import type { FamilyRun } from '../family.ts';
 import { within } from '../load/served-desk.ts';
 import { fakedClockLibrary, fakedDesk, type FakedDesk } from './faked-desk.ts';
-
-/** What the desk said: it asked for a day's check, told leaders of a day that passed without one, or gave them the counts of a week. */
-interface Said {
-  readonly what: 'question' | 'told' | 'week';
-  /** To whom, by their id in school.yaml. */
-  readonly to: string;
-  /** ISO day that it is about: the check's, the one that passed, the week's Monday. */
-  readonly day: string;
-  /** Slack's time of the message, UTC ms. */
-  readonly at: number;
-}
-
-/** Not before then, and once. */
-interface Due extends Pick<Said, 'what' | 'to' | 'day'> {
-  readonly from: number;
-}
+import { counted, HOUR_MS, london, nameOf, saidIn, WEEK, wrongIn, type Counted, type Due, type Said } from './faked-said.ts';
 
 /**
  * How a day goes by. Each begins at 08:20, when nobody may have been asked yet; then it is just after 08:30.
@@ -37,8 +20,7 @@ interface Plan {
   readonly told: Readonly<Record<string, string>>;
 }
 
-// Good Friday is 26 March and Easter Monday 29 March 2027; the clocks go forward on Sunday 28 March. This school is closed from 1 April on.
-const CLOCKS_FORWARD = '2027-03-28';
+// Good Friday is 26 March and Easter Monday 29 March 2027; the clocks go forward on Sunday 28 March. The school is closed from 1 April on.
 const PLANS: readonly Plan[] = [
   {
     days: 'every-day',
@@ -57,70 +39,21 @@ const PLANS: readonly Plan[] = [
     told: { '2027-03-24': '2027-03-30', '2027-03-25': '2027-03-30' },
   },
 ];
-const WEEK = '2027-03-29';
-const WEEK_TOLD = '2027-03-30';
 const HEAD = 'helen-marsh';
 const RUNNER = 'dawn-whitlock';
 // Nobody has confirmed who reads the leadership team's channel: each of them is told privately.
 const LEADERS = [HEAD, 'maryam-okafor', 'tom-ashdown', 'joanne-tully'];
-const HOUR_MS = 3_600_000;
+const WEEK_TOLD = '2027-03-30';
 const PATIENCE_MS = 60_000;
-
-/** A time in London, worked out here and not by the desk's own calendar. */
-const london = (day: string, time: string): number => Date.parse(`${day}T${time}Z`) - (day < CLOCKS_FORWARD ? 0 : HOUR_MS);
-const DAYS: ReadonlyMap<string, string> = new Map(Object.keys(PLANS[0]?.ways ?? {}).map((day) => [new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(Date.parse(day)).replace(',', ''), day]));
-
-const nameOf = ({ what, to, day }: Pick<Said, 'what' | 'to' | 'day'>): string => `${what} ${day} to ${to}`;
-
-/** What was due and did not come, came twice, came before its time, or was due on no such day. */
-interface Counted {
-  readonly missed: readonly string[];
-  readonly twice: readonly string[];
-  readonly early: readonly string[];
-  readonly notDue: readonly string[];
-}
-
-function counted(said: readonly Said[], due: readonly Due[]): Counted {
-  const times = new Map<string, number[]>();
-  for (const one of said) times.set(nameOf(one), [...(times.get(nameOf(one)) ?? []), one.at]);
-  const known = new Set(due.map(nameOf));
-  return {
-    missed: due.filter((one) => !times.has(nameOf(one))).map(nameOf),
-    twice: due.filter((one) => (times.get(nameOf(one))?.length ?? 0) > 1).map(nameOf),
-    early: due.filter((one) => times.get(nameOf(one))?.some((at) => at < one.from)).map(nameOf),
-    notDue: [...times.keys()].filter((name) => !known.has(name)),
-  };
-}
-
-const wrongIn = ({ missed, twice, early, notDue }: Counted): string[] => [missed, twice, early, notDue].flatMap((all, i) => all.map((one) => `${['missed', 'twice', 'early', 'not due'][i]}: ${one}`));
-
-/** Reads it off the conversations as they stand: what Slack has is what people saw. */
-function saidIn(desk: FakedDesk): Said[] {
-  const said: Said[] = [];
-  const read = (to: string, into: (text: string, at: number) => void): void => {
-    for (const message of desk.messagesTo(to)) if (message.user === BOT_USER && !message.deleted) into(linesOf(message.blocks).join('\n'), Number(message.ts) * 1_000);
-  };
-  const daysIn = (text: string): string[] => [...text.matchAll(/[A-Z][a-z]+day \d+ (?:March|April)/g)].flatMap(([words]) => DAYS.get(words) ?? []);
-  read(RUNNER, (text, at) => {
-    const [day] = text.startsWith('Account check\n') ? daysIn(text) : [];
-    if (day !== undefined) said.push({ what: 'question', to: RUNNER, day, at });
-  });
-  for (const to of LEADERS) {
-    read(to, (text, at) => {
-      // The day on which they are told stands first.
-      if (text.startsWith('Account checks of days before\n')) for (const day of daysIn(text).slice(1)) said.push({ what: 'told', to, day, at });
-      // Alone or among other reminders.
-      if (/[Ww]eek of 29 March 2027/.test(text)) said.push({ what: 'week', to, day: WEEK, at });
-    });
-  }
-  return said;
-}
+const DOWN = PLANS.flatMap(({ ways }) => Object.values(ways)).filter((way) => way === 'down').length;
 
 interface Tally {
   restarts: number;
   jumps: number;
   /** Kills while Slack had the message and the desk had no answer yet. */
   killsUnheard: number;
+  /** Questions that came late and said why. */
+  saidLate: number;
 }
 
 interface Ran extends Readonly<Tally> {
@@ -137,7 +70,7 @@ async function through(library: string, plan: Plan, say: (line: string) => void)
     [['hours', 'closed'], [{ name: 'Easter holiday', from: '2027-04-01', to: '2027-04-11', duty: HEAD }]],
     [['calendar', 'terms'], [{ name: 'Spring term', from: '2027-01-05', to: '2027-03-31' }, { name: 'Summer term', from: '2027-04-12', to: '2027-07-22' }]],
   ]);
-  const tally: Tally = { restarts: 0, jumps: 0, killsUnheard: 0 };
+  const tally: Tally = { restarts: 0, jumps: 0, killsUnheard: 0, saidLate: 0 };
   try {
     await desk.start();
     await accountEntered(desk);
@@ -149,10 +82,12 @@ async function through(library: string, plan: Plan, say: (line: string) => void)
     const due: Due[] = [
       ...checked.map(([day]) => ({ what: 'question' as const, to: RUNNER, day, from: london(day, '08:30:00') })),
       ...LEADERS.flatMap((to) => Object.entries(plan.told).map(([day, on]) => ({ what: 'told' as const, to, day, from: london(on, '08:30:00') }))),
+      // However many days passed: one message a morning.
+      ...LEADERS.flatMap((to) => [...new Set(Object.values(plan.told))].map((day) => ({ what: 'note' as const, to, day, from: london(day, '08:30:00') }))),
       ...LEADERS.map((to) => ({ what: 'week' as const, to, day: WEEK, from: london(WEEK_TOLD, '08:00:00') })),
     ];
     await desk.stop();
-    return { said: saidIn(desk), due, days: Object.keys(plan.ways).length, ...tally };
+    return { said: saidIn(desk, RUNNER, LEADERS), due, days: Object.keys(plan.ways).length, ...tally };
   } finally {
     await desk.close();
   }
@@ -184,7 +119,7 @@ async function aDay(desk: FakedDesk, day: string, way: Way, tally: Tally): Promi
     await desk.start();
     await desk.settled();
   };
-  const asked = (): boolean => saidIn(desk).some((one) => one.what === 'question' && one.day === day);
+  const asked = (): boolean => saidIn(desk, RUNNER, LEADERS).some((one) => one.what === 'question' && one.day === day);
   jumpTo('08:20:00');
   await desk.settled();
   if (way === 'down') {
@@ -213,6 +148,7 @@ async function aDay(desk: FakedDesk, day: string, way: Way, tally: Tally): Promi
   }
   // Where it does not come, the count says so.
   if (way !== 'no check') await within(PATIENCE_MS, asked);
+  if (way === 'down' && desk.textsTo(RUNNER).at(-1)?.text.includes('The desk was not running at 08:30, so this comes late.')) tally.saidLate++;
   if (way === 'stopped') {
     await desk.stop();
     await begin();
@@ -227,25 +163,30 @@ async function aDay(desk: FakedDesk, day: string, way: Way, tally: Tally): Promi
   await desk.settled();
 }
 
-const WHAT = 'the whole process under faketime: checks of an account through ten days of Easter 2027, the day on which the clocks change among them';
-const ASKED = 'each check day asked for once and not before its time, days that passed without a check and the week\'s counts told once, through stops, kills, a day that the clock jumps over, an hour put back: 0 missed, 0 twice, 0 early';
+const WHAT = 'the whole process under faketime: an account\'s checks through ten days of Easter 2027, the day on which the clocks change among them';
+const ASKED = 'each check day asked for once and not before its time, days that passed without a check and the week\'s counts told once, in one message each morning, through stops, kills, a day that the clock jumps over, an hour put back: 0 missed, 0 twice, 0 early';
 
 /** Promise 41 on the process that schools run, with the machine's clock under it moved: one school that checks every day, and one that does on school days. */
 export async function fakedProcess(say: (line: string) => void): Promise<FamilyRun> {
   const library = fakedClockLibrary();
   if (library === null) return { findings: [], planted: [], notRun: [{ promise: 41, what: WHAT, why: 'libfaketime is not on this machine: apt-get install faketime' }] };
-  const ran = await Promise.all(PLANS.map((plan) => through(library, plan, say)));
-  const all = ran.map(({ said, due }) => counted(said, due));
-  const wrong = all.flatMap(wrongIn);
+  const ended = await Promise.allSettled(PLANS.map((plan) => through(library, plan, say)));
+  // Only when both have put away their processes.
+  const ran = ended.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
   const sum = (of: (one: Ran) => number): number => ran.reduce((total, one) => total + of(one), 0);
+  const all = ran.map(({ said, due }) => counted(said, due));
+  const wrong = [...all.flatMap(wrongIn), ...(sum(({ saidLate }) => saidLate) === DOWN ? [] : ['a question that came late did not say why'])];
   const count = (of: (one: Counted) => readonly string[]): number => all.reduce((total, one) => total + of(one).length, 0);
   const told = (what: Said['what']) => ({ said }: Ran): number => said.filter((one) => one.what === what).length;
   return {
     findings: [{
       promise: 41, what: WHAT, asked: ASKED,
       counts: {
-        days: sum(({ days }) => days), asked: sum(told('question')), told: sum(told('told')), weeks: sum(told('week')), missed: count(({ missed }) => missed), twice: count(({ twice }) => twice),
-        early: count(({ early }) => early), notDue: count(({ notDue }) => notDue), restarts: sum(({ restarts }) => restarts), killsWhileSending: sum(({ killsUnheard }) => killsUnheard), jumps: sum(({ jumps }) => jumps),
+        schools: ran.length, days: sum(({ days }) => days), asked: sum(told('question')), told: sum(told('told')), weeks: sum(told('week')), missed: count(({ missed }) => missed), twice: count(({ twice }) => twice),
+        early: count(({ early }) => early), notDue: count(({ notDue }) => notDue), restarts: sum(({ restarts }) => restarts), killsWhileSending: sum(({ killsUnheard }) => killsUnheard), saidLate: sum(({ saidLate }) => saidLate), jumps: sum(({ jumps }) => jumps),
       },
       met: wrong.length === 0,
       ...(wrong[0] === undefined ? {} : { short: `First: ${wrong[0]}` }),
