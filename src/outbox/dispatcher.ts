@@ -64,7 +64,7 @@ const TELL_AGAIN_MS = 60_000;
 // No call of a surface lives this long; one that seems to must not hold its row for ever.
 const GIVEN_UP_MS = 300_000;
 const LOOK_AGAIN_MS = 1_000;
-const LOOK_EVERY_MS = 25;
+const LOOK_AGAIN_IF_FULL_MS = 25;
 
 /** Takes what turns have committed to the surfaces: once each where the surface can be read back, in order for each address. */
 export class Dispatcher {
@@ -107,18 +107,15 @@ export class Dispatcher {
 
   async #run(): Promise<void> {
     const { schools, store } = this.#options;
-    let lookedAt = -Infinity;
     const places = new Map<string, { readonly school: SchoolId; readonly lane: string }>();
     const lanes = new Lanes(LANES_AT_ONCE, async (key) => {
       const at = places.get(key);
       if (at) await this.#guarded(at.school, at.lane);
     });
     for (;;) {
+      // Under load every turn wakes it, and what it would find could not begin: one look finds what several of them left.
+      if (lanes.full && !this.#stopped) await sleep(LOOK_AGAIN_IF_FULL_MS);
       if (this.#again && !this.#stopped) {
-        // Under load every turn wakes it: one look finds what several of them left.
-        const tooSoon = lookedAt + LOOK_EVERY_MS - elapsed();
-        if (tooSoon > 0) await sleep(tooSoon);
-        lookedAt = elapsed();
         this.#again = false;
         for (const school of schools) {
           for (const lane of await store.glance(school, (tx) => tx.values(outbox, 'lane'))) {

@@ -33,6 +33,11 @@ export class Lanes {
     return this.#running.size === 0 && this.#waiting.size === 0;
   }
 
+  /** Nothing more would begin now. */
+  get full(): boolean {
+    return this.#running.size - this.#slow.size >= this.#most;
+  }
+
   /** Resolves when the work of some key has ended; at once when none runs. */
   async oneEnds(): Promise<void> {
     if (this.#running.size > 0) await Promise.race(this.#running.values());
@@ -40,7 +45,7 @@ export class Lanes {
 
   #fill(): void {
     for (const key of this.#waiting) {
-      if (this.#running.size - this.#slow.size >= this.#most) return;
+      if (this.full) return;
       if (this.#running.has(key)) continue;
       this.#waiting.delete(key);
       this.#start(key);
