@@ -256,7 +256,7 @@ export async function openApp(config: Config, schools: readonly School[], clock:
       const lost = refusal === 'not-saved' || refusal === 'something-broke' || school === null;
       return (lost ? urgentUnsaved(inbound, school ? urgentSchool(school.id) : NO_SCHOOL, asker) : null) ?? refusalCard(refusal, inbound);
     },
-    wake: () => work.wake(),
+    wake: (school) => work.wake(school),
   });
   const accept: Accept = async (inbound, handle) => {
     const reply = await turns(inbound, handle);

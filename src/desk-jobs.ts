@@ -13,8 +13,8 @@ export const deskDue: DueOf = (changed) => outboxDue(changed) ?? timerDue(change
 /** How the desk's timers, messages and chores come to be done: by this process alone, or by whichever of several takes them. */
 export interface DeskWork {
   start(): Promise<void>;
-  /** After a commit that left something to be done. */
-  wake(): void;
+  /** After a commit of this school that left something to be done. */
+  wake(school: SchoolId): void;
   /** Once a second. */
   tick(): Promise<void>;
   stop(): Promise<void>;
@@ -39,7 +39,7 @@ export function deskWork(parts: DeskWorkParts): DeskWork {
   if (!jobs) {
     return {
       start: async () => Promise.resolve(dispatcher.wake()),
-      wake: () => dispatcher.wake(),
+      wake: (school) => dispatcher.wake(school),
       tick: async () => {
         await ticker.runOnce();
         dispatcher.wake();

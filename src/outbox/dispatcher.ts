@@ -72,7 +72,8 @@ export class Dispatcher {
   readonly #surfaces: ReadonlyMap<string, Surface>;
   readonly #tellAgain = new Map<string, number>();
   #running: Promise<void> | null = null;
-  #again = false;
+  /** The schools whose messages are to be looked for. */
+  readonly #look = new Set<SchoolId>();
   #nudge: () => void = () => undefined;
   /** Rows whose last try ran into our time limit and still goes on somewhere: they are not tried again beside it. */
   readonly #goingOn = new Set<string>();
@@ -83,9 +84,12 @@ export class Dispatcher {
     this.#surfaces = new Map(options.surfaces.map((surface) => [surface.name, surface]));
   }
 
-  /** Sends everything that is due now; resolves when nothing due is left. A call during a run makes that run look once more. */
-  runOnce(): Promise<void> {
-    this.#again = true;
+  /**
+   * Sends everything that is due now, of one school where one is named; resolves when nothing due is left. A call during a run makes that run look
+   * once more.
+   */
+  runOnce(school?: SchoolId): Promise<void> {
+    for (const one of school === undefined ? this.#options.schools : [school]) this.#look.add(one);
     this.#nudge();
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
@@ -93,10 +97,10 @@ export class Dispatcher {
     return this.#running;
   }
 
-  /** Starts a run and does not wait: for after a commit. */
-  wake(): void {
+  /** Starts a run and does not wait: for after a commit, which was one school's; a look through a thousand others would cost more than the turn. */
+  wake(school?: SchoolId): void {
     if (this.#stopped) return;
-    this.runOnce().catch((error: unknown) => this.#options.log('outbox.failed', { code: codeOf(error) }));
+    this.runOnce(school).catch((error: unknown) => this.#options.log('outbox.failed', { code: codeOf(error) }));
   }
 
   /** Ends after the messages that are under way. */
@@ -106,7 +110,7 @@ export class Dispatcher {
   }
 
   async #run(): Promise<void> {
-    const { schools, store } = this.#options;
+    const { store } = this.#options;
     const places = new Map<string, { readonly school: SchoolId; readonly lane: string }>();
     const lanes = new Lanes(LANES_AT_ONCE, async (key) => {
       const at = places.get(key);
@@ -115,8 +119,9 @@ export class Dispatcher {
     for (;;) {
       // Under load every turn wakes it, and what it would find could not begin: one look finds what several of them left.
       if (lanes.full && !this.#stopped) await sleep(LOOK_AGAIN_IF_FULL_MS);
-      if (this.#again && !this.#stopped) {
-        this.#again = false;
+      if (!this.#stopped) {
+        const schools = [...this.#look];
+        this.#look.clear();
         for (const school of schools) {
           for (const lane of await store.glance(school, (tx) => tx.values(outbox, 'lane'))) {
             const key = `${school} ${lane}`;
@@ -124,14 +129,14 @@ export class Dispatcher {
             lanes.add(key);
           }
         }
+        for (const school of schools) await this.#tellOfDead(school);
       }
-      for (const school of schools) await this.#tellOfDead(school);
-      if (lanes.idle && (!this.#again || this.#stopped)) return;
+      if (lanes.idle && (this.#look.size === 0 || this.#stopped)) return;
       const nudged = new Promise<void>((resolve) => {
         this.#nudge = resolve;
       });
       // A message that comes while another hangs must not wait for it: it may be the urgent card.
-      if (!this.#again || this.#stopped) await Promise.race([lanes.oneEnds(), nudged]);
+      if (this.#look.size === 0 || this.#stopped) await Promise.race([lanes.oneEnds(), nudged]);
     }
   }
 
@@ -284,6 +289,8 @@ export class Dispatcher {
       return false;
     });
     if (lost) log('outbox.lease-lost', { school, effect: row.id, tries: row.tries });
+    // What died is told in this run.
+    if (!outcome.ok) this.#look.add(school);
     if (!outcome.ok) log('outbox.not-delivered', { school, effect: row.id, code: outcome.error.code, reason: outcome.error.reason, tries: row.tries });
   }
 

@@ -126,7 +126,7 @@ export async function openPostgresDesk({ url, ownerUrl, schools, recorder, plant
     screen: () => ({ level: 'none' }),
     intentOf: () => 'ask',
     refusalCard: () => null,
-    wake: () => work.wake(),
+    wake: (school) => work.wake(school),
     floodLimit: new FloodLimit(1e9, 1),
   });
   const dispatcher = new Dispatcher({
