@@ -15,6 +15,15 @@ const resultSchema = z.object({
 });
 type Result = z.output<typeof resultSchema> & { readonly file: string };
 
+const costSchema = z.object({ count: z.number(), cpuMsEachAndSchool: z.number(), p50Ms: z.number() });
+const TRUST = 'trust-year.json';
+const trustSchema = z.object({
+  sizes: z.array(z.object({
+    schools: z.number(), staff: z.number(), days: z.number(), startMsEach: z.number(), rssMbEach: z.number(), diskKbEachAndDay: z.number(), posts: z.number(), faults: z.record(z.string(), z.number()),
+    cost: z.record(z.string(), costSchema),
+  })),
+});
+
 /** The promises by number, and for those that no long run is about where else they are shown. */
 const FAMILIES = ['load', 'crash', 'power', 'chat', 'fuzz', 'files', 'access', 'audit', 'years'];
 const PROMISES: readonly (readonly [string, (readonly [how: string, where: string])?])[] = [
@@ -83,6 +92,24 @@ const figure = ([name, value]: readonly [string, number]): string => {
 /** A bar would end the cell. */
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
+/** What each kind of work costs at each size of a trust. */
+function trustTable(): string {
+  const { sizes } = trustSchema.parse(JSON.parse(readFileSync(join(here, 'results', TRUST), 'utf8')));
+  const row = (name: string, of: (size: (typeof sizes)[number]) => string): string => `| ${name} | ${sizes.map(of).join(' | ')} |`;
+  const kinds = Object.keys(sizes[0]?.cost ?? {});
+  return [
+    `| processor, ms each | ${sizes.map(({ schools }) => `${schools.toLocaleString('en-GB')} ${schools === 1 ? 'school' : 'schools'}`).join(' | ')} |`,
+    `|---|${sizes.map(() => '---').join('|')}|`,
+    ...kinds.map((kind) => row(kind.startsWith('round') ? `${kind.replace('round', 'round of timers')}, a school` : kind, ({ cost }) => String(cost[kind]?.cpuMsEachAndSchool ?? ''))),
+    row('start, ms a school', ({ startMsEach }) => Math.round(startMsEach).toLocaleString('en-GB')),
+    row('memory, MB a school', ({ rssMbEach }) => String(rssMbEach)),
+    row('disk, KB a school and day', ({ diskKbEachAndDay }) => String(diskKbEachAndDay)),
+    row('days simulated', ({ days }) => String(days)),
+    row('staff', ({ staff }) => staff.toLocaleString('en-GB')),
+    row('not answered, not sent, not taken, or another school\'s words', ({ faults }) => String(Object.values(faults).reduce((sum, n) => sum + n, 0))),
+  ].join('\n');
+}
+
 /** The whole page. */
 export function promisesPage(): string {
   const all = results();
@@ -112,6 +139,16 @@ than one real machine (several processes on one stand for them).
 | | promise | asked | got | command |
 |---|---|---|---|---|
 ${rows.join('\n')}
+
+## A trust of a thousand schools
+One process, records in files, a clock that is moved (\`node --import tsx test/bench/trust-year.ts\`): each school day has two questions a school, a report every
+fifth day, a check of an account, and the rounds of timers.
+
+${trustTable()}
+
+Flat but for three things. **The start**: each school's policies are read once in a process of their own, four at a time, half a second of processor a school; from
+the second start on what was read is kept. **Memory** is mostly what every desk holds (the bank of situations, the words), shared by more schools. **The first work of a
+process** costs most (nothing is compiled yet, no school's index is warm), so few days of many schools look dearer than a year of one.
 
 ## Faults that were put in on purpose
 Before a harness says that the desk loses, doubles or leaks nothing, it shows that it sees a desk that does.

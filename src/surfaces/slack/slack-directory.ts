@@ -4,10 +4,11 @@ import type { AccountFacts, Directory } from '../../chat/directory.ts';
 import type { Account } from '../../chat/inbound.ts';
 import type { Place } from '../../chat/outbound.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { keepNewest } from '../../kernel/newest.ts';
+import { Renewed } from '../../kernel/renewed.ts';
 import { refusalCode } from './slack-errors.ts';
 
 const REMEMBERED_MS = 60_000;
+const RENEWED_MS = 40_000;
 const MOST_REMEMBERED = 5_000;
 
 const flag = z.boolean().nullish();
@@ -31,9 +32,9 @@ export interface SlackDirectoryOptions {
   readonly channelOf: (place: Place) => Promise<string>;
 }
 
-/** What the workspace says of its people, remembered for a minute by `clock`. */
+/** What the workspace says of its people, remembered for a minute by `clock`; whoever comes often is asked about beside it. */
 export function makeSlackDirectory({ client, clock, workspaces, own, channelOf }: SlackDirectoryOptions): Directory {
-  const remembered = new Map<string, { readonly at: number; readonly facts: AccountFacts }>();
+  const remembered = new Renewed<AccountFacts>({ clock, ask, keptMs: REMEMBERED_MS, renewedMs: RENEWED_MS, most: MOST_REMEMBERED });
 
   async function ask(id: string): Promise<AccountFacts> {
     if (id === 'USLACKBOT') return { kind: 'bot' };
@@ -50,12 +51,7 @@ export function makeSlackDirectory({ client, clock, workspaces, own, channelOf }
   return {
     async account({ id, tenant }) {
       if (!workspaces.has(tenant)) return { kind: 'external' };
-      const now = clock.now();
-      const known = remembered.get(id);
-      if (known && now - known.at < REMEMBERED_MS) return known.facts;
-      const facts = await ask(id);
-      keepNewest(remembered, id, { at: now, facts }, MOST_REMEMBERED);
-      return facts;
+      return remembered.get(id);
     },
     async members(place) {
       const channel = await channelOf(place);

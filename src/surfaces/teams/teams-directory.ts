@@ -4,6 +4,7 @@ import type { Account } from '../../chat/inbound.ts';
 import type { Place } from '../../chat/outbound.ts';
 import { withTimeLimit, type Clock } from '../../kernel/clock.ts';
 import { keepNewest } from '../../kernel/newest.ts';
+import { Renewed } from '../../kernel/renewed.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { DeliveryError } from '../../chat/surface.ts';
 import type { PlaceBook } from './place-book.ts';
@@ -27,13 +28,14 @@ type Member = z.output<typeof memberSchema>;
 const pageSchema = z.object({ members: z.array(memberSchema).default([]), continuationToken: z.string().nullish() });
 
 const CACHE_MS = 60_000;
+const RENEWED_MS = 40_000;
 const MOST_PAGES = 200;
 const MOST_CACHED = 2_000;
 
 /** Who is who in the tenant, from the rosters that the desk may read: no directory of the school is asked, and no leave is needed for one. */
 export class TeamsDirectory implements Directory {
   readonly #options: TeamsDirectoryOptions;
-  readonly #facts = new Map<string, { readonly at: number; readonly facts: AccountFacts }>();
+  readonly #facts: Renewed<AccountFacts>;
   readonly #rosters = new Map<string, { readonly at: number; readonly members: readonly Member[] }>();
   /** Where an account was last seen, for those who never had a private conversation. */
   readonly #seen = new Map<string, string>();
@@ -42,6 +44,7 @@ export class TeamsDirectory implements Directory {
 
   constructor(options: TeamsDirectoryOptions) {
     this.#options = options;
+    this.#facts = new Renewed({ clock: options.clock, ask: (id) => this.#ask(id), keptMs: CACHE_MS, renewedMs: RENEWED_MS, most: MOST_CACHED });
   }
 
   /** Somebody spoke there just now, under this id of Teams. */
@@ -56,13 +59,12 @@ export class TeamsDirectory implements Directory {
   }
 
   async account(account: Account): Promise<AccountFacts> {
-    const { clock } = this.#options;
-    const key = `${account.tenant} ${account.id}`;
-    const known = this.#facts.get(key);
-    if (known && clock.now() - known.at < CACHE_MS) return known.facts;
-    const facts = await this.#ask(account);
-    keepNewest(this.#facts, key, { at: clock.now(), facts }, MOST_CACHED);
-    return facts;
+    const { tenant } = this.#options;
+    if (account.id.startsWith('28:')) return { kind: 'bot' };
+    if (tenant !== null && account.tenant.toLowerCase() !== tenant.toLowerCase()) return { kind: 'external' };
+    // A roster has its own minute: what it says is not remembered for another.
+    const listed = this.#listed(account.id);
+    return listed ? this.#factsOf(listed) : this.#facts.get(account.id);
   }
 
   async members(place: Place): Promise<readonly Account[]> {
@@ -98,23 +100,19 @@ export class TeamsDirectory implements Directory {
     return null;
   }
 
-  async #ask(account: Account): Promise<AccountFacts> {
-    const { tenant, transport, places } = this.#options;
-    if (account.id.startsWith('28:')) return { kind: 'bot' };
-    if (tenant !== null && account.tenant.toLowerCase() !== tenant.toLowerCase()) return { kind: 'external' };
-    if (!places.personalOf(account.id)) await places.look();
-    const personal = places.personalOf(account.id);
-    const seen = this.#seen.get(account.id);
+  async #ask(account: string): Promise<AccountFacts> {
+    const { transport, places } = this.#options;
+    if (!places.personalOf(account)) await places.look();
+    const personal = places.personalOf(account);
+    const seen = this.#seen.get(account);
     const candidates = [...new Set([...(personal ? [personal.conversation] : []), ...(seen ? [seen] : []), ...places.all('channel').map((place) => place.conversation)])].slice(0, 8);
     let missing = 0;
     let failure: unknown = null;
-    const listed = this.#listed(account.id);
-    if (listed) return this.#factsOf(listed);
     for (const conversation of candidates) {
       const serviceUrl = places.at(conversation)?.serviceUrl;
       if (serviceUrl === undefined) continue;
       try {
-        const member = memberSchema.parse(await withTimeLimit(this.#options.timeoutMs, (signal) => transport.member({ serviceUrl, conversation }, this.memberOf(account.id), signal)));
+        const member = memberSchema.parse(await withTimeLimit(this.#options.timeoutMs, (signal) => transport.member({ serviceUrl, conversation }, this.memberOf(account), signal)));
         return this.#factsOf(member);
       } catch (error) {
         if (!(error instanceof TransportFault)) throw error;
