@@ -7,7 +7,7 @@ import type { Route } from '../routes/route.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { ReadTx } from '../storage/store.ts';
 import { dateIn } from '../time/school-day.ts';
-import { caseById, partNow } from './case-store.ts';
+import { caseById } from './case-store.ts';
 import { caseReaders, incidents, lowLevelConcerns, type Incident } from './incident.ts';
 import type { Urgency } from './incident-types.ts';
 import { urgencyWords } from './urgency.ts';
@@ -21,7 +21,7 @@ export async function casesFor(tx: Reading, person: Person, grant: Grant): Promi
   const rows = await tx.find(caseReaders, 'person', person.id);
   const found: Incident[] = [];
   for (const row of rows) {
-    const record = partNow(row, person) === null ? null : await caseById(tx, row.incident, grant);
+    const record = row.part === 'past' ? null : await caseById(tx, row.incident, grant);
     // Looked for here again: whoever is excluded never sees it in a list either.
     if (record && !record.excluded.includes(person.id)) found.push(record);
   }

@@ -1,7 +1,7 @@
 import { card } from '../cards/card-data.ts';
 import type { Relation } from '../people/permissions.ts';
 import type { Turn } from '../routes/turn.ts';
-import { caseById, dataText, keep, letRead, partNow, readersOfCase, setPart } from './case-store.ts';
+import { caseById, dataText, keep, letRead, readersOfCase } from './case-store.ts';
 import { stateWords } from './case-view.ts';
 import type { FilingPorts } from './filing-ports.ts';
 import { setTimers } from './filing.ts';
@@ -13,7 +13,8 @@ import { updateNotices } from './notices.ts';
 export async function relationToCase(turn: Pick<Turn, 'inbound' | 'actor' | 'tx'>): Promise<Relation> {
   const id = dataText(turn, 'case');
   if (!turn.actor || id === '') return 'none';
-  return partNow(await turn.tx.get(caseReaders, readerId(id, turn.actor.id)), turn.actor) ?? 'none';
+  const row = await turn.tx.get(caseReaders, readerId(id, turn.actor.id));
+  return row === null || row.part === 'past' ? 'none' : row.part;
 }
 
 /** Whoever has it was told of it too: pressing "take" on an old notice shows them how it stands. */
@@ -57,13 +58,10 @@ export function showNow(turn: Turn, record: Incident, line: string | null = null
 
 /** A closed matter waits for someone again: its notices say so, its timers run, and whoever had it may take it like the others. */
 export async function openAgain(turn: Turn, before: Incident, next: Incident, ports: FilingPorts): Promise<void> {
-  const { staff } = ports.schools(turn.school.id);
-  const owner = before.owner && staff.byId(before.owner.person);
-  if (before.owner && owner) letRead(turn.tx, before.id, owner);
-  else if (before.owner) setPart(turn.tx, before.id, before.owner.person, 'past');
+  if (before.owner) letRead(turn.tx, before.id, before.owner.person, 'recipient');
   await keep(turn.tx, next);
   updateNotices(turn, next);
   // A card that only changes where it stands is no notification.
-  for (const { id } of await readersOfCase(turn.tx, next.id, staff)) if (!next.excluded.includes(id)) heardOf(turn, next, id, 'It was opened again, and waits for someone to take it on.');
+  for (const person of await readersOfCase(turn.tx, next.id)) if (!next.excluded.includes(person)) heardOf(turn, next, person, 'It was opened again, and waits for someone to take it on.');
   setTimers(turn, next, ports.schools(turn.school.id));
 }

@@ -1,9 +1,9 @@
 import type { Grant } from '../kernel/grant.ts';
 import { asId, type KeyId } from '../kernel/ids.ts';
-import { roleWords, type Person, type Role, type Staff } from '../people/staff.ts';
+import { roleWords, type Person } from '../people/staff.ts';
 import type { Turn } from '../routes/turn.ts';
 import type { ReadTx, Tx } from '../storage/store.ts';
-import { caseReaders, incidents, lowLevelConcerns, readerId, type AnswersAs, type CaseActor, type CaseReader, type Doing, type Incident } from './incident.ts';
+import { caseReaders, incidents, lowLevelConcerns, readerId, type CaseActor, type Doing, type Incident } from './incident.ts';
 
 /** A matter by its reference, wherever it is kept; null when there is none or its key was destroyed. */
 export async function caseById(tx: Pick<ReadTx, 'get'>, id: string, grant: Grant): Promise<Incident | null> {
@@ -28,38 +28,14 @@ export async function mattersOf(tx: Pick<ReadTx, 'find'>, report: string, grant:
   return all.toSorted((a, b) => Number(b.id === report) - Number(a.id === report));
 }
 
-const AS: Readonly<Partial<Record<Role, AnswersAs>>> = {
-  'dsl': 'lead', 'deputy-dsl': 'lead', 'headteacher': 'head', 'executive-headteacher': 'head', 'head-of-school': 'head', 'chair-of-governors': 'governor', 'safeguarding-governor': 'governor',
-};
-const answersAs = ({ roles }: Pick<Person, 'roles'>): AnswersAs[] => [...new Set(roles.flatMap((role) => AS[role] ?? []))];
-
-/** Lets someone who was told open a matter from now on, for as long as they answer for what they were told as. */
-export function letRead(tx: Pick<Tx, 'put'>, incident: string, person: Pick<Person, 'id' | 'roles'>): void {
-  tx.put(caseReaders, { id: readerId(incident, person.id), incident, person: person.id, part: 'recipient', as: answersAs(person) });
+/** Lets someone open a matter from now on; the owner is one, a past one none. */
+export function letRead(tx: Pick<Tx, 'put'>, incident: string, person: string, part: 'recipient' | 'owner' | 'past'): void {
+  tx.put(caseReaders, { id: readerId(incident, person), incident, person, part });
 }
 
-/** From now on it is theirs, whatever role they lose, until they hand it on; or nothing of theirs any more. */
-export function setPart(tx: Pick<Tx, 'put'>, incident: string, person: string, part: 'owner' | 'past'): void {
-  tx.put(caseReaders, { id: readerId(incident, person), incident, person, part, as: [] });
-}
-
-/**
- * The part someone has in a matter at this moment. Who was told as a lead, a head or a governor and is none of that any more has none; a lead who
- * became the head goes on reading.
- */
-export function partNow(row: CaseReader | null, person: Pick<Person, 'roles'>): 'recipient' | 'owner' | null {
-  if (row === null || row.part === 'past') return null;
-  if (row.part === 'owner' || row.as.length === 0) return row.part;
-  const now = answersAs(person);
-  return row.as.some((one) => now.includes(one)) || (row.as.includes('lead') && now.includes('head')) ? 'recipient' : null;
-}
-
-/** Those who may open it at this moment. */
-export async function readersOfCase(tx: Pick<ReadTx, 'find'>, incident: string, staff: Staff): Promise<readonly Person[]> {
-  return (await tx.find(caseReaders, 'incident', incident)).flatMap((row) => {
-    const person = staff.byId(row.person);
-    return person && partNow(row, person) !== null ? [person] : [];
-  });
+/** Ids of those who may open it at this moment. */
+export async function readersOfCase(tx: Pick<ReadTx, 'find'>, incident: string): Promise<readonly string[]> {
+  return (await tx.find(caseReaders, 'incident', incident)).flatMap((row) => (row.part === 'past' ? [] : [row.person]));
 }
 
 export const actorOf = (person: Person): CaseActor => ({ person: person.id, name: person.name, role: person.roles[0] ? roleWords(person.roles[0]) : 'Colleague' });

@@ -127,7 +127,7 @@ async function noticeLost(turn: Turn, record: Incident, to: Incident['told'][num
   const lost = noted(record, doingIn(turn), 'not-reached', nameOf(to, school), { told: record.told.map((told, i) => (i === at ? { ...told, reached: false } : told)) });
   if (record.state !== 'waiting') return keep(turn.tx, lost);
   // A channel that could not be posted in: each of its leads by themselves.
-  const readers = to.kind === 'channel' ? await readersOfCase(turn.tx, record.id, school.staff) : [];
+  const readers = to.kind === 'channel' ? (await readersOfCase(turn.tx, record.id)).flatMap((id) => school.staff.byId(id) ?? []) : [];
   const instead = tell(turn, lost, readers);
   // Where its leads were told privately as well, nothing was lost with it.
   if (to.kind === 'channel' && instead === lost && lost.told.some((told) => told.reached)) return keep(turn.tx, lost);

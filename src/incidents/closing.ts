@@ -1,5 +1,5 @@
 import { blankOrLong, longText, shortText, tooLong, type Act } from './act.ts';
-import { doingIn, given, setPart } from './case-store.ts';
+import { doingIn, given, letRead } from './case-store.ts';
 import { closed, happened, lastWordAsked, noted } from './incident.ts';
 import { updateNotices } from './notices.ts';
 import { LAST_QUESTION, LAST_WORD, sendQuestion, tellReporter } from './reporter-news.ts';
@@ -38,7 +38,7 @@ export const closingActs: readonly Act[] = [
       const next = closed(record, doingIn(turn), { outcome, safer: given(turn, 'safer'), watches: given(turn, 'watches'), rationale });
       if (!next || happened(record, { id: turn.inbound.eventId }, 'closed')) return Promise.resolve(next);
       updateNotices(turn, next);
-      if (record.owner) setPart(turn.tx, record.id, record.owner.person, 'owner');
+      if (record.owner) letRead(turn.tx, record.id, record.owner.person, 'owner');
       const { contacts } = ports.schools(turn.school.id);
       tellReporter(turn, next, `finished:${turn.inbound.eventId}`, [
         `${record.owner?.role ?? 'A colleague'} has finished their part. You may not be told more. If you are still worried, or nothing seems better, say so here.`,

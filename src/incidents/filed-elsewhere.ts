@@ -10,7 +10,7 @@ import type { Collection } from '../storage/store.ts';
 import { dateIn } from '../time/school-day.ts';
 import { shortText, type Fields } from './act.ts';
 import { asSeenBy, mine, relationToCase, showNow } from './case-press.ts';
-import { actorOf, caseById, dataText, doingIn, given, isLowLevel, keep, keyOf, setPart } from './case-store.ts';
+import { actorOf, caseById, dataText, doingIn, given, isLowLevel, keep, keyOf, letRead } from './case-store.ts';
 import { caseView } from './case-view.ts';
 import { KEPT_IN } from './chronology.ts';
 import { heardOf } from './heard-of.ts';
@@ -115,7 +115,7 @@ async function erase(turn: Turn, record: Incident): Promise<void> {
   turn.tx.put(erasedCases, left, await turn.tx.sharedKey('erased-cases'));
   turn.tx.remove(isLowLevel(record) ? lowLevelConcerns : incidents, record.id);
   endKey(turn.tx, record.id, record.key);
-  for (const row of await turn.tx.find(caseReaders, 'incident', record.id)) setPart(turn.tx, record.id, row.person, 'past');
+  for (const row of await turn.tx.find(caseReaders, 'incident', record.id)) letRead(turn.tx, record.id, row.person, 'past');
   turn.cancel(dueKey(record.id));
   turn.reply({ step: card('case-now', { reference: record.id, practice: record.practice, lines: [`Erased on ${dateIn(turn.now)}. What stays: ${record.id}, its dates, and that it is kept in ${KEPT_IN[filedIn.where]}.`], buttons: [] }) });
 }

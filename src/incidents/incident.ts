@@ -141,23 +141,10 @@ export const incidents: Collection<Incident> = { name: 'incidents', schema: inci
 /** Worries about adults that their decider held to be below the threshold: kept apart, for another time, and read by the decider alone. */
 export const lowLevelConcerns: Collection<Incident> = { name: 'low-level-concerns', schema: incidentSchema, version: 1, indexes, sensitive: true };
 
-/** The parts in a school by which somebody is told of a matter: safeguarding leads, heads, governors. */
-export const ANSWERS_AS = ['lead', 'head', 'governor'] as const;
-export type AnswersAs = (typeof ANSWERS_AS)[number];
-
 /** Who may open a matter, in ids alone, so that leave is decided before anything sealed is opened. Nobody concerned is ever in it. */
-const readerSchema = z.strictObject({
-  id: z.string(), incident: z.string(), person: z.string(), part: z.enum(['recipient', 'owner', 'past']),
-  /** What a recipient answered for here when they were told: with the last of it they stop being one. Empty for somebody told for themselves. */
-  as: z.array(z.enum(ANSWERS_AS)),
-});
+const readerSchema = z.strictObject({ id: z.string(), incident: z.string(), person: z.string(), part: z.enum(['recipient', 'owner', 'past']) });
 export type CaseReader = z.output<typeof readerSchema>;
-export const caseReaders: Collection<CaseReader> = {
-  name: 'case-readers', schema: readerSchema, version: 2,
-  // Before version 2 nobody noted it: those rows stand as they stood.
-  upgrade: (record) => ({ ...(record as Omit<CaseReader, 'as'>), as: [] }),
-  indexes: { incident: (one) => one.incident, person: (one) => one.person }, sensitive: false,
-};
+export const caseReaders: Collection<CaseReader> = { name: 'case-readers', schema: readerSchema, version: 1, indexes: { incident: (one) => one.incident, person: (one) => one.person }, sensitive: false };
 export const readerId = (incident: string, person: string): string => `${incident} ${person}`;
 
 /** Whether someone may be sent a matter at all: nobody who is concerned, and nobody who reported it. */

@@ -52,7 +52,7 @@ export function tell(turn: Turn, record: Incident, people: readonly Person[]): I
   if (fresh.length === 0) return record;
   const added: Told[] = fresh.map((person) => ({ to: { kind: 'person', id: person.id }, at: turn.now, reached: true }));
   const next = noted(record, doingIn(turn), 'told', fresh.map((person) => person.name).join(', '), { told: [...record.told, ...added], inLine: record.inLine.filter((id) => !fresh.some((person) => person.id === id)) });
-  for (const person of fresh) letRead(turn.tx, record.id, person);
+  for (const person of fresh) letRead(turn.tx, record.id, person.id, 'recipient');
   for (const { to } of added) sendNotice(turn, next, to);
   return next;
 }
@@ -68,7 +68,7 @@ export async function tellFirst(turn: Turn, record: Incident, people: readonly P
   const addresses = await addressesFor(turn.tx, channel, school.staff, ports.running());
   if (!addresses.some((address) => address.kind === 'channel')) return tell(turn, record, [...new Set([...people, ...leads])]);
   const to: Told['to'] = { kind: 'channel', id: channel.id };
-  for (const lead of leads) letRead(turn.tx, record.id, lead);
+  for (const lead of leads) letRead(turn.tx, record.id, lead.id, 'recipient');
   const next = noted(record, doingIn(turn), 'told', channel.name, { told: [...record.told, { to, at: turn.now, reached: true }], inLine: record.inLine.filter((id) => !leads.some((lead) => lead.id === id)) });
   sendNotice(turn, next, to);
   // An urgent matter reaches its people by themselves too: a channel can be looked at late.

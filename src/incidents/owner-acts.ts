@@ -3,7 +3,7 @@ import { readersOf } from '../people/channel-checks.ts';
 import type { Person, Role } from '../people/staff.ts';
 import type { Turn } from '../routes/turn.ts';
 import { blankOrLong, longText, shortText, type Act, type Faults } from './act.ts';
-import { actorOf, caseById, doingIn, given, keep, keyOf, partNow, readersOfCase, setPart } from './case-store.ts';
+import { actorOf, caseById, doingIn, given, keep, keyOf, letRead, readersOfCase } from './case-store.ts';
 import { eligible } from './climbing.ts';
 import type { CaseSchool, FilingPorts } from './filing-ports.ts';
 import { setTimers } from './filing.ts';
@@ -109,7 +109,7 @@ async function handOn(turn: Turn, record: Incident, ports: FilingPorts): Promise
   if (!isPerson(to)) return to;
   const next = transferred(record, doingIn(turn), actorOf(to), why);
   if (!next) return null;
-  if (turn.actor) setPart(turn.tx, record.id, turn.actor.id, 'past');
+  if (turn.actor) letRead(turn.tx, record.id, turn.actor.id, 'past');
   // Told before or not, they are told now, by a card of their own.
   const again: Incident = { ...next, told: next.told.filter(({ to: told }) => !(told.kind === 'person' && (told.id === to.id || told.id === turn.actor?.id))), routedTo: [actorOf(to).role] };
   const told = tell(turn, again, [to]);
@@ -124,7 +124,7 @@ async function link(turn: Turn, record: Incident): Promise<Incident | Faults | n
   const id = given(turn, 'reference').toUpperCase();
   // Only what this person may open, so that a guessed reference says nothing.
   const row = turn.actor ? await turn.tx.get(caseReaders, readerId(id, turn.actor.id)) : null;
-  const other = !turn.actor || partNow(row, turn.actor) === null ? null : await caseById(turn.tx, id, turn.grant);
+  const other = row === null || row.part === 'past' ? null : await caseById(turn.tx, id, turn.grant);
   if (!other || !turn.actor || other.excluded.includes(turn.actor.id) || other.id === record.id) return { reference: 'There is no item of that reference that you may open.' };
   const back = linked(other, doingIn(turn), record.id);
   if (back && back !== other) await keep(turn.tx, back);
@@ -136,14 +136,14 @@ async function leaveOut(turn: Turn, record: Incident, ports: FilingPorts): Promi
   if (!isPerson(to)) return to;
   const next = excludedToo(record, doingIn(turn), to.id);
   if (!next) return null;
-  if (await turn.tx.get(caseReaders, readerId(record.id, to.id))) setPart(turn.tx, record.id, to.id, 'past');
+  if (await turn.tx.get(caseReaders, readerId(record.id, to.id))) letRead(turn.tx, record.id, to.id, 'past');
   const school = ports.schools(turn.school.id);
   // The matters beside it are about the same people: whoever is left out of one is left out of all, also where they took it on.
   for (const id of record.links) {
     const other = await caseById(turn.tx, id, turn.grant);
     const also = other?.report === record.report ? excludedToo(other, doingIn(turn), to.id) : null;
     if (!other || !also) continue;
-    if (await turn.tx.get(caseReaders, readerId(other.id, to.id))) setPart(turn.tx, other.id, to.id, 'past');
+    if (await turn.tx.get(caseReaders, readerId(other.id, to.id))) letRead(turn.tx, other.id, to.id, 'past');
     const left = withdrawn(turn, also, to, school);
     await keep(turn.tx, other.owner?.person === to.id ? await takenAway(turn, left, school) : left);
   }
@@ -156,7 +156,7 @@ async function takenAway(turn: Turn, record: Incident, school: CaseSchool): Prom
   setTimers(turn, free, school);
   updateNotices(turn, free);
   // A card that only changes where it stands is no notification.
-  for (const { id } of await readersOfCase(turn.tx, free.id, school.staff)) if (!free.excluded.includes(id)) heardOf(turn, free, id, 'It waits again for someone to take it on.');
+  for (const person of await readersOfCase(turn.tx, free.id)) if (!free.excluded.includes(person)) heardOf(turn, free, person, 'It waits again for someone to take it on.');
   return tell(turn, free, eligible(free, school).slice(0, 1));
 }
 

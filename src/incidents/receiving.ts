@@ -3,7 +3,7 @@ import type { Turn } from '../routes/turn.ts';
 import { timeIn } from '../time/school-day.ts';
 import { caseListRoutes } from './case-lists.ts';
 import { asRecipient, asSeenBy, mine, openAgain, relationToCase, showNow } from './case-press.ts';
-import { actorOf, doingIn, keep, keyOf, setPart } from './case-store.ts';
+import { actorOf, doingIn, keep, keyOf, letRead } from './case-store.ts';
 import { caseView } from './case-view.ts';
 import { cancelTimers, climbingRoutes } from './climbing.ts';
 import { drillRoute } from './drill.ts';
@@ -34,7 +34,7 @@ async function take(turn: Turn): Promise<void> {
   const next = taken(record, doingIn(turn));
   if (!next) return showNow(turn, record, record.owner?.person === turn.actor.id ? 'You have this already.' : null);
   cancelTimers(turn, record.id);
-  setPart(turn.tx, record.id, turn.actor.id, 'owner');
+  letRead(turn.tx, record.id, turn.actor.id, 'owner');
   await keep(turn.tx, next);
   updateNotices(turn, next);
   tellReporter(turn, next, `taken:${turn.inbound.eventId}`, [`${next.owner?.role ?? 'A colleague'} has taken this on at ${timeIn(turn.now)}.${record.practice ? ` ${minutesWords(record.at, turn.now)}` : ''}`], { worried: false });

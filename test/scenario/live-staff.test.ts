@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { platformSchool, type PlatformSchool } from '../fixtures/platform-school.ts';
-import { CHILD, matterIn, quickSchool, readIn, reports } from './filed-report.ts';
 import { openStage, TENANT, type Platform, type Stage } from './stage.ts';
 
 let school: PlatformSchool;
@@ -44,46 +43,5 @@ describe('roles in a running desk', () => {
     writeFileSync(file, good);
     await stage.app.rescan();
     expect(await stage.app.troubles()).toEqual([]);
-  });
-});
-
-describe('a role that is taken away', () => {
-  const TOM = 'tom-ashdown';
-  const withRoles = (dir: string, from: string, to: string): void => {
-    const file = join(dir, 'school.yaml');
-    const before = readFileSync(file, 'utf8');
-    const after = before.replace(from, to);
-    expect(after).not.toBe(before);
-    writeFileSync(file, after);
-  };
-
-  it('takes the reports along that someone was told of in it, and leaves them what they took on until it is handed over', async () => {
-    const dir = quickSchool();
-    const desk = await openStage({ schoolDir: dir });
-    try {
-      await reports(desk, 'priya-nair', CHILD);
-      const first = matterIn(desk, 'channel:safeguarding');
-      await desk.later(61_000);
-      await reports(desk, 'priya-nair', CHILD);
-      const second = matterIn(desk, 'channel:safeguarding');
-      expect(second).not.toBe(first);
-      await desk.presses(TOM, 'case.take', { case: second });
-      expect(readIn(await desk.presses(TOM, 'case.open', { case: first }))).toContain('Zebedee');
-      withRoles(dir, 'roles: [deputy-dsl, senco, slt, teacher, policy-owner]', 'roles: [senco, teacher]');
-      await desk.app.rescan();
-      expect(await desk.presses(TOM, 'case.open', { case: first })).toMatchObject({ status: 'refused', reason: 'not-allowed' });
-      expect(await desk.presses(TOM, 'case.take', { case: first })).toMatchObject({ status: 'refused', reason: 'not-allowed' });
-      await desk.later(61_000);
-      const home = JSON.stringify(await desk.on('web').gives(TOM, { kind: 'home' }));
-      expect([home.includes(first), home.includes(second)]).toEqual([false, true]);
-      expect(readIn(await desk.presses(TOM, 'case.open', { case: second }))).toContain('Zebedee');
-      expect(readIn(await desk.presses('maryam-okafor', 'case.open', { case: first }))).toContain('Zebedee');
-      // A lead who became the head reads on; what was a head's alone is not a lead's.
-      withRoles(dir, 'roles: [senco, teacher]', 'roles: [head-of-school]');
-      await desk.app.rescan();
-      expect(readIn(await desk.presses(TOM, 'case.open', { case: first }))).toContain('Zebedee');
-    } finally {
-      await desk.close();
-    }
   });
 });
