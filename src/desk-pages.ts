@@ -6,6 +6,7 @@ import type { MakePage } from './pages.ts';
 import { packFigures, type PackAbout } from './reminders/pack-figures.ts';
 import { packCsv, packPage } from './reminders/pack-page.ts';
 import type { School } from './school.ts';
+import { propose } from './situations/review-queue.ts';
 import { silenceReport } from './situations/review-silence.ts';
 import type { SchoolSituations } from './situations/school-situations.ts';
 import type { ReadTx, Store } from './storage/store.ts';
@@ -33,7 +34,10 @@ export function makePages({ clock, store, accounts, schools }: PageParts): MakeP
     if (!leave.ok) return null;
     const about = { school: accounts.schools(id), name: school.settings.name, now: clock.now(), grant: leave.value };
     if (!pack) return store.read(id, (tx) => accountPage(page, tx, about));
-    const contradictions = titlesOf(situations());
+    const known = situations();
+    // In stretches, and kept: made within the page it would hold up everybody for most of a second.
+    if (known) await propose(known, known.corpus);
+    const contradictions = titlesOf(known);
     const figures = await store.read(id, (tx: ReadTx) => packFigures(tx, { ...about, waiting, signOffs, contradictions: () => contradictions }));
     return page === 'pack' ? packPage(figures) : packCsv(figures);
   };

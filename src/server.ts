@@ -86,7 +86,8 @@ export function makeServer(options: ServerOptions): Server {
 
   const server = createServer({ maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 2_000, keepAliveTimeout: KEEP_ALIVE_MS }, app);
   server.maxHeadersCount = 60;
-  server.maxConnections = 500;
+  // Idle ones are kept for long, so there is room for many.
+  server.maxConnections = 2_000;
 
   return {
     listen: () =>

@@ -60,7 +60,7 @@ async function audited(turn: Turn, ports: AuditPorts): Promise<void> {
 /** That the desk runs, in the message whose absence says that it does not. */
 function aliveWords(open: number): string {
   const waiting = open === 0 ? 'No message waits to be sent' : open === 1 ? 'One message waits to be sent' : `${open} messages wait to be sent`;
-  return `I am running. ${waiting}. A school day without this message is one on which I am not: tell whoever looks after the machine.`;
+  return `I am running. ${waiting}. On a school day without a message like this one something is wrong: tell whoever looks after the machine.`;
 }
 
 /** "Record 4,182 · 3f9a 11c2 77de 0b42": what `staffroom audit verify --anchor` takes. */

@@ -243,7 +243,10 @@ export class DeskSituations {
       await warmBank();
       await this.now();
       if (this.#made?.corpus === corpus) await propose(this.#made.situations, corpus);
-    }).catch((error: unknown) => this.#ports.log('situations.not-proposed', { school, code: error instanceof Error ? error.name : 'unknown' }));
+    }).catch((error: unknown) => {
+      this.#proposing = null;
+      this.#ports.log('situations.not-proposed', { school, code: error instanceof Error ? error.name : 'unknown' });
+    });
   }
 
   /** Makes the vectors of clauses that have none, in the encoder's thread; until then they are found by their words. */

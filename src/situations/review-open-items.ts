@@ -9,9 +9,11 @@ import { reachOf } from './review-settings.ts';
 export function openReview(ports: ReviewPorts): OpenItems {
   return async (tx, person, now) => {
     const of = ports.schools(tx.school);
+    // Asked first: whoever looks at the situations has the review made ready.
+    if (reachOf(person, of.policies, of.answers).kind === 'none') return [];
     const known = of.situations();
     // Before the first review of these documents there is nothing to count: making the proposals here would hold up the page.
-    if (!known || reachOf(person, of.policies, of.answers).kind === 'none') return [];
+    if (!known) return [];
     const open = { verb: 'review.open', data: {} };
     if (!proposed(known, known.corpus)) return [{ title: 'Review of what I answer: your policies wait for you.', at: now, open }];
     const progress = await tx.get(reviewProgress, person.id);
