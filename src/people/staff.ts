@@ -58,7 +58,10 @@ export function listed(row: ListedPerson): Person {
 export class Staff {
   #byId: ReadonlyMap<string, Person> = new Map();
   #byEmail: ReadonlyMap<string, Person> = new Map();
-  #accounts: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  /** By platform and the account's id. */
+  #byAccount: ReadonlyMap<string, Person> = new Map();
+  /** "slack priya-nair": whose account of that platform school.yaml names. */
+  #accounts: ReadonlySet<string> = new Set();
   #all: readonly Person[] = [];
 
   constructor(rows: readonly ListedPerson[]) {
@@ -77,13 +80,15 @@ export class Staff {
       return before && isDeepStrictEqual(before, now) ? before : now;
     });
     this.#byId = new Map(this.#all.map((p) => [p.id, p]));
-    this.#accounts = new Map(rows.flatMap((row) => SCHOOL_PLATFORMS.flatMap((surface) => (row[surface] === undefined ? [] : [[`${surface} ${row.id}`, new Set([row[surface]])] as const]))));
+    // Of two rows with one account the first is meant, as ever.
+    this.#byAccount = new Map(rows.toReversed().flatMap((row) => SCHOOL_PLATFORMS.flatMap((surface) => (row[surface] === undefined ? [] : [[`${surface} ${row[surface]}`, this.#byId.get(row.id)!] as const]))));
+    this.#accounts = new Set(rows.flatMap((row) => SCHOOL_PLATFORMS.flatMap((surface) => (row[surface] === undefined ? [] : [`${surface} ${row.id}`]))));
     this.#byEmail = new Map(rows.flatMap((row) => (row.email ? [[row.email.toLowerCase(), this.#byId.get(row.id)!] as const] : [])));
   }
 
   /** Whose account school.yaml says this is; null where it says nothing of it. */
   byAccount(surface: string, id: string): Person | null {
-    return this.all.find((person) => this.#accounts.get(`${surface} ${person.id}`)?.has(id)) ?? null;
+    return this.#byAccount.get(`${surface} ${id}`) ?? null;
   }
 
   /** Whether school.yaml says which account of this platform is this person's. */

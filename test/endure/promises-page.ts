@@ -146,9 +146,10 @@ fifth day, a check of an account, and the rounds of timers.
 
 ${trustTable()}
 
-Flat but for three things. **The start**: each school's policies are read once in a process of their own, four at a time, half a second of processor a school; from
-the second start on what was read is kept. **Memory** is mostly what every desk holds (the bank of situations, the words), shared by more schools. **The first work of a
-process** costs most (nothing is compiled yet, no school's index is warm), so few days of many schools look dearer than a year of one.
+Where it bends. **A turn at 1,000 schools** costs some 9 ms more, which in a report of several presses adds up: whose colleague an account is was looked for person
+by person in every school. It is looked up since (the column is from before). **The start**: each school's policies are read once in a process of their own, four at a
+time, half a second of processor a school; from the second start on what was read is kept. **Memory** is mostly what every desk holds (the bank of situations, the
+words), shared by more schools. **The first work of a process** costs most (nothing is compiled yet, no school's index is warm), so few days look dearer than a year.
 
 ## Faults that were put in on purpose
 Before a harness says that the desk loses, doubles or leaks nothing, it shows that it sees a desk that does.
