@@ -102,7 +102,7 @@ describe('reading answers.yaml', () => {
 });
 
 // The schema counts whole characters, so one beyond the first plane is one.
-const text = (max: number): fc.Arbitrary<string> => fc.string({ unit: 'grapheme', minLength: 2, maxLength: max }).map((s) => s.replace(/\r\n?/g, '\n').trim()).filter((s) => [...s].length >= 2 && s.length <= max && !s.includes('\uFEFF'));
+const text = (max: number): fc.Arbitrary<string> => fc.string({ unit: 'grapheme', minLength: 2, maxLength: max }).map((s) => s.replace(/\r\n?/g, '\n').trim()).filter((s) => Array.from(s).length >= 2 && s.length <= max && !s.includes('\uFEFF'));
 const slug = fc.stringMatching(/^[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4})?$/);
 const day = fc.date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }).map((d) => d.toISOString().slice(0, 10));
 const anyEntry: fc.Arbitrary<AnswerEntry> = fc.record({
