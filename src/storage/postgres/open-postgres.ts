@@ -49,7 +49,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 /** Looks at the server and the role, and brings the tables up to date. Throws CannotOpen. */
 export async function openDatabase(pool: Pool, { url, ownerUrl, log, prepare }: Pick<PostgresStoreOptions, 'url' | 'ownerUrl' | 'log' | 'prepare'>): Promise<void> {
   const role = await roleOf(pool);
-  const before = await schemaVersion(pool);
+  // Another process may have made the tables this moment and not yet given the role its rights: the owner gives them below.
+  const before = await schemaVersion(pool).catch((error: unknown) => {
+    if (ownerUrl !== null && error instanceof DatabaseFault && error.code === '42501') return 0;
+    throw error;
+  });
   if (before > NEWEST) throw new CannotOpen('newer-program', PLACE, `its tables are of version ${before}; this program knows ${NEWEST}: start the program that wrote them, or a later one`);
   if (ownerUrl === null && before === NEWEST) return;
   // One who makes tables may take long over it.
