@@ -9,12 +9,12 @@ interface Known<T> {
 export interface RenewedOptions<T> {
   readonly clock: Clock;
   readonly ask: (key: string) => Promise<T>;
-  /** No answer is given that is older, ms. */
+  /** No answer is given that is older, ms. From two thirds of it on the next question has it asked for again beside the answer: whoever comes often never waits. */
   readonly keptMs: number;
-  /** From this age on the next question has it asked for again beside the answer, so that whoever comes often never waits, ms. */
-  readonly renewedMs: number;
   readonly most: number;
 }
+
+const RENEWED_FROM = 2 / 3;
 
 /** Answers that are remembered for a while, the newest `most` of them. One question for a key is under way at a time. */
 export class Renewed<T> {
@@ -28,10 +28,10 @@ export class Renewed<T> {
 
   /** Rejects as `ask` does where nothing is known that is young enough; nothing is remembered then. */
   async get(key: string): Promise<T> {
-    const { clock, keptMs, renewedMs } = this.#options;
+    const { clock, keptMs } = this.#options;
     const known = this.#known.get(key);
     const age = known ? clock.now() - known.at : Infinity;
-    if (known && age < renewedMs) return known.value;
+    if (known && age < keptMs * RENEWED_FROM) return known.value;
     const asking = this.#ask(key);
     if (!known || age >= keptMs) return asking;
     // Whoever asks once the old answer has run out hears of it.

@@ -8,7 +8,6 @@ import { Renewed } from '../../kernel/renewed.ts';
 import { refusalCode } from './slack-errors.ts';
 
 const REMEMBERED_MS = 60_000;
-const RENEWED_MS = 40_000;
 const MOST_REMEMBERED = 5_000;
 
 const flag = z.boolean().nullish();
@@ -34,7 +33,7 @@ export interface SlackDirectoryOptions {
 
 /** What the workspace says of its people, remembered for a minute by `clock`; whoever comes often is asked about beside it. */
 export function makeSlackDirectory({ client, clock, workspaces, own, channelOf }: SlackDirectoryOptions): Directory {
-  const remembered = new Renewed<AccountFacts>({ clock, ask, keptMs: REMEMBERED_MS, renewedMs: RENEWED_MS, most: MOST_REMEMBERED });
+  const remembered = new Renewed<AccountFacts>({ clock, ask, keptMs: REMEMBERED_MS, most: MOST_REMEMBERED });
 
   async function ask(id: string): Promise<AccountFacts> {
     if (id === 'USLACKBOT') return { kind: 'bot' };

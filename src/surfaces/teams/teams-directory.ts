@@ -28,7 +28,6 @@ type Member = z.output<typeof memberSchema>;
 const pageSchema = z.object({ members: z.array(memberSchema).default([]), continuationToken: z.string().nullish() });
 
 const CACHE_MS = 60_000;
-const RENEWED_MS = 40_000;
 const MOST_PAGES = 200;
 const MOST_CACHED = 2_000;
 
@@ -44,7 +43,7 @@ export class TeamsDirectory implements Directory {
 
   constructor(options: TeamsDirectoryOptions) {
     this.#options = options;
-    this.#facts = new Renewed({ clock: options.clock, ask: (id) => this.#ask(id), keptMs: CACHE_MS, renewedMs: RENEWED_MS, most: MOST_CACHED });
+    this.#facts = new Renewed({ clock: options.clock, ask: (id) => this.#ask(id), keptMs: CACHE_MS, most: MOST_CACHED });
   }
 
   /** Somebody spoke there just now, under this id of Teams. */

@@ -10,7 +10,7 @@ function asked() {
     state.questions++;
     return state.fails ? Promise.reject(new Error('silent')) : Promise.resolve(state.questions);
   };
-  return { clock, state, renewed: new Renewed<number>({ clock, ask, keptMs: 60, renewedMs: 40, most: 2 }) };
+  return { clock, state, renewed: new Renewed<number>({ clock, ask, keptMs: 60, most: 2 }) };
 }
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -148,6 +148,14 @@ describe('opening', () => {
     expect(await opening()).toMatchObject({ ok: false, error: { code: 'journal-damaged' } });
   });
 
+  it('gives its role its rights where the tables are there and the rights are not: another process may have made them this moment', async () => {
+    await put(await open(), { id: 'a', room: '4', count: 1 });
+    const role = new URL(place.url).username;
+    await sql(place.superUrl, `REVOKE ALL ON ALL TABLES IN SCHEMA staffroom FROM ${role}`, `REVOKE ALL ON SCHEMA staffroom FROM ${role}`);
+    expect(await opening({ ownerUrl: null })).toMatchObject({ ok: false, error: { message: expect.stringContaining('DATABASE_OWNER_URL') } });
+    expect(await (await open()).read(oak, (tx) => tx.get(visits, 'a'))).toMatchObject({ count: 1 });
+  });
+
   it('makes the tables once, however many come at once', async () => {
     await Promise.all([open(), open(), open()]);
     expect((await sql(place.superUrl, 'SELECT version FROM staffroom.migrations ORDER BY version')).rows).toEqual(Array.from({ length: NEWEST }, (_, i) => ({ version: i + 1 })));
